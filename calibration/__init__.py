@@ -1,0 +1,1 @@
+"""Targets, priors, fitting and back-tests (floor 5)."""

@@ -1,0 +1,1 @@
+"""Every way to use the model (floor 6)."""

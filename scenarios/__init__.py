@@ -1,0 +1,1 @@
+"""What a planner may set and the data behind it (floor 1)."""

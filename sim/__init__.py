@@ -1,0 +1,1 @@
+"""How a run goes: draws, ledger, order of the quarter (floor 3)."""

@@ -1,0 +1,41 @@
+"""Luck is a pure function of who, when and what for."""
+
+import os
+import subprocess
+import sys
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sim.draws import Purpose, uniform
+
+_PRINT = (
+    "import numpy as np; np.seterr(over='ignore'); from sim.draws import uniform;"
+    "print([uniform(7, agent, quarter, 3).hex() for agent in range(5) for quarter in range(5)])"
+)
+
+
+def _printed(**environment) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", _PRINT], env={**os.environ, **environment}, capture_output=True, text=True, check=True
+    )
+    return done.stdout
+
+
+def test_compiled_and_interpreted_draws_are_equal_bit_for_bit():
+    assert _printed(NUMBA_DISABLE_JIT="0") == _printed(NUMBA_DISABLE_JIT="1", PYTHONHASHSEED="5")
+
+
+@settings(deadline=None)
+@given(st.integers(0, 2**32), st.integers(0, 2**62), st.integers(0, 400), st.sampled_from(list(Purpose)))
+def test_a_draw_lies_strictly_between_zero_and_one(seed, agent, quarter, purpose):
+    assert 0.0 < uniform(seed, agent, quarter, int(purpose)) < 1.0
+
+
+def test_draws_are_even_and_unrelated_between_neighbours():
+    luck = np.array([[uniform(1, agent, quarter, 3) for agent in range(200)] for quarter in range(100)])
+    assert abs(luck.mean() - 0.5) < 0.01
+    assert abs(luck.var() - 1 / 12) < 0.002
+    assert abs(np.corrcoef(luck[:, :-1].ravel(), luck[:, 1:].ravel())[0, 1]) < 0.03
+    assert abs(np.corrcoef(luck[:-1].ravel(), luck[1:].ravel())[0, 1]) < 0.03
