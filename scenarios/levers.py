@@ -1,0 +1,52 @@
+"""The plan's measures as levers: one row of `data/levers.csv` each, read once, declared nowhere else."""
+
+import csv
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+
+PILLARS = ("opening", "reform", "coordination", "innovation", "funding")
+
+
+@dataclass(frozen=True)
+class Lever:
+    """One measure of the plan.
+
+    `low` and `high` bound what a planner may set, `without_plan` and `with_plan` are the two reference
+    values, all in `unit`; a lever whose unit is `date` carries days of the proleptic calendar
+    (`date.toordinal`). `acts_on` names the mechanism: no lever acts straight on revenue.
+    """
+
+    id: str
+    pillar: str
+    name_zh: str
+    name_en: str
+    unit: str
+    low: float
+    high: float
+    without_plan: float
+    with_plan: float
+    acts_on: str
+    policy_measure: str
+
+    @property
+    def is_date(self) -> bool:
+        """Whether the lever is a date rather than a quantity."""
+        return self.unit == "date"
+
+
+def _number(text: str, unit: str) -> float:
+    return float(date.fromisoformat(text).toordinal()) if unit == "date" else float(text)
+
+
+@cache
+def levers() -> dict[str, Lever]:
+    """Every lever by its id, in the order of the plan."""
+    with files("scenarios").joinpath("data/levers.csv").open(encoding="utf-8") as table:
+        rows = list(csv.DictReader(table))
+    numeric = ("low", "high", "without_plan", "with_plan")
+    return {
+        row["id"]: Lever(**{key: _number(text, row["unit"]) if key in numeric else text for key, text in row.items()})
+        for row in rows
+    }
