@@ -1,0 +1,72 @@
+"""The 31 key zones of the plan with what is known of each in 2016 (`data/zones.csv`)."""
+
+import csv
+import math
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from statistics import NormalDist
+
+# The file's low and high bound "about an 80 % interval": 10 % and 90 % quantiles.
+_TENTH = NormalDist().inv_cdf(0.9)
+
+
+@dataclass(frozen=True)
+class ZoneFacts:
+    """One zone of the plan. Money in 亿元, area in hectares, coordinates in degrees (WGS-84).
+
+    `approved_area_ha` is None where the 2018 catalogue does not list the zone. `revenue_status` says
+    whether the 2016 main-business revenue is reported, derived, or an inferred prior.
+    """
+
+    zone_id: int
+    name_zh: str
+    name_en: str
+    tier: str
+    target_yi: float
+    level: str
+    kind: str
+    prefecture_zh: str
+    lon: float
+    lat: float
+    approved_area_ha: float | None
+    leading_industries: tuple[str, ...]
+    revenue_2016_yi: float
+    revenue_2016_low: float
+    revenue_2016_high: float
+    revenue_status: str
+    co_built_park: str
+
+    @property
+    def revenue_is_reported(self) -> bool:
+        """True only where a 2016 figure was published; every other one must be marked where it is shown."""
+        return self.revenue_status == "reported"
+
+    def revenue_2016_quantile(self, probability: float) -> float:
+        """2016 main-business revenue (亿元) at a probability in (0, 1) of the zone's prior.
+
+        Split lognormal with the best value as median and the file's low and high as 10 % and 90 %
+        quantiles; the shape is assumed, the three values are the data set's.
+        """
+        score = NormalDist().inv_cdf(probability)
+        edge = self.revenue_2016_low if score < 0 else self.revenue_2016_high
+        return self.revenue_2016_yi * math.exp(abs(score) / _TENTH * math.log(edge / self.revenue_2016_yi))
+
+
+def _facts(row: dict[str, str]) -> ZoneFacts:
+    return ZoneFacts(
+        zone_id=int(row["zone_id"]),
+        approved_area_ha=float(row["approved_area_ha"]) if row["approved_area_ha"] else None,
+        leading_industries=tuple(row["leading_industries"].split()),
+        **{key: float(row[key]) for key in ("target_yi", "lon", "lat", "revenue_2016_yi")},
+        **{key: float(row[key]) for key in ("revenue_2016_low", "revenue_2016_high")},
+        **{key: row[key] for key in ("name_zh", "name_en", "tier", "level", "kind", "prefecture_zh")},
+        **{key: row[key] for key in ("revenue_status", "co_built_park")},
+    )
+
+
+@cache
+def key_zones() -> tuple[ZoneFacts, ...]:
+    """The 31 zones in the order of the plan."""
+    with files("scenarios").joinpath("data/zones.csv").open(encoding="utf-8") as table:
+        return tuple(_facts(row) for row in csv.DictReader(table))
