@@ -1,0 +1,29 @@
+"""Luck of any width leaves mean growth where it was."""
+
+import numpy as np
+import pytest
+
+from agents.shocks import laplace, quarterly_shock, shock_width
+
+# Midpoints of a fine partition of (0, 1): expectations without sampling noise.
+LUCK = (np.arange(200_000) + 0.5) / 200_000
+
+
+@pytest.mark.parametrize("scale", [0.02, 0.15, 0.23, 0.4])
+def test_expected_revenue_stays_at_one_after_each_quarter(scale):
+    yearly = np.array([laplace(luck, scale) for luck in LUCK])
+    growth = np.zeros_like(yearly)
+    for quarter in (1, 2, 3, 4):
+        growth += np.array([quarterly_shock(shock, scale, quarter) for shock in yearly])
+        assert np.exp(growth).mean() == pytest.approx(1.0, abs=2e-4)
+
+
+def test_yearly_growth_is_a_tent():
+    yearly = np.array([laplace(luck, 0.23) for luck in LUCK])
+    assert np.abs(yearly).mean() == pytest.approx(0.23, rel=1e-3)
+    assert yearly.std() == pytest.approx(0.23 * np.sqrt(2), rel=1e-3)
+
+
+def test_larger_firms_have_narrower_luck_by_the_power_of_their_size():
+    assert shock_width(1.0, 0.23, 0.18) == pytest.approx(0.23)
+    assert shock_width(100.0, 0.23, 0.18) == pytest.approx(0.23 * 100**-0.18)
