@@ -5,6 +5,7 @@ presence of another agent changes anybody's luck, and two scenarios with one see
 The mixing function is the finaliser of splitmix64 (Steele, Lea and Flood 2014, OOPSLA).
 """
 
+import math
 from enum import IntEnum
 
 import numpy as np
@@ -24,6 +25,49 @@ class Purpose(IntEnum):
     FIRM_SIZE = 2
     FIRM_SHOCK = 3
     ZONE_SHOCK = 4
+    SERVICE_SHARE = 5
+    FIRM_COUNT = 6
+    FIRM_SECTOR = 7
+    FIRM_TRAITS = 8
+    FIRM_FATE = 9
+    FIRM_STATUS = 10
+    FIRM_LISTING = 11
+    SECTOR_SHOCK = 12
+    PRICE = 13
+    REFORM = 14
+    ARRIVALS = 15
+    PROJECT_SIZE = 16
+    PROJECT_STAGE = 17
+    PROJECT_GENUINE = 18
+    KNOWN = 19
+    TASTE = 20
+    OUTSIDE = 21
+    FOLLOWERS = 22
+    ENTRY = 23
+    ENTRANT_SIZE = 24
+    REBASING = 25
+    REPORTING = 26
+    PILOT = 27
+    COVERAGE = 28
+
+
+class Kind(IntEnum):
+    """First byte of an id: who the agent is. Ids are made from facts, never from a counter."""
+
+    FIRM = 1
+    ENTRANT = 2
+    MOVER = 3
+    INVESTMENT = 4
+    FOLLOWER = 5
+    ZONE = 7
+    SECTOR = 8
+    PROVINCE = 9
+    # A bit of its own: a plant's id is its project's with this bit set.
+    PLANT = 16
+
+
+# Quarters before the base date have negative numbers; draws need positive ones.
+QUARTER_OFFSET = 64
 
 
 @rule
@@ -35,11 +79,58 @@ def mix(state):
 
 
 @rule
+def name(kind, quarter, first, second, third):
+    """Id of an agent from facts: its kind, when it appeared (quarter), and up to three numbers of its origin."""
+    return (
+        (np.uint64(kind) << np.uint64(56))
+        | (np.uint64(quarter + QUARTER_OFFSET) << np.uint64(44))
+        | (np.uint64(first) << np.uint64(34))
+        | (np.uint64(second) << np.uint64(24))
+        | np.uint64(third)
+    )
+
+
+@rule
 def uniform(seed, agent, quarter, purpose):
     """Luck of one agent in one quarter for one purpose, in the open interval (0, 1)."""
     state = mix(np.uint64(seed) + _GOLDEN)
     state = mix((state ^ np.uint64(agent)) + _GOLDEN)
-    state = mix((state ^ np.uint64(quarter)) + _GOLDEN)
+    state = mix((state ^ np.uint64(quarter + QUARTER_OFFSET)) + _GOLDEN)
     state = mix((state ^ np.uint64(purpose)) + _GOLDEN)
     # 52 bits and a half: with 53 the largest value would round to 1.
     return (np.float64(state >> _S12) + 0.5) * 2.0**-52
+
+
+@rule
+def pair_stream(seed, agent, purpose):
+    """Common part of the draws of one agent for many alternatives; see `pair_uniform`."""
+    state = mix(np.uint64(seed) + _GOLDEN)
+    state = mix((state ^ np.uint64(agent)) + _GOLDEN)
+    return mix((state ^ np.uint64(purpose)) + _GOLDEN)
+
+
+@rule
+def pair_uniform(stream, alternative):
+    """Luck of an agent with one alternative, by the alternative's id: closing one does not shift the others."""
+    state = mix((stream ^ np.uint64(alternative)) + _GOLDEN)
+    return (np.float64(state >> _S12) + 0.5) * 2.0**-52
+
+
+@rule
+def normal(seed, agent, quarter, purpose):
+    """Standard normal draw (Box and Muller 1958) from two uniforms of neighbouring streams."""
+    radius = math.sqrt(-2.0 * math.log(uniform(seed, agent, quarter, purpose)))
+    return radius * math.cos(2.0 * math.pi * uniform(seed, agent, quarter, purpose + 1000))
+
+
+@rule
+def poisson(mean, luck):
+    """Number of arrivals with this mean, by inversion: a larger mean never brings fewer with the same luck."""
+    term = math.exp(-mean)
+    reached = term
+    count = 0
+    while luck > reached and count < 1000:
+        count += 1
+        term *= mean / count
+        reached += term
+    return count

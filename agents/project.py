@@ -1,0 +1,92 @@
+"""A project: from the search for a site through signing, approval and construction to production."""
+
+import math
+
+from agents.columns import table
+from agents.rule import rule
+
+NOTHING, SEEKING, SIGNED, APPROVED, BUILDING, PRODUCING, WITHDRAWN = range(7)
+
+PROJECT = table(
+    [
+        ("id", "u8", "-", "agent id of its draws; never reused"),
+        ("origin", "i8", "-", "0 Beijing, 1 Tianjin, 2 other domestic, 3 foreign"),
+        ("sector", "i8", "-", "place in the list of sectors"),
+        ("zone", "i8", "-", "row of the zone that it chose; -1 for the outside option"),
+        ("stage", "i8", "-", "place in the pipeline"),
+        ("pressed", "f8", "0/1", "a firm that pressure makes move, not a group's investment"),
+        ("genuine", "f8", "0/1", "meant to be built when it was signed"),
+        ("investment", "f8", "亿元", "planned investment"),
+        ("land", "f8", "ha", "land that it needs"),
+        ("paid", "f8", "亿元", "capital paid in so far"),
+        ("years", "f8", "years", "since signing"),
+        ("followers", "f8", "count", "projects that will follow when it produces"),
+        ("parent", "f8", "0/1", "follows an anchor"),
+    ]
+)
+
+
+@rule
+def pareto_size(luck, smallest, exponent, largest):
+    """Planned investment (亿元): Pareto, cut at `largest` by inverting the truncated distribution."""
+    cut = 1.0 - math.exp(exponent * math.log(smallest / largest))
+    return smallest * math.exp(-math.log(1.0 - luck * cut) / exponent)
+
+
+@rule
+def pass_hazard(mean_years):
+    """Probability to pass within a quarter a stage whose wait is exponential with this mean."""
+    return 1.0 - math.exp(-0.25 / max(0.02, mean_years))
+
+
+@rule
+def seek_approval(project, zone, policy, parameters, luck):
+    """A signed project is approved, withdraws, or waits: P(start) = p * exp(-h T) as its waits add up."""
+    project.years += 0.25
+    if withdraws(project, parameters, luck):
+        project.stage = WITHDRAWN
+        return
+    wait = zone.approval_days / 250.0 * parameters.approval_overlap
+    wait /= 1.0 + parameters.drive_effect * policy.project_drive
+    # The upper end of the same draw, so that one number decides and the chances exclude each other.
+    if luck > 1.0 - pass_hazard(wait):
+        project.stage = APPROVED
+
+
+@rule
+def withdraws(project, parameters, luck):
+    """Whether a waiting project gives up in this quarter (row `h_drop`; agreements never meant go sooner)."""
+    monthly = parameters.drop_out_hazard if project.genuine > 0.0 else parameters.phantom_hazard
+    return luck < 1.0 - math.exp(-3.0 * monthly)
+
+
+@rule
+def break_ground(project, zone, policy, parameters, luck):
+    """An approved project starts once serviced land is there; returns what it pays for the land (亿元)."""
+    project.years += 0.25
+    if withdraws(project, parameters, luck):
+        project.stage = WITHDRAWN
+        return 0.0
+    wait = parameters.site_wait / (1.0 + parameters.drive_effect * policy.project_drive)
+    if zone.land_free < project.land or luck <= 1.0 - pass_hazard(wait):
+        return 0.0
+    zone.land_free -= project.land
+    zone.land_let += project.land
+    zone.land_promised -= project.land
+    project.stage = BUILDING
+    return project.land * parameters.land_price
+
+
+@rule
+def build(project, policy, parameters, build_years, luck):
+    """Capital is paid in towards its share of what was agreed; returns the capital paid in this quarter (亿元)."""
+    project.years += 0.25
+    ceiling = project.investment * parameters.paid_in_share
+    paid = (ceiling - project.paid) * (1.0 - math.exp(-0.25 / parameters.payment_years))
+    project.paid += paid
+    wait = build_years / (1.0 + 0.5 * parameters.drive_effect * policy.project_drive)
+    if luck > 1.0 - pass_hazard(wait):
+        paid += ceiling - project.paid
+        project.paid = ceiling
+        project.stage = PRODUCING
+    return paid

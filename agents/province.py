@@ -1,0 +1,27 @@
+"""The province: funds, land quota, pilots, appraisal and rewards."""
+
+from agents.columns import table
+from agents.rule import rule
+
+PROVINCE = table(
+    [
+        ("id", "u8", "-", "agent id of its draws"),
+        ("land_quota", "f8", "ha", "land that zones may still service this year"),
+        ("rebasing", "f8", "log points", "downward corrections of the statistics so far"),
+        ("public_cost", "f8", "亿元", "spent by the province so far"),
+    ]
+)
+
+
+@rule
+def correct_statistics(province, hazard, size, luck, spread_luck):
+    """Once a year the province may correct its zones' figures downward (hazard and size assumed)."""
+    if luck < hazard:
+        province.rebasing -= size * (0.5 + spread_luck)
+
+
+@rule
+def continue_pilot(zone, growth, national_growth, luck):
+    """Yearly tracking of a pilot: funds go on unless it grows clearly less than the national path."""
+    if zone.pilot > 0.0 and growth < national_growth - 0.05 and luck < 0.5:
+        zone.pilot = 0.0

@@ -1,0 +1,81 @@
+"""A development zone: its table. Its rules stand beside this file, one subject a file."""
+
+from agents.columns import table
+from scenarios.sectors import SECTORS
+
+_VECTOR = f"f8:{len(SECTORS)}"
+
+ZONE = table(
+    [
+        ("id", "u8", "-", "number of the zone in the plan; the agent id of its draws"),
+        ("provincial", "f8", "0/1", "backed by the province (target 1000亿) rather than by its city"),
+        ("national", "f8", "0/1", "national-level zone"),
+        ("pilot", "f8", "0/1", "one of the ten pilot zones while its funds continue"),
+        ("target", "f8", "亿元", "main-business revenue that the plan asks for"),
+        # Land
+        ("managed_area", "f8", "ha", "area that the zone governs"),
+        ("land_raw", "f8", "ha", "zoned but not serviced"),
+        ("land_free", "f8", "ha", "serviced and not let"),
+        ("land_let", "f8", "ha", "let to firms and projects"),
+        ("land_idle", "f8", "ha", "let, but used at low efficiency; can be taken back"),
+        ("land_promised", "f8", "ha", "wanted by signed projects that have not started"),
+        ("infrastructure", "f8", "亿元", "infrastructure stock at cost"),
+        # Reform
+        ("reform_speed", "f8", "1/year", "steepness of the reform path of this zone"),
+        ("reform_slip", "f8", "years", "how late this zone is against the deadline"),
+        ("reform_capacity", "f8", "-", "share of the compliance ceiling that this zone can reach"),
+        ("reform_progress", "f8", "0..1", "reform content in force"),
+        ("reform_felt", "f8", "0..1", "reform content that firms notice"),
+        ("felt_change", "f8", "-", "change of `reform_felt` in this quarter"),
+        ("approval_progress", "f8", "0..1", "approval reform in force"),
+        ("approval_days", "f8", "working days", "from application to permit"),
+        ("staff_productivity", "f8", "ratio", "output of a member of staff against an unreformed zone"),
+        # Money
+        ("cash", "f8", "亿元", "money of the zone at hand"),
+        ("debt", "f8", "亿元", "debt of the zone's financing platform"),
+        ("platform_assets", "f8", "亿元", "assets of the platform that carry borrowing"),
+        ("finance_ease", "f8", "log points", "ease of finance for firms against the national normal"),
+        ("infrastructure_spending", "f8", "亿元 a quarter", "infrastructure really paid for"),
+        ("funded_share", "f8", "0..1", "share of the wished spending that money allowed"),
+        # Effort
+        ("effort", "f8:4", "share", "of staff and free money: promotion, land, services, innovation"),
+        ("payoff", "f8:4", "-", "what each effort has lately returned"),
+        ("pressure", "f8", "-", "drive from the distance to the target"),
+        ("promotion_output", "f8", "ratio", "leads produced, against a zone without the plan"),
+        ("reach", "f8:4", "-", "how widely known among investors of each origin"),
+        ("signed_recently", "f8", "亿元", "investment signed in this quarter"),
+        ("movers", "f8:2", "count", "projects from Beijing and Tianjin that produce here"),
+        ("foreign_paid", "f8", "亿元", "foreign capital paid in over about the last year"),
+        ("reward_trade", "f8", "share", "of the fund for leaders in exports and foreign capital"),
+        ("reward_innovation", "f8", "share", "of the fund for leaders in innovation"),
+        ("co_built", "f8", "0/1", "has a park built with Beijing or Tianjin"),
+        # Innovation
+        ("knowledge", "f8", "index", "knowledge stock, 1 at the base date"),
+        ("knowledge_change", "f8", "log points", "change of the log stock in this quarter above the normal"),
+        ("talent", "f8", "index", "talent, 1 at the base date"),
+        ("platforms", "f8", "count", "innovation platforms at work"),
+        ("subsidy_stock", "f8", "share", "upgrading subsidy that firms have adapted to"),
+        ("subsidy_change", "f8", "share", "change of the adapted subsidy in this quarter"),
+        # Economy
+        ("services", "f8", "亿元", "commerce and services, annual rate, 2016 prices"),
+        ("support_stock", "f8", "亿元 a year", "support that services have adapted to"),
+        ("infrastructure_change", "f8", "log points", "change of the log stock in this quarter above the normal"),
+        ("shock", "f8", "log points", "growth that hits every firm of the zone in this quarter"),
+        ("industry", "f8", "亿元", "firms' volume of all sectors, annual rate, 2016 prices"),
+        ("volume", _VECTOR, "亿元", "firms' volume by sector, annual rate, 2016 prices"),
+        ("volume_before", _VECTOR, "亿元", "the same a quarter ago"),
+        ("supply", _VECTOR, "亿元", "input-output weighted mass of suppliers within reach, by buying sector"),
+        ("supply_before", _VECTOR, "亿元", "the same a quarter ago"),
+        ("cluster_growth", _VECTOR, "log points", "growth that cluster and suppliers bring in this quarter, by sector"),
+        ("zombie_share", _VECTOR, "share", "zombies' part of the sector's volume"),
+        ("leading", _VECTOR, "share", "weight of the sector among the zone's leading industries"),
+        ("revenue", "f8", "亿元", "main-business revenue, annual rate, current prices"),
+        ("year_revenue", "f8", "亿元", "sum of the year's quarters so far"),
+        ("last_year_revenue", "f8", "亿元", "true revenue of the last full year"),
+        ("coverage", "f8", "log points", "how far the statistical scope has moved since the base date"),
+        ("rebasing", "f8", "log points", "downward corrections of the statistics so far"),
+        ("reported_revenue", "f8", "亿元", "what the observation model makes of the year so far"),
+    ]
+)
+
+PROMOTION, LAND, SERVICES, INNOVATION = 0, 1, 2, 3

@@ -1,0 +1,56 @@
+"""What makes a zone attractive to an investor: systematic utility of the choice among zones.
+
+Conditional logit with an outside option, in the terms of section 3 of the evidence: market access, suppliers,
+own industry, travel time, institutions, land, infrastructure, tax relief, co-operation, crowding.
+"""
+
+import math
+
+from agents.rule import rule
+from agents.zone.land import crowding
+from agents.zone.promotion import BEIJING, FOREIGN, TIANJIN
+
+
+@rule
+def place_utility(zone, policy, parameters, market_access):
+    """Utility that a zone offers to every investor (log odds)."""
+    institutions = (1.0 - zone.approval_days / parameters.approval_days_before) / 0.25
+    services = math.log(1.0 + policy.supporting_services * zone.funded_share)
+    crowded = crowding(zone, parameters)
+    serviced = math.log((1.0 + zone.land_free) / (1.0 + 0.05 * zone.managed_area))
+    return (
+        parameters.market_access_elasticity * math.log(market_access)
+        + parameters.institutions_effect * (institutions + 0.5 * (zone.staff_productivity - 1.0))
+        + parameters.infrastructure_effect * math.log(zone.infrastructure / max(1.0, zone.managed_area))
+        + parameters.land_effect * min(1.0, max(-2.0, serviced))
+        + parameters.services_effect * services
+        + parameters.talent_effect * math.log(zone.talent)
+        + parameters.guarantee_effect * policy.factor_guarantee
+        - parameters.crowding_effect * crowded * crowded
+    )
+
+
+@rule
+def sector_utility(zone, policy, parameters, sector, emerging):
+    """Utility for an investor of one sector: own-industry cluster, suppliers, targeting of promotion."""
+    own = math.log(1.0 + zone.volume[sector])
+    suppliers = math.log(1.0 + zone.supply[sector])
+    targeting = policy.chain_targeting * zone.leading[sector] + 0.5 * policy.emerging_focus * emerging
+    return (
+        parameters.own_industry_elasticity * own
+        + parameters.supplier_elasticity * suppliers
+        + math.log(parameters.target_multiplier) * targeting
+    )
+
+
+@rule
+def origin_utility(zone, policy, parameters, origin, hours, co_built):
+    """Utility that depends on where the investor comes from: travel time, ties, tax shared with the origin."""
+    if origin == BEIJING or origin == TIANJIN:
+        near = -parameters.time_decay * math.log(hours)
+        tie = parameters.co_operation_effect * co_built
+        return near + tie + parameters.docking_effect * policy.sector_docking
+    if origin == FOREIGN:
+        national = parameters.foreign_national_effect * zone.national
+        return national + parameters.ftz_effect * policy.ftz_replication * (0.5 + 0.5 * zone.national)
+    return 0.0

@@ -1,0 +1,50 @@
+"""Land and infrastructure of a zone. Area in hectares; what is let, free, raw and idle adds up to managed area."""
+
+import math
+
+from agents.rule import rule
+
+
+@rule
+def service_land(zone, policy, parameters, land_taken_back_cost):
+    """Turn money into serviced land and infrastructure for this quarter.
+
+    Part of the infrastructure money makes raw land ready (nine connections and levelling), the rest
+    keeps up and extends the stock; developers of parks inside the zone bring their own capital.
+    """
+    zone.infrastructure_change = 0.0
+    money = zone.infrastructure_spending + policy.park_in_park_capital / 4.0
+    for_land = parameters.land_share_of_infrastructure * money
+    ready = min(zone.land_raw, for_land / parameters.servicing_cost)
+    zone.land_raw -= ready
+    zone.land_free += ready
+    taken_back = min(zone.land_idle, land_taken_back_cost / parameters.land_replacement_cost)
+    zone.land_idle -= taken_back
+    zone.land_free += taken_back
+    rest = money - ready * parameters.servicing_cost
+    wear = zone.infrastructure * parameters.infrastructure_wear / 4.0
+    before = zone.infrastructure
+    zone.infrastructure = max(1.0, before - wear + rest)
+    # Above the normal only: the national path already holds the growth of a normal stock.
+    zone.infrastructure_change = math.log(zone.infrastructure / before) - parameters.normal_stock_growth / 4.0
+
+
+@rule
+def enlarge(zone, hectares):
+    """Add (or take) raw land by decree."""
+    change = max(hectares, -zone.land_raw)
+    zone.land_raw += change
+    zone.managed_area += change
+
+
+@rule
+def land_within_reach(zone, parameters):
+    """Hectares that the zone can still promise: free and soon serviced, less what it has promised."""
+    return zone.land_free + parameters.promise_share * zone.land_raw - zone.land_promised
+
+
+@rule
+def crowding(zone, parameters):
+    """How far the use of managed area exceeds the threshold of congestion (row `kappa_c`), 0 or more."""
+    used = (zone.land_let + zone.land_idle) / max(1.0, zone.managed_area)
+    return max(0.0, used * parameters.crowding_scale - parameters.crowding_threshold)

@@ -1,0 +1,43 @@
+"""Investment promotion: who hears of a zone. Promotion wins attention; it does not change quality."""
+
+import math
+
+from agents.rule import rule
+
+BEIJING, TIANJIN, DOMESTIC, FOREIGN = 0, 1, 2, 3
+ORIGINS = ("beijing", "tianjin", "domestic", "foreign")
+
+
+@rule
+def promote(zone, policy, parameters):
+    """Leads that the zone's promotion produces, against a zone without the plan (ratio).
+
+    Staff above a threshold to a power (row `eta_staff`), times staff productivity and pay (row `lambda_pp`),
+    agencies, rewards and the drive of officials.
+    """
+    staff = max(0.0, policy.promotion_staff - parameters.staff_threshold)
+    normal = parameters.staff_normal - parameters.staff_threshold
+    hands = math.exp(parameters.staff_elasticity * math.log((staff + 1.0) / (normal + 1.0)))
+    pay = math.exp(parameters.performance_pay_effect * (policy.special_post_pay - 1.0) / 0.8)
+    agencies = 1.0 + parameters.agency_reach * policy.professional_agencies
+    reward = 1.0 + parameters.reward_effect * policy.promotion_rewards / 100.0
+    drive = 1.0 + parameters.pressure_effect * zone.pressure
+    effort = math.exp(parameters.effort_elasticity * math.log(4.0 * zone.effort[0]))
+    zone.promotion_output = hands * pay * agencies * reward * drive * effort * zone.staff_productivity
+
+
+@rule
+def become_known(zone, policy, parameters, earlier_movers, origin):
+    """Reach of the zone among investors of one origin: P(known) = 1 - exp(-reach).
+
+    Ties to Beijing and Tianjin come from seconded officials, alliance events and what earlier movers tell.
+    """
+    reach = parameters.base_reach * zone.promotion_output
+    if origin == BEIJING or origin == TIANJIN:
+        tie = parameters.secondment_effect * math.log(1.0 + policy.seconded_officials)
+        tie += parameters.alliance_effect * math.log((1.0 + policy.alliance_events) / 4.0)
+        tie += parameters.movers_effect * math.log(1.0 + earlier_movers)
+        reach *= max(0.1, 1.0 + tie)
+    elif origin == FOREIGN:
+        reach *= 1.0 + parameters.sino_foreign_effect * policy.sino_foreign_parks
+    zone.reach[origin] = reach

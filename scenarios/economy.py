@@ -1,0 +1,97 @@
+"""Sector facts, anchors and pilots that a run starts from, as arrays over sectors and zones."""
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+
+from scenarios.sectors import EMERGING, SECTORS
+from scenarios.zones import ZoneFacts, key_zones
+
+PRICE_GROUPS = ("other", "steel", "petrochemicals", "building_materials")
+
+# Weights of a zone's leading industries in the order in which the catalogue names them, and what is left
+# for all other sectors: assumed.
+_LEADING_WEIGHTS = (0.45, 0.25, 0.15, 0.10)
+_OTHERS = 0.2
+# Most producer services are counted in commerce and services, not as above-scale firms: assumed.
+_SERVICE_FIRMS = 0.3
+
+# Firms that left Beijing in 2014 by trade (`data/beijing_relocation.csv`), taken to the model's sectors; what
+# the row does not name is put to equipment (assumed).
+_MOVERS_2014 = {"BUILDING_MAT": 85, "STEEL_METAL": 97, "PETROCHEM": 52, "TEXTILE_LEATHER": 30, "ADV_EQUIP": 111}
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with files("scenarios").joinpath(f"data/{name}").open(encoding="utf-8") as table:
+        return list(csv.DictReader(table))
+
+
+@dataclass(frozen=True)
+class SectorFacts:
+    """Arrays over `SECTORS`: see the columns of `data/sectors.csv` and `data/io_coefficients.csv`."""
+
+    price_group: np.ndarray
+    build_years: np.ndarray
+    jobs_per_yi: np.ndarray
+    zombie_share: np.ndarray
+    emerging: np.ndarray
+    value_added_share: np.ndarray
+    output_share: np.ndarray
+    mover_share: np.ndarray
+
+
+@cache
+def sector_facts() -> SectorFacts:
+    """Facts of the 14 sectors; value added is what inputs of all suppliers leave (2017 table)."""
+    rows = {row["sector"]: row for row in _rows("sectors.csv")}
+    inputs = dict.fromkeys(SECTORS, 0.0)
+    for row in _rows("io_coefficients.csv"):
+        if row["to_sector"] in inputs:
+            inputs[row["to_sector"]] += float(row["a_total"])
+    output = {row["sector"]: float(row["group_gross_output_100m_yuan"]) for row in _rows("io_sector_map.csv")}
+    weights = np.array([output[s] * (_SERVICE_FIRMS if s == "PRODUCER_SERV" else 1.0) for s in SECTORS])
+    movers = np.array([float(_MOVERS_2014.get(s, 0)) for s in SECTORS])
+    return SectorFacts(
+        price_group=np.array([PRICE_GROUPS.index(rows[s]["price_group"]) for s in SECTORS]),
+        build_years=np.array([float(rows[s]["build_years"]) for s in SECTORS]),
+        jobs_per_yi=np.array([float(rows[s]["jobs_per_yi"]) for s in SECTORS]),
+        zombie_share=np.array([float(rows[s]["zombie_share"]) for s in SECTORS]),
+        emerging=np.array([float(s in EMERGING) for s in SECTORS]),
+        value_added_share=np.array([1.0 - inputs[s] for s in SECTORS]),
+        output_share=weights / weights.sum(),
+        mover_share=movers / movers.sum(),
+    )
+
+
+def leading_weights(zone: ZoneFacts) -> np.ndarray:
+    """Weight of each sector among the zone's leading industries, adding up to 1 (order assumed to tell size)."""
+    weights = np.zeros(len(SECTORS))
+    for rank, sector in enumerate(zone.leading_industries):
+        weights[SECTORS.index(sector)] = _LEADING_WEIGHTS[min(rank, 3)]
+    return weights / weights.sum()
+
+
+def firm_shares(zone: ZoneFacts) -> np.ndarray:
+    """Sector shares of the zone's above-scale firms: leading industries, and the nation's mix for the rest."""
+    shares = (1.0 - _OTHERS) * leading_weights(zone)
+    shares[SECTORS.index("PRODUCER_SERV")] *= _SERVICE_FIRMS
+    shares = shares + _OTHERS * sector_facts().output_share
+    return shares / shares.sum()
+
+
+@cache
+def anchor_shares() -> np.ndarray:
+    """Part of a zone's industrial revenue that a named anchor has, shape (Z, S) (`data/anchors.csv`)."""
+    names = [zone.name_zh for zone in key_zones()]
+    shares = np.zeros((len(names), len(SECTORS)))
+    for row in _rows("anchors.csv"):
+        shares[names.index(row["zone_zh"]), SECTORS.index(row["sector"])] = float(row["share_of_industry"])
+    return shares
+
+
+def pilot_zones() -> frozenset[str]:
+    """Chinese names of the ten pilot zones (`data/pilots.csv`: two measured, eight assumed)."""
+    return frozenset(row["zone_zh"] for row in _rows("pilots.csv"))

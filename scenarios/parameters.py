@@ -1,0 +1,36 @@
+"""Behavioural parameters: one row of `data/parameters.csv` each, with range, status and source."""
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One number behind a mechanism.
+
+    `value` is what a run uses unless a scenario says otherwise, `low` and `high` bound it, all in `unit`.
+    `status` is measured, calibrated or assumed; `source` names a row of `data/priors.csv` as `priors:SYMBOL`,
+    another data file, or the assumption in words.
+    """
+
+    id: str
+    mechanism: str
+    name_zh: str
+    name_en: str
+    unit: str
+    low: float
+    value: float
+    high: float
+    status: str
+    source: str
+
+
+@cache
+def parameters() -> dict[str, Parameter]:
+    """Every parameter by its id, in the order of the file."""
+    with files("scenarios").joinpath("data/parameters.csv").open(encoding="utf-8") as table:
+        rows = list(csv.DictReader(table))
+    numeric = ("low", "value", "high")
+    return {row["id"]: Parameter(**{k: float(v) if k in numeric else v for k, v in row.items()}) for row in rows}

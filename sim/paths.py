@@ -1,0 +1,59 @@
+"""What a run is given from outside: policy, national path, prices, pushes and events per quarter."""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from scenarios.economy import PRICE_GROUPS, sector_facts
+from sim.draws import Kind, Purpose, name, normal
+from sim.world import World
+
+
+class Paths(NamedTuple):
+    """Arrays of one scenario, the same for all of its replicates (T quarters, Z zones, S sectors, O origins)."""
+
+    parameters: dict[str, float]
+    days: np.ndarray  # (T,) ordinal day of the quarter's end
+    quarter_of_year: np.ndarray  # (T,) 1..4
+    policy: np.ndarray  # (T, Z, levers) in the levers' units
+    volume_growth: np.ndarray  # (T,) log points a quarter
+    price_change: np.ndarray  # (T, price groups) expected log change
+    price_volatility: np.ndarray  # (price groups,) yearly SD of the innovation
+    push: np.ndarray  # (T, O) multiplier of arrivals
+    limit: np.ndarray  # (T, S) share of volume allowed
+    cut: np.ndarray  # (T, S) share of volume cut
+    coverage: np.ndarray  # (T, Z) log points
+    enlargement: np.ndarray  # (T, Z) ha
+    rebasing: tuple[float, float]  # hazard a year, size
+    coverage_spread: np.ndarray  # (T,) SD of a zone's change of scope, log points
+
+
+def luck_of_paths(world: World, paths: Paths) -> None:
+    """Draw the replicate's prices, sector shocks and changes of scope; all mean-one."""
+    facts = sector_facts()
+    quarters = len(paths.days)
+    p = paths.parameters
+    seed = world.seed[0]
+    persistence = p["price_persistence"]
+    for group in range(len(PRICE_GROUPS)):
+        agent = name(int(Kind.SECTOR), 0, group, 0, 0)
+        step = paths.price_volatility[group] / 2.0
+        deviation = variance = trend = 0.0
+        members = facts.price_group == group
+        for t in range(quarters):
+            deviation = persistence * deviation + step * float(normal(seed, agent, t, int(Purpose.PRICE)))
+            variance = persistence**2 * variance + step * step
+            trend += paths.price_change[t, group]
+            world.price[t + 1, members] = math.exp(trend + deviation - variance / 2.0)
+    spread = p["sector_shock"] / 2.0
+    for sector in range(world.growth.shape[1]):
+        agent = name(int(Kind.SECTOR), 0, sector, 1, 0)
+        for t in range(quarters):
+            shock = spread * float(normal(seed, agent, t, int(Purpose.SECTOR_SHOCK))) - spread * spread / 2.0
+            world.growth[t, sector] = paths.volume_growth[t] + shock
+    for t in np.flatnonzero(paths.coverage_spread):
+        spread = paths.coverage_spread[t]
+        for z in range(len(world.zones)):
+            luck = float(normal(seed, world.zones[z]["id"], t, int(Purpose.COVERAGE)))
+            world.coverage[t, z] += spread * luck - spread * spread / 2.0

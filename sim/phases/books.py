@@ -1,0 +1,236 @@
+"""Phases that close the quarter: aggregates, appraisal, reporting, ledger, indicators."""
+
+import math
+
+from agents.firm import GONE, OPERATING, ZOMBIE
+from agents.project import NOTHING
+from agents.province import continue_pilot
+from agents.rule import rule
+from agents.zone.budget import INFRASTRUCTURE_COST, PAYROLL, close_money
+from agents.zone.innovation import adapt_to_subsidy, learn
+from agents.zone.reporting import report
+from sim.draws import Purpose, normal, uniform
+from sim.indicators import PLACE
+from sim.ledger import CLOSING, OPENING
+from sim.world import FIRM_ROWS, PROJECT_ROWS
+
+_REPORTING, _PILOT = int(Purpose.REPORTING), int(Purpose.PILOT)
+_REVENUE, _REPORTED, _CONSTANT = PLACE["revenue"], PLACE["reported_revenue"], PLACE["revenue_2016_prices"]
+_INDUSTRIAL, _SERVICES, _VALUE_ADDED = PLACE["industrial_revenue"], PLACE["services_revenue"], PLACE["value_added"]
+_EMPLOYMENT, _TAX, _FIXED = PLACE["employment"], PLACE["tax"], PLACE["fixed_investment"]
+_FOREIGN, _SIGNED, _PIPELINE = PLACE["foreign_capital"], PLACE["signed_investment"], PLACE["projects_in_pipeline"]
+_FIRMS, _ZOMBIES, _HIGH_TECH = PLACE["firms"], PLACE["zombies"], PLACE["high_tech_firms"]
+_MOVED, _EMERGING = PLACE["beijing_tianjin_firms"], PLACE["emerging_share"]
+_LAND = PLACE["land_free"]
+_INFRASTRUCTURE, _CASH, _DEBT = PLACE["infrastructure"], PLACE["cash"], PLACE["debt"]
+_DAYS, _REFORM, _KNOWLEDGE = PLACE["approval_days"], PLACE["reform_progress"], PLACE["knowledge"]
+_PROMOTION, _PRESSURE, _COST = PLACE["promotion_output"], PLACE["pressure"], PLACE["public_cost_zone"]
+
+
+@rule
+def zones_learn(world, t):
+    """12 Innovation: knowledge wears, grows and spills over; firms adapt to the upgrading subsidy."""
+    count = len(world.zones)
+    for z in range(count):
+        spilled = 0.0
+        for other in range(count):
+            if other != z:
+                spilled += world.spill[z, other] * (world.zones[other].knowledge - 1.0)
+        learn(world.zones[z], world.policy[t, z], world.parameters[0], spilled)
+        adapt_to_subsidy(world.zones[z], world.policy[t, z], world.parameters[0])
+
+
+@rule
+def quarter_opens(world, t):
+    """Opening lines of the ledger."""
+    for z in range(len(world.zones)):
+        world.ledger[t, z, OPENING] = world.zones[z].revenue
+
+
+@rule
+def aggregate(world, t):
+    """Start of 14: add firms up into their zones; suppliers within reach; revenue. `t` = -1 before the first quarter."""
+    world.volumes[:] = 0.0
+    for z in range(len(world.zones)):
+        world.zones[z].revenue = world.zones[z].services * world.price[t + 1, 0]
+    for row in range(world.counts[FIRM_ROWS]):
+        firm = world.firms[row]
+        if firm.state == GONE:
+            continue
+        world.volumes[firm.zone, firm.sector, 0] += firm.volume
+        if firm.state == ZOMBIE:
+            world.volumes[firm.zone, firm.sector, 1] += firm.volume
+        world.zones[firm.zone].revenue += firm.volume * world.price[t + 1, firm.sector]
+    for z in range(len(world.zones)):
+        zone = world.zones[z]
+        zone.industry = 0.0
+        for sector in range(len(zone.volume)):
+            zone.industry += world.volumes[z, sector, 0]
+            zone.volume_before[sector] = zone.volume[sector]
+            zone.supply_before[sector] = zone.supply[sector]
+            zone.volume[sector] = world.volumes[z, sector, 0]
+            zone.zombie_share[sector] = world.volumes[z, sector, 1] / max(1e-9, world.volumes[z, sector, 0])
+    _suppliers(world)
+
+
+@rule
+def _suppliers(world):
+    """Mass of suppliers: volumes of all zones weighted by nearness and input coefficients, per buying sector."""
+    count, sectors = len(world.zones), world.input_output.shape[0]
+    for z in range(count):
+        for sector in range(sectors):
+            near = 0.0
+            for other in range(count):
+                near += world.nearness[z, other] * world.volumes[other, sector, 0]
+            world.near[z, sector] = near
+    for z in range(count):
+        zone = world.zones[z]
+        for buyer in range(sectors):
+            mass = 0.0
+            for supplier in range(sectors):
+                mass += world.input_output[supplier, buyer] * world.near[z, supplier]
+            zone.supply[buyer] = mass
+
+
+@rule
+def year_is_appraised(world, t):
+    """13 Appraisal: once a year pilots are tracked and the leaders of the next rewards are named."""
+    if world.quarter_of_year[t] != 4:
+        return
+    path = 0.0
+    for back in range(4):
+        path += world.path[t - back] if t - back >= 0 else 0.0
+    for z in range(len(world.zones)):
+        zone = world.zones[z]
+        growth = math.log(zone.year_revenue / 4.0 / zone.last_year_revenue)
+        continue_pilot(zone, growth, path, uniform(world.seed[0], zone.id, t, _PILOT))
+        ahead_foreign = 0
+        ahead_innovation = 0
+        for other in range(len(world.zones)):
+            ahead_foreign += world.zones[other].foreign_paid > zone.foreign_paid
+            ahead_innovation += world.zones[other].knowledge > zone.knowledge
+        leaders = world.parameters[0].rewarded_zones
+        zone.reward_trade = 1.0 / leaders if ahead_foreign < leaders else 0.0
+        zone.reward_innovation = 1.0 / leaders if ahead_innovation < leaders else 0.0
+        zone.foreign_paid = 0.0
+        zone.last_year_revenue = zone.year_revenue / 4.0
+
+
+@rule
+def zones_report(world, t):
+    """What the zone reports for the year so far (observation model), from the sum of its quarters."""
+    quarter = world.quarter_of_year[t]
+    for z in range(len(world.zones)):
+        zone = world.zones[z]
+        zone.year_revenue = zone.revenue + (zone.year_revenue if quarter > 1 else 0.0)
+        # One noise a year: the same error stands in every quarter's report of that year.
+        noise = normal(world.seed[0], zone.id, t - quarter + 1, _REPORTING)
+        zone.reported_revenue = report(zone, world.parameters[0], zone.year_revenue / quarter, noise)
+
+
+@rule
+def books_close(world, t):
+    """14 Books: the ledger closes on the revenue that firms and services really have; indicators are recorded."""
+    for z in range(len(world.zones)):
+        world.ledger[t, z, CLOSING] = world.zones[z].revenue
+        close_money(world.zones[z], world.money[t, z])
+        _record_zone(world, t, z)
+        _record_cost(world, t, z)
+    for row in range(world.counts[FIRM_ROWS]):
+        _record_firm(world, t, row)
+    for row in range(world.counts[PROJECT_ROWS]):
+        if world.projects[row].stage != NOTHING:
+            world.indicators[t, world.projects[row].zone, _PIPELINE] += 1.0
+
+
+@rule
+def _record_zone(world, t, z):
+    zone = world.zones[z]
+    parameters = world.parameters[0]
+    line = world.indicators[t, z]
+    line[_REVENUE] = zone.revenue
+    line[_REPORTED] = zone.reported_revenue
+    line[_CONSTANT] = zone.industry + zone.services
+    line[_SERVICES] = zone.services * world.price[t + 1, 0]
+    line[_INDUSTRIAL] = zone.revenue - line[_SERVICES]
+    line[_VALUE_ADDED] = line[_SERVICES] * parameters.services_value_added
+    line[_EMPLOYMENT] = zone.services * parameters.services_jobs
+    emerging = 0.0
+    paid = 0.0
+    for origin in range(world.paid_in.shape[2]):
+        paid += world.paid_in[t, z, origin]
+    for sector in range(len(zone.volume)):
+        line[_VALUE_ADDED] += zone.volume[sector] * world.price[t + 1, sector] * world.value_added[sector]
+        line[_EMPLOYMENT] += zone.volume[sector] * world.jobs[sector]
+        emerging += zone.volume[sector] * world.emerging[sector]
+    line[_EMERGING] = emerging / max(1e-9, zone.industry)
+    line[_TAX] = zone.revenue * parameters.total_tax_rate
+    line[_FIXED] = 4.0 * paid + parameters.own_investment_rate * line[_INDUSTRIAL]
+    line[_FOREIGN] = 4.0 * world.paid_in[t, z, 3]
+    line[_SIGNED] = 4.0 * zone.signed_recently
+    line[_LAND] = zone.land_free
+    line[_LAND + 1] = zone.land_raw
+    line[_LAND + 2] = zone.land_let
+    line[_LAND + 3] = zone.land_idle
+    line[_LAND + 4] = zone.managed_area
+    line[_INFRASTRUCTURE] = zone.infrastructure
+    line[_CASH] = zone.cash
+    line[_DEBT] = zone.debt
+    line[_DAYS] = zone.approval_days
+    line[_REFORM] = zone.reform_progress
+    line[_KNOWLEDGE] = zone.knowledge
+    line[_PROMOTION] = zone.promotion_output
+    line[_PRESSURE] = zone.pressure
+
+
+@rule
+def _record_firm(world, t, row):
+    firm = world.firms[row]
+    if firm.state == GONE:
+        return
+    line = world.indicators[t, firm.zone]
+    line[_FIRMS] += 1.0
+    if firm.state == ZOMBIE:
+        line[_ZOMBIES] += 1.0
+    if firm.high_tech > 0.0 and firm.state == OPERATING:
+        line[_HIGH_TECH] += 1.0
+    if firm.origin < 2:
+        line[_MOVED] += 1.0
+
+
+@rule
+def _record_cost(world, t, z):
+    """Public cost at annual rate (亿元) by payer: zone, city, province, partners' capital, revenue forgone."""
+    policy = world.policy[t, z]
+    zone = world.zones[z]
+    line = world.indicators[t, z]
+    spent = 0.0
+    for column in range(PAYROLL, INFRASTRUCTURE_COST + 2):
+        spent += world.money[t, z, column]
+    line[_COST] = 4.0 * spent
+    line[_COST + 1] = policy.platform_injection / world.parameters[0].injection_years
+    line[_COST + 2] = (
+        policy.pilot_funding * zone.pilot
+        + policy.trade_fdi_rewards * zone.reward_trade
+        + policy.innovation_rewards * zone.reward_innovation
+    )
+    line[_COST + 3] = policy.park_in_park_capital + 4.0 * (zone.infrastructure_spending - world.money[t, z, INFRASTRUCTURE_COST])
+    traditional = zone.industry * (1.0 - line[_EMERGING])
+    subsidy = policy.upgrade_subsidy * world.parameters[0].upgrading_investment_rate * traditional
+    line[_COST + 4] = 4.0 * world.back_to_origin[z] + subsidy
+
+
+@rule
+def taxes_shared(world, t):
+    """Tax of moved firms that goes back to Beijing or Tianjin: plants in their first years at normal load."""
+    parameters = world.parameters[0]
+    world.back_to_origin[:] = 0.0
+    for row in range(world.counts[FIRM_ROWS]):
+        firm = world.firms[row]
+        if firm.state == GONE or firm.origin > 1 or firm.ramp > 0.0 or firm.land == 0.0:
+            continue
+        since = firm.years - parameters.ramp_quarters / 4.0
+        tax = firm.volume * world.price[t, firm.sector] * parameters.total_tax_rate
+        if since < parameters.tax_sharing_years and tax >= parameters.tax_sharing_floor:
+            share = world.policy[t, firm.zone].enclave_tax_share
+            world.back_to_origin[firm.zone] += share * tax * parameters.local_part_of_shared_tax / 4.0

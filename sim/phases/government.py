@@ -1,0 +1,91 @@
+"""Phases in which zones and the province decide: policy, reform, budget, effort, land."""
+
+import math
+
+from agents.province import correct_statistics
+from agents.rule import rule
+from agents.zone.budget import LAND_TAKEN_BACK, receive, spend
+from agents.zone.effort import press, remember_payoffs, shift_effort
+from agents.zone.land import enlarge, service_land
+from agents.zone.reform import employ, reform
+from sim.draws import Purpose, uniform
+
+_REBASING = int(Purpose.REBASING)
+_COVERAGE = int(Purpose.COVERAGE)
+
+
+@rule
+def events_happen(world, t):
+    """1 Policy: dated events change land and statistical scope; the province may correct its statistics."""
+    province = world.province[0]
+    if world.quarter_of_year[t] == 4:
+        luck = uniform(world.seed[0], province.id, t, _REBASING)
+        spread = uniform(world.seed[0], province.id, t, _REBASING + 1000)
+        correct_statistics(province, world.rebasing[0], world.rebasing[1], luck, spread)
+    for z in range(len(world.zones)):
+        zone = world.zones[z]
+        enlarge(zone, world.enlargement[t, z])
+        zone.coverage += world.coverage[t, z]
+        zone.rebasing = province.rebasing
+
+
+@rule
+def zones_reform(world, t):
+    """2 Reform."""
+    for z in range(len(world.zones)):
+        reform(world.zones[z], world.policy[t, z], world.parameters[0], world.days[t])
+        employ(world.zones[z], world.policy[t, z], world.parameters[0])
+
+
+@rule
+def zones_budget(world, t):
+    """3 Budget: taxes, transfers and rewards come in; wishes are paid as far as money and lenders allow."""
+    parameters = world.parameters[0]
+    for z in range(len(world.zones)):
+        zone = world.zones[z]
+        policy = world.policy[t, z]
+        pilot = policy.pilot_funding / 4.0 * zone.pilot
+        rewards = (
+            policy.trade_fdi_rewards * zone.reward_trade + policy.innovation_rewards * zone.reward_innovation
+        ) / 4.0
+        receive(zone, policy, parameters, world.money[t, z], pilot, rewards, world.back_to_origin[z])
+        spend(zone, policy, parameters, world.money[t, z])
+        zone.finance_ease = parameters.finance_effect * (
+            policy.credit_expansion / 10.0
+            + (policy.equity_funds - 5.0) / 200.0
+            + 0.5 * policy.factor_guarantee * parameters.guarantee_effect
+        )
+
+
+@rule
+def zones_shift_effort(world, t):
+    """4 Effort: zones move effort to what returned more and copy the neighbour that signed most."""
+    parameters = world.parameters[0]
+    count = len(world.zones)
+    for z in range(count):
+        zone = world.zones[z]
+        press(zone, world.policy[t, z], parameters)
+        best = z
+        for other in range(count):
+            if world.learns_from[z, other] > 0.0 and world.zones[other].payoff[0] > world.zones[best].payoff[0]:
+                best = other
+        shift_effort(zone, parameters, world.zones[best].effort)
+
+
+@rule
+def zones_service_land(world, t):
+    """5 Land and infrastructure."""
+    for z in range(len(world.zones)):
+        paid = world.money[t, z, LAND_TAKEN_BACK]
+        service_land(world.zones[z], world.policy[t, z], world.parameters[0], paid)
+
+
+@rule
+def zones_remember(world, t):
+    """Part of 14: what each use of effort returned in this quarter."""
+    parameters = world.parameters[0]
+    for z in range(len(world.zones)):
+        zone = world.zones[z]
+        signed = math.log(1.0 + 4.0 * zone.signed_recently / max(1.0, zone.revenue)) - 0.05
+        land = 0.05 - zone.land_free / max(1.0, zone.managed_area)
+        remember_payoffs(zone, parameters, signed, land, zone.felt_change, zone.knowledge_change)

@@ -1,0 +1,110 @@
+"""Phase in which projects pass from signing to production, and plants become firms."""
+
+import math
+
+import numpy as np
+
+from agents.project import (
+    APPROVED,
+    BUILDING,
+    NOTHING,
+    PRODUCING,
+    SEEKING,
+    SIGNED,
+    WITHDRAWN,
+    break_ground,
+    build,
+    seek_approval,
+)
+from agents.rule import rule
+from agents.zone.budget import let_land
+from sim.draws import Kind, Purpose, mix, name, poisson, uniform
+from sim.phases.arrivals import add_candidate, enter_pipeline
+from sim.phases.newcomers import open_past_plant, open_plant
+from sim.world import CANDIDATES, PROJECT_ROWS
+
+_STAGE, _FOLLOWERS, _SIZE = int(Purpose.PROJECT_STAGE), int(Purpose.FOLLOWERS), int(Purpose.PROJECT_SIZE)
+_FOLLOWER = int(Kind.FOLLOWER)
+
+
+@rule
+def projects_advance(world, t, policies):
+    """9 Pipeline: signed, approved, under construction, producing; or withdrawn, which frees promised land.
+
+    Before the base date (t < 0) plants that start to produce become part of the zone's given revenue.
+    """
+    parameters = world.parameters[0]
+    for row in range(world.counts[PROJECT_ROWS]):
+        project = world.projects[row]
+        if project.stage == NOTHING:
+            continue
+        zone = world.zones[project.zone]
+        policy = policies[project.zone]
+        luck = uniform(world.seed[0], project.id, t, _STAGE)
+        paid = 0.0
+        if project.stage == SIGNED:
+            seek_approval(project, zone, policy, parameters, luck)
+        elif project.stage == APPROVED:
+            income = break_ground(project, zone, policy, parameters, luck)
+            if t >= 0:
+                let_land(zone, world.money[t, project.zone], income)
+        elif project.stage == BUILDING:
+            paid = build(project, policy, parameters, world.build_years[project.sector], luck)
+        if t >= 0:
+            _count_capital(world, t, row, paid)
+        if project.stage == WITHDRAWN:
+            zone.land_promised -= project.land
+            project.stage = NOTHING
+        elif project.stage == PRODUCING:
+            if t >= 0:
+                open_plant(world, t, row)
+                _draw_followers(world, t, row, policy)
+            else:
+                open_past_plant(world, t, row)
+            project.stage = NOTHING
+
+
+@rule
+def _count_capital(world, t, row, paid):
+    project = world.projects[row]
+    zone = world.zones[project.zone]
+    if project.origin == 3:
+        zone.foreign_paid += paid
+    world.paid_in[t, project.zone, project.origin] += paid
+
+
+@rule
+def _draw_followers(world, t, row, policy):
+    """An anchor that starts to produce draws suppliers in linked industries to its zone: bring one, a string follows."""
+    anchor = world.projects[row]
+    parameters = world.parameters[0]
+    if anchor.investment < parameters.anchor_size or anchor.parent > 0.0:
+        return
+    mean = parameters.followers_per_anchor * (1.0 + parameters.cascade_effect * policy.cluster_cascade)
+    count = poisson(mean, uniform(world.seed[0], anchor.id, t, _FOLLOWERS))
+    for k in range(count):
+        agent = name(_FOLLOWER, t, anchor.zone, k, mix(anchor.id) >> np.uint64(40))
+        luck = uniform(world.seed[0], agent, t, _FOLLOWERS)
+        size = parameters.follower_size * anchor.investment * -math.log(uniform(world.seed[0], agent, t, _SIZE))
+        sector = _linked_sector(world, anchor.sector, luck)
+        world.counts[CANDIDATES] = 0
+        add_candidate(world, t, agent, anchor.origin, sector, 0.0, size)
+        candidate = world.candidates[0]
+        candidate.zone = anchor.zone
+        candidate.parent = 1.0
+        candidate.stage = SEEKING
+        if world.within_reach[anchor.zone] >= candidate.land:
+            world.within_reach[anchor.zone] -= candidate.land
+            candidate.stage = SIGNED
+            enter_pipeline(world, 0)
+
+
+@rule
+def _linked_sector(world, buyer, luck):
+    """Sector of a supplier, with probability proportional to its input coefficient."""
+    reached = 0.0
+    for sector in range(world.input_output.shape[0]):
+        reached += world.input_output[sector, buyer] / world.input_total[buyer]
+        if luck < reached:
+            return sector
+    return buyer

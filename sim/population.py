@@ -1,0 +1,114 @@
+"""The initial population: firms synthesised per zone so that they add up to its industrial revenue."""
+
+import math
+
+from agents.firm import LOCAL, OPERATING, ZOMBIE
+from agents.rule import rule
+from sim.draws import Kind, Purpose, name, normal, uniform
+from sim.world import FIRM_ROWS
+
+_SIZE, _SECTOR, _TRAITS, _SHOCK = (
+    int(Purpose.FIRM_SIZE),
+    int(Purpose.FIRM_SECTOR),
+    int(Purpose.FIRM_TRAITS),
+    int(Purpose.FIRM_SHOCK),
+)
+_FIRM = int(Kind.FIRM)
+
+
+@rule
+def raw_size(parameters, body, tail, luck):
+    """Size of a firm before scaling: lognormal body, Pareto tail above it, cut at 300 times the body's median."""
+    size = math.exp(parameters.firm_size_spread * body)
+    if luck < parameters.firm_tail_share:
+        edge = math.exp(1.5 * parameters.firm_size_spread)
+        size = edge * math.exp(-math.log(tail) / parameters.firm_tail_exponent)
+    return min(size, 300.0)
+
+
+@rule
+def settle_firms(world, z, count, industrial, shares, anchors):
+    """Fill a zone with `count` firms of total revenue `industrial` (亿元), sectors drawn from `shares` (S,).
+
+    `anchors` (S,) is the part of industrial revenue that a named anchor of each sector has, 0 for none.
+    """
+    parameters = world.parameters[0]
+    seed = world.seed[0]
+    zone_id = int(world.zones[z].id)
+    first = world.counts[FIRM_ROWS]
+    total = 0.0
+    for k in range(count):
+        agent = name(_FIRM, 0, zone_id, 0, k)
+        firm = world.firms[first + k]
+        firm.id = agent
+        firm.zone = z
+        firm.origin = LOCAL
+        firm.sector = _draw_sector(shares, uniform(seed, agent, 0, _SECTOR))
+        body = normal(seed, agent, 0, _SIZE)
+        firm.volume = raw_size(parameters, body, uniform(seed, agent, 1, _SIZE), uniform(seed, agent, 2, _SIZE))
+        total += firm.volume
+    left = industrial
+    row = first + count
+    for sector in range(len(shares)):
+        if anchors[sector] > 0.0:
+            anchor = world.firms[row]
+            anchor.id = name(_FIRM, 0, zone_id, 1, sector)
+            anchor.zone = z
+            anchor.origin = LOCAL
+            anchor.sector = sector
+            anchor.anchor = 1.0
+            anchor.volume = anchors[sector] * industrial
+            left -= anchor.volume
+            row += 1
+    for r in range(first, row):
+        if world.firms[r].anchor == 0.0:
+            world.firms[r].volume *= left / total
+        _settle(world, r)
+    world.counts[FIRM_ROWS] = row
+
+
+@rule
+def make_room(world, residents):
+    """Shrink the local firms (the first `residents` rows) so that past plants are part of the zone's given revenue."""
+    count = len(world.zones)
+    for z in range(count):
+        local = 0.0
+        plants = 0.0
+        for row in range(world.counts[FIRM_ROWS]):
+            if world.firms[row].zone == z and row >= residents:
+                plants += world.firms[row].volume
+            elif world.firms[row].zone == z and world.firms[row].anchor == 0.0:
+                local += world.firms[row].volume
+        shrink = max(0.3, 1.0 - plants / local)
+        for row in range(residents):
+            firm = world.firms[row]
+            if firm.zone == z and firm.anchor == 0.0:
+                firm.volume *= shrink
+                firm.demand *= shrink
+                firm.capacity *= shrink
+
+
+@rule
+def _settle(world, row):
+    """Traits of an initial firm, near what they are in the long run, so that no drift starts at the base date."""
+    firm = world.firms[row]
+    parameters = world.parameters[0]
+    seed = world.seed[0]
+    firm.demand = firm.volume
+    firm.productivity = 0.3 * normal(seed, firm.id, 0, _TRAITS)
+    firm.capacity = firm.volume * (1.0 + (parameters.capacity_buffer - 1.0) * uniform(seed, firm.id, 1, _TRAITS) * 1.6)
+    firm.years = 3.0 + 20.0 * uniform(seed, firm.id, 2, _TRAITS)
+    zombie = uniform(seed, firm.id, 3, _TRAITS) < world.zombie_normal[firm.sector] and firm.anchor == 0.0
+    firm.state = ZOMBIE if zombie else OPERATING
+    firm.high_tech = 1.0 if uniform(seed, firm.id, 4, _TRAITS) < 0.1 + 0.2 * world.emerging[firm.sector] else 0.0
+    firm.exit_hazard = parameters.exit_rate / 4.0
+
+
+@rule
+def _draw_sector(shares, luck):
+    reached = 0.0
+    for sector in range(len(shares)):
+        reached += shares[sector]
+        if luck < reached:
+            return sector
+    return len(shares) - 1

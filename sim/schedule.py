@@ -1,0 +1,69 @@
+"""The order of a quarter. It reads like the table of contents of a paper; the loops stand in `sim/phases/`."""
+
+from agents.rule import rule
+from sim.phases.arrivals import candidates_choose, investors_appear, investors_hear, zones_attract
+from sim.phases.books import (
+    aggregate,
+    books_close,
+    quarter_opens,
+    taxes_shared,
+    year_is_appraised,
+    zones_learn,
+    zones_report,
+)
+from sim.phases.government import (
+    events_happen,
+    zones_budget,
+    zones_reform,
+    zones_remember,
+    zones_service_land,
+    zones_shift_effort,
+)
+from sim.phases.newcomers import local_firms_enter
+from sim.phases.pipeline import projects_advance
+from sim.phases.production import firms_fall_or_leave, firms_grow, services_grow, stocks_change
+
+
+@rule
+def quarter(world, t):
+    """One quarter of the zone economy, phase after phase."""
+    quarter_opens(world, t)
+    events_happen(world, t)  # 1 policy
+    zones_reform(world, t)  # 2 reform
+    taxes_shared(world, t)  # 3 budget
+    zones_budget(world, t)
+    zones_shift_effort(world, t)  # 4 effort
+    zones_service_land(world, t)  # 5 land and infrastructure
+    investors_appear(world, t, world.policy[t, 0])  # 6 sourcing
+    investors_hear(world, world.policy[t])  # 7 consideration
+    zones_attract(world, world.policy[t])  # 8 choice
+    candidates_choose(world, t)
+    projects_advance(world, t, world.policy[t])  # 9 pipeline
+    stocks_change(world, t)  # 10 firms
+    firms_grow(world, t)
+    services_grow(world, t)
+    local_firms_enter(world, t)
+    firms_fall_or_leave(world, t)  # 11 distress and exit
+    zones_learn(world, t)  # 12 innovation
+    aggregate(world, t)
+    zones_report(world, t)
+    year_is_appraised(world, t)  # 13 appraisal
+    zones_remember(world, t)
+    books_close(world, t)  # 14 books
+
+
+@rule
+def quarters(world, first, last):
+    """Quarters `first` to `last` - 1."""
+    for t in range(first, last):
+        quarter(world, t)
+
+
+@rule
+def past_quarter(world, t):
+    """A quarter before the base date (t < 0): only the pipeline fills, so that the first quarters are not empty."""
+    investors_appear(world, t, world.policy_before[0])
+    investors_hear(world, world.policy_before)
+    zones_attract(world, world.policy_before)
+    candidates_choose(world, t)
+    projects_advance(world, t, world.policy_before)

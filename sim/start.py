@@ -1,0 +1,254 @@
+"""The initial state of a replicate: a world built from a scenario and a seed."""
+
+import math
+
+import numpy as np
+
+from agents.columns import PARAMETERS, POLICY
+from agents.firm import FIRM
+from agents.industry import INDUSTRY
+from agents.project import PROJECT
+from agents.province import PROVINCE
+from agents.zone import ZONE
+from agents.zone.budget import MONEY
+from scenarios.economy import anchor_shares, firm_shares, leading_weights, pilot_zones, sector_facts
+from scenarios.geography import distances, learns_from, market_access, travel_hours
+from scenarios.levers import levers
+from scenarios.supply_links import input_output
+from sim.draws import Kind, Purpose, name, uniform
+from sim.indicators import INDICATORS
+from sim.ledger import COLUMNS
+from sim.paths import Paths, luck_of_paths
+from sim.phases.arrivals import investors_hear, zones_attract
+from sim.phases.books import aggregate
+from sim.population import make_room, settle_firms
+from sim.schedule import past_quarter
+from sim.world import World
+
+_PAST_QUARTERS = 12
+_PIPELINE_ROWS = 6000
+_CANDIDATE_ROWS = 4000
+
+
+def new_world(paths: Paths, zones, seed: int) -> World:
+    """World of one replicate at the base date. Two scenarios with one seed start from the same bits."""
+    world = _empty(paths, zones, seed)
+    for z, facts in enumerate(zones):
+        _found_zone(world, paths, z, facts)
+    _found_industries(world)
+    with np.errstate(over="ignore"):
+        for z, facts in enumerate(zones):
+            _settle(world, z, facts)
+        luck_of_paths(world, paths)
+        for _ in range(2):  # twice, so that the stocks of a quarter ago are known too
+            aggregate(world, -1)
+        _open_outside(world)
+        residents = int(world.counts[0])
+        _fill_pipeline(world)
+        make_room(world, residents)
+        for _ in range(2):
+            aggregate(world, -1)
+        world.zones["last_year_revenue"] = world.zones["revenue"]
+    return world
+
+
+def _rows(length: int, kind: np.dtype) -> np.ndarray:
+    table = np.zeros(length, kind)
+    # The interpreter reads attributes of rows; the compiler takes plain structured arrays.
+    return table.view(np.recarray) if _interpreted() else table
+
+
+def _interpreted() -> bool:
+    import numba
+
+    return bool(numba.config.DISABLE_JIT)
+
+
+def _empty(paths: Paths, zones, seed: int) -> World:
+    quarters, count = len(paths.days), len(zones)
+    facts = sector_facts()
+    sectors = len(facts.emerging)
+    revenue = sum(zone.revenue_2016_high for zone in zones)
+    capacity = int(revenue / paths.parameters["firm_mean_revenue"] * (1.6 + 0.15 * quarters / 4)) + 400
+    parameters = _rows(1, PARAMETERS)
+    for key, value in paths.parameters.items():
+        parameters[0][key] = value
+    among, _ = distances()
+    pick = np.array([zone.zone_id - 1 for zone in zones])
+    among = among[np.ix_(pick, pick)]
+    own, exponent = paths.parameters["own_distance"], paths.parameters["gravity_exponent"]
+    near = np.where(among > 0, (own / np.maximum(among, own)) ** exponent, 1.0)
+    spill = np.where(among > 0, 0.5 ** (among / paths.parameters["knowledge_distance"]), 0.0)
+    mix = np.tile(facts.output_share, (4, 1))
+    policy = _rows(quarters * count, POLICY).reshape(quarters, count)
+    before = _rows(count, POLICY)
+    for place, lever in enumerate(levers().values()):
+        policy[lever.id] = paths.policy[:, pick, place]
+        before[lever.id] = lever.without_plan
+    return World(
+        seed=np.array([seed], np.uint64),
+        firms=_rows(capacity, FIRM),
+        free_rows=np.zeros(capacity, np.int64),
+        projects=_rows(_PIPELINE_ROWS, PROJECT),
+        candidates=_rows(_CANDIDATE_ROWS, PROJECT),
+        counts=np.zeros(8, np.int64),
+        zones=_rows(count, ZONE),
+        industries=_rows(2 * sectors, INDUSTRY),
+        province=_rows(1, PROVINCE),
+        parameters=parameters,
+        policy=policy,
+        policy_before=before,
+        days=paths.days,
+        quarter_of_year=paths.quarter_of_year,
+        growth=np.zeros((quarters, sectors)),
+        level=np.exp(np.cumsum(paths.volume_growth)),
+        path=paths.volume_growth,
+        price=np.ones((quarters + 1, sectors)),
+        push=paths.push,
+        limit=paths.limit,
+        cut=paths.cut,
+        coverage=paths.coverage[:, pick].copy(),
+        enlargement=paths.enlargement[:, pick].copy(),
+        rebasing=np.array(paths.rebasing),
+        input_output=input_output().copy(),
+        input_total=input_output().sum(axis=0),
+        nearness=near,
+        hours=travel_hours()[pick],
+        market_access=market_access()[pick],
+        learns_from=learns_from()[np.ix_(pick, pick)],
+        mix=mix,
+        build_years=facts.build_years,
+        zombie_normal=facts.zombie_share,
+        emerging=facts.emerging,
+        jobs=facts.jobs_per_yi,
+        value_added=facts.value_added_share,
+        outside=np.ones((4, sectors)),
+        weight=np.zeros((count, 4, sectors)),
+        near=np.zeros((count, sectors)),
+        spill=spill,
+        known=np.zeros((count, 4)),
+        within_reach=np.zeros(count),
+        parts=np.zeros(8),
+        volumes=np.zeros((count, sectors, 2)),
+        back_to_origin=np.zeros(count),
+        paid_in=np.zeros((quarters, count, 4)),
+        ledger=np.zeros((quarters, count, len(COLUMNS))),
+        money=np.zeros((quarters, count, len(MONEY))),
+        indicators=np.zeros((quarters, count, len(INDICATORS))),
+        captured=np.zeros((quarters, 4, 2)),
+    )
+
+
+def _luck(world: World, agent: int, purpose: Purpose, which: int = 0) -> float:
+    with np.errstate(over="ignore"):
+        return float(uniform(world.seed[0], agent, which, int(purpose)))
+
+
+def _found_zone(world: World, paths: Paths, z: int, facts) -> None:
+    """Facts of a zone, and what follows from them at the base date."""
+    p = paths.parameters
+    zone = world.zones[z]
+    revenue = facts.revenue_2016_quantile(_luck(world, facts.zone_id, Purpose.INITIAL_REVENUE))
+    managed = max(facts.approved_area_ha or 0.0, revenue / p["revenue_per_hectare"])
+    values = {
+        "id": facts.zone_id,
+        "provincial": facts.tier == "provincial",
+        "national": facts.level == "national",
+        "pilot": facts.name_zh in pilot_zones(),
+        "target": facts.target_yi,
+        "managed_area": managed,
+        "land_let": p["let_share"] * managed,
+        "land_idle": p["idle_share"] * managed,
+        "land_free": p["free_share"] * managed,
+        "land_raw": managed * (1.0 - p["let_share"] - p["idle_share"] - p["free_share"]),
+        "infrastructure": _kept_up_infrastructure(p),
+        "reform_speed": p["reform_speed"],
+        "reform_slip": -p["reform_slip"] * math.log(_luck(world, facts.zone_id, Purpose.REFORM)),
+        "reform_capacity": p["reform_capacity"] + 0.2 * (_luck(world, facts.zone_id, Purpose.REFORM, 1) - 0.5),
+        "approval_days": p["approval_days_before"],
+        "staff_productivity": 1.0,
+        "debt": p["platform_leverage"] * p["platform_assets_share"] * revenue * 0.8,
+        "platform_assets": p["platform_assets_share"] * revenue,
+        "cash": p["cash_reserve"],
+        "funded_share": 1.0,
+        "knowledge": 1.0,
+        "talent": 1.0,
+        "platforms": p["platforms_normal"],
+        "subsidy_stock": levers()["upgrade_subsidy"].without_plan,
+        "support_stock": levers()["supporting_services"].without_plan,
+        "revenue": revenue,
+        "last_year_revenue": revenue,
+        "co_built": bool(facts.co_built_park),
+    }
+    for key, value in values.items():
+        zone[key] = value
+    zone["effort"][:] = 0.25
+    zone["leading"][:] = leading_weights(facts)
+
+
+def _kept_up_infrastructure(p: dict[str, float]) -> float:
+    """Stock that the spending without the plan keeps up: spending on it over its wear."""
+    spending = levers()["infrastructure_investment"].without_plan + levers()["park_in_park_capital"].without_plan
+    return (1.0 - p["land_share_of_infrastructure"]) * spending / p["infrastructure_wear"]
+
+
+def _service_share(world: World, facts) -> float:
+    """Part of commerce and services: triangular between 0.1 and 0.6 around its mode (decision 1 of the model)."""
+    low, mode, high = 0.1, float(world.parameters[0]["service_share"]), 0.6
+    luck = _luck(world, facts.zone_id, Purpose.SERVICE_SHARE)
+    if luck < (mode - low) / (high - low):
+        return low + math.sqrt(luck * (high - low) * (mode - low))
+    return high - math.sqrt((1.0 - luck) * (high - low) * (high - mode))
+
+
+def _settle(world: World, z: int, facts) -> None:
+    zone = world.zones[z]
+    zone["services"] = zone["revenue"] * _service_share(world, facts)
+    industrial = float(zone["revenue"] - zone["services"])
+    anchors = anchor_shares()[facts.zone_id - 1]
+    count = max(5, round(industrial * (1.0 - anchors.sum()) / float(world.parameters[0]["firm_mean_revenue"])))
+    settle_firms(world, z, count, industrial, firm_shares(facts), anchors)
+    firms = world.firms[: world.counts[0]]
+    here = firms["zone"] == z
+    firms["land"][here] = 0.8 * zone["land_let"] * firms["volume"][here] / industrial
+
+
+def _found_industries(world: World) -> None:
+    facts = sector_facts()
+    p = world.parameters[0]
+    sectors = len(facts.emerging)
+    for row in range(2 * sectors):
+        origin, sector = divmod(row, sectors)
+        industry = world.industries[row]
+        industry["id"] = 1000 + row
+        industry["origin"] = origin
+        industry["sector"] = sector
+        stock = float(p["movers_stock"]) * (1.0 if origin == 0 else float(p["tianjin_movers"]))
+        industry["stock"] = stock * facts.mover_share[sector]
+    world.province[0]["id"] = int(name(int(Kind.PROVINCE), 0, 0, 0, 0))
+
+
+def _open_outside(world: World) -> None:
+    """Weight of the outside option, so that at the base date without the plan a given share chooses a zone."""
+    p = world.parameters[0]
+    world.zones["staff_productivity"] = 1.0
+    investors_hear(world, world.policy_before)
+    zones_attract(world, world.policy_before)
+    inside = {0: "inside_beijing_tianjin", 1: "inside_beijing_tianjin", 2: "inside_domestic", 3: "inside_foreign"}
+    for origin, key in inside.items():
+        share = float(p[key])
+        total = (world.known[:, origin, None] * world.weight[:, origin, :]).sum(axis=0)
+        world.outside[origin] = total ** float(p["nest_similarity"]) * (1.0 - share) / share
+
+
+def _fill_pipeline(world: World) -> None:
+    """Run the pipeline through the quarters before the base date; land and stocks are then set back."""
+    stocks = world.industries["stock"].copy()
+    land = {key: world.zones[key].copy() for key in ("land_free", "land_raw", "land_let", "land_idle")}
+    for t in range(-_PAST_QUARTERS, 0):
+        past_quarter(world, t)
+        for key, value in land.items():
+            world.zones[key] = value
+    world.industries["stock"] = stocks
+    world.zones["movers"] = 0.0
+    world.zones["foreign_paid"] = 0.0

@@ -1,0 +1,67 @@
+"""Everything that a run moves: tables of agents, paths, network and books, as one tuple of arrays."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+
+class World(NamedTuple):
+    """State of one replicate. Rules see rows of it; only the phases of the quarter loop over it.
+
+    T quarters, Z zones, S sectors, O = 4 origins (Beijing, Tianjin, other domestic, foreign).
+    """
+
+    seed: np.ndarray  # (1,) uint64: seed of the replicate
+    firms: np.ndarray  # (capacity,) FIRM
+    free_rows: np.ndarray  # (capacity,) int64: rows of `firms` that newcomers may take, as a stack
+    projects: np.ndarray  # (capacity,) PROJECT: the pipeline
+    candidates: np.ndarray  # (capacity,) PROJECT: looking for a site in this quarter
+    counts: np.ndarray  # (8,) int64: see the names below
+    zones: np.ndarray  # (Z,) ZONE
+    industries: np.ndarray  # (2 S,) INDUSTRY
+    province: np.ndarray  # (1,) PROVINCE
+    parameters: np.ndarray  # (1,) PARAMETERS
+    policy: np.ndarray  # (T, Z) POLICY
+    policy_before: np.ndarray  # (Z,) POLICY: before the base date
+    days: np.ndarray  # (T,) float64: ordinal day of each quarter's end
+    quarter_of_year: np.ndarray  # (T,) int64, 1..4
+    growth: np.ndarray  # (T, S): national volume growth a quarter, log points, with the sectors' common luck
+    level: np.ndarray  # (T,): national volume against the base date
+    path: np.ndarray  # (T,): national volume growth a quarter without luck
+    price: np.ndarray  # (T + 1, S): price index, base date 1
+    push: np.ndarray  # (T, O): multiplier of arrivals
+    limit: np.ndarray  # (T, S): share of volume that seasonal limits allow
+    cut: np.ndarray  # (T, S): share of volume that capacity cuts take in the quarter
+    coverage: np.ndarray  # (T, Z): change of statistical scope, log points
+    enlargement: np.ndarray  # (T, Z): ha by decree
+    rebasing: np.ndarray  # (2,): hazard a year, size
+    input_output: np.ndarray  # (S, S): inputs of supplier per yuan of buyer
+    input_total: np.ndarray  # (S,): inputs of all suppliers per yuan of buyer
+    nearness: np.ndarray  # (Z, Z): gravity weights, 1 on the diagonal
+    hours: np.ndarray  # (Z, 2): travel time to Beijing, Tianjin
+    market_access: np.ndarray  # (Z,): index with mean 1
+    learns_from: np.ndarray  # (Z, Z): 0/1
+    mix: np.ndarray  # (O, S): sector shares of investment projects
+    build_years: np.ndarray  # (S,)
+    zombie_normal: np.ndarray  # (S,)
+    emerging: np.ndarray  # (S,) 0/1
+    jobs: np.ndarray  # (S,): persons per 亿元 of volume
+    value_added: np.ndarray  # (S,): share of revenue
+    outside: np.ndarray  # (O, S): weight of the outside option
+    weight: np.ndarray  # (Z, O, S): scratch, weight of a zone in the choice
+    near: np.ndarray  # (Z, S): scratch, volume within reach
+    spill: np.ndarray  # (Z, Z): knowledge spill-over weights
+    known: np.ndarray  # (Z, O): scratch, probability to be considered
+    within_reach: np.ndarray  # (Z,): scratch, ha that a zone can still promise
+    parts: np.ndarray  # (8,): scratch, parts of a firm's growth
+    volumes: np.ndarray  # (Z, S, 2): scratch, volume of all firms and of zombies
+    back_to_origin: np.ndarray  # (Z,): tax shared with origins in this quarter, 亿元
+    paid_in: np.ndarray  # (T, Z, O): capital paid in, 亿元
+    ledger: np.ndarray  # (T, Z, columns of the ledger)
+    money: np.ndarray  # (T, Z, columns of the book of money)
+    indicators: np.ndarray  # (T, Z, indicators)
+    captured: np.ndarray  # (T, O, 2): investment that chose a zone, and that went elsewhere, 亿元
+
+
+# Places in `counts`.
+FIRM_ROWS, FREE_ROWS, PROJECT_ROWS, CANDIDATES, OVERFLOW = range(5)
