@@ -24,6 +24,7 @@ FIRM = table(
         ("productivity", "f8", "log points", "against its sector"),
         ("width", "f8", "log points", "Laplace scale of this year's shock"),
         ("shock", "f8", "log points", "this year's shock"),
+        ("memory", "f8", "-", "part of this year's shock that comes again next year, by size when it was drawn"),
         ("exit_hazard", "f8", "per quarter", "while it is healthy"),
         ("land", "f8", "ha", "let to it as a project"),
         ("high_tech", "f8", "0/1", "certified high-technology firm"),
@@ -40,16 +41,16 @@ CLUSTER_PART, UPGRADING_PART, INFRASTRUCTURE_PART, RAMP_PART, TOTAL_PART = range
 def begin_year(firm, parameters, luck):
     """Draw the year's luck: Laplace, narrower for larger firms, with the memory that its size class has."""
     size = math.log(max(firm.volume, 0.05))
-    memory = parameters.persistence_small + (parameters.persistence_large - parameters.persistence_small) * min(
-        1.0, max(0.0, size / 4.6)
-    )
     width = min(0.6, shock_width(firm.volume, parameters.shock_scale, parameters.shock_size_exponent))
-    carried = memory * firm.shock
-    # The memory's own contribution to expected growth is taken off, so that luck stays mean-one.
-    inherited = memory * firm.width
+    # What memory adds to expected growth is taken off: the mean of exp((1 + memory) L) over that of exp(L).
+    before = firm.width * firm.width
+    both = 1.0 + firm.memory
+    firm.demand *= math.exp(firm.memory * firm.shock) * (1.0 - both * both * before) / (1.0 - before)
+    # Small firms fall back, large ones go on (rows `rho_small`, `rho_large`); in between by log size up to 100亿.
+    large = min(1.0, max(0.0, size / math.log(100.0)))
+    firm.memory = parameters.persistence_small + (parameters.persistence_large - parameters.persistence_small) * large
     firm.shock = laplace(luck, width)
     firm.width = width
-    firm.demand *= math.exp(carried) * (1.0 - inherited * inherited)
     smallness = math.exp(-parameters.exit_size_effect * (size - math.log(parameters.firm_mean_revenue)))
     firm.exit_hazard = min(0.1, parameters.exit_rate / 4.0 * min(3.0, smallness) * math.exp(-0.5 * firm.productivity))
     firm.years += 1.0

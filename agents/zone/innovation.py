@@ -3,6 +3,12 @@
 import math
 
 from agents.rule import rule
+from scenarios.levers import levers
+
+# A zone without the plan has index 1: only what goes beyond counts.
+_NORMAL_PARTNERS = levers()["university_partnerships"].without_plan
+_NORMAL_REWARDS = levers()["innovation_rewards"].without_plan
+_NORMAL_TALENT = levers()["talent_with_capital"].without_plan
 
 
 @rule
@@ -19,15 +25,15 @@ def learn(zone, policy, parameters, spilled):
     research = parameters.knowledge_wear * (
         1.0
         + parameters.platform_effect * (zone.platforms - parameters.platforms_normal)
-        + parameters.partner_effect * (policy.university_partnerships - 1.0)
-        + parameters.innovation_reward_effect * policy.innovation_rewards
+        + parameters.partner_effect * (policy.university_partnerships - _NORMAL_PARTNERS)
+        + parameters.innovation_reward_effect * (policy.innovation_rewards - _NORMAL_REWARDS)
     )
     zone.knowledge = max(
         0.1, before + (max(0.0, research) - parameters.knowledge_wear * before + parameters.spill * spilled) / 4.0
     )
     zone.knowledge_change = math.log(zone.knowledge / before)
-    wish = 1.0 + parameters.talent_effect_of_partners * (policy.university_partnerships - 1.0)
-    wish += parameters.talent_effect_of_events * policy.talent_with_capital
+    wish = 1.0 + parameters.talent_effect_of_partners * (policy.university_partnerships - _NORMAL_PARTNERS)
+    wish += parameters.talent_effect_of_events * (policy.talent_with_capital - _NORMAL_TALENT)
     zone.talent += 0.25 * parameters.talent_speed * (max(0.2, wish) - zone.talent)
 
 

@@ -3,8 +3,10 @@
 import math
 
 from agents.rule import rule
+from scenarios.levers import levers
 
 BEIJING, TIANJIN, DOMESTIC, FOREIGN = 0, 1, 2, 3
+_NORMAL_ALLIANCE = levers()["alliance_events"].without_plan
 ORIGINS = ("beijing", "tianjin", "domestic", "foreign")
 
 
@@ -35,7 +37,7 @@ def become_known(zone, policy, parameters, earlier_movers, origin):
     reach = parameters.base_reach * zone.promotion_output
     if origin == BEIJING or origin == TIANJIN:
         tie = parameters.secondment_effect * math.log(1.0 + policy.seconded_officials)
-        tie += parameters.alliance_effect * math.log((1.0 + policy.alliance_events) / 4.0)
+        tie += parameters.alliance_effect * math.log((1.0 + policy.alliance_events) / (1.0 + _NORMAL_ALLIANCE))
         tie += parameters.movers_effect * math.log(1.0 + earlier_movers)
         reach *= max(0.1, 1.0 + tie)
     elif origin == FOREIGN:

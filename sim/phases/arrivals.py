@@ -8,6 +8,7 @@ from agents.rule import rule
 from agents.zone.attraction import origin_utility, place_utility, sector_utility
 from agents.zone.land import land_within_reach
 from agents.zone.promotion import become_known, promote
+from scenarios.levers import levers
 from sim.draws import Kind, Purpose, name, pair_stream, pair_uniform, poisson, uniform
 from sim.world import CANDIDATES, OVERFLOW, PROJECT_ROWS
 
@@ -15,6 +16,7 @@ _ARRIVALS, _SIZE, _GENUINE = int(Purpose.ARRIVALS), int(Purpose.PROJECT_SIZE), i
 _KNOWN, _TASTE, _OUTSIDE = int(Purpose.KNOWN), int(Purpose.TASTE), int(Purpose.OUTSIDE)
 _MOVER, _INVESTMENT = int(Kind.MOVER), int(Kind.INVESTMENT)
 _ROUNDS = 4
+_NORMAL_EVENTS = levers()["matchmaking_events"].without_plan
 
 
 @rule
@@ -53,12 +55,12 @@ def investors_appear(world, t, policy):
     parameters = world.parameters[0]
     step = max(t, 0)
     scale = parameters.arrivals_scale * (world.level[t] if t >= 0 else 1.0)
-    events = 1.0 + parameters.events_effect * math.log((1.0 + policy.matchmaking_events) / 9.0)
+    events = 1.0 + parameters.events_effect * math.log((1.0 + policy.matchmaking_events) / (1.0 + _NORMAL_EVENTS))
     willing = 1.0 + parameters.tax_sharing_effect * policy.enclave_tax_share
     for row in range(len(world.industries)):
         industry = world.industries[row]
         push = world.push[step, industry.origin]
-        seeking = release(industry, parameters, push)
+        seeking = release(industry, parameters, push) * parameters.arrivals_scale
         _appear(world, t, _MOVER, industry.origin, industry.sector, seeking)
         rate = parameters.group_projects * world.mix[industry.origin, industry.sector]
         rate *= parameters.beijing_share if industry.origin == 0 else 1.0 - parameters.beijing_share

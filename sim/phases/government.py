@@ -8,10 +8,12 @@ from agents.zone.budget import LAND_TAKEN_BACK, receive, spend
 from agents.zone.effort import press, remember_payoffs, shift_effort
 from agents.zone.land import enlarge, service_land
 from agents.zone.reform import employ, reform
+from scenarios.levers import levers
 from sim.draws import Purpose, uniform
 
 _REBASING = int(Purpose.REBASING)
-_COVERAGE = int(Purpose.COVERAGE)
+_NORMAL_EQUITY = levers()["equity_funds"].without_plan
+_NORMAL_GUARANTEE = levers()["factor_guarantee"].without_plan
 
 
 @rule
@@ -52,8 +54,8 @@ def zones_budget(world, t):
         spend(zone, policy, parameters, world.money[t, z])
         zone.finance_ease = parameters.finance_effect * (
             policy.credit_expansion / 10.0
-            + (policy.equity_funds - 5.0) / 200.0
-            + 0.5 * policy.factor_guarantee * parameters.guarantee_effect
+            + (policy.equity_funds - _NORMAL_EQUITY) / 200.0
+            + 0.5 * (policy.factor_guarantee - _NORMAL_GUARANTEE) * parameters.guarantee_effect
         )
 
 

@@ -47,6 +47,7 @@ def open_firm(world, t, agent, z, sector, origin, volume, capacity):
     firm.productivity = world.parameters[0].entrant_productivity
     firm.shock = 0.0
     firm.width = 0.0
+    firm.memory = 0.0
     firm.land = 0.0
     firm.high_tech = 0.0
     firm.listed = 0.0
