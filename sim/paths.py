@@ -5,7 +5,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from scenarios import timeline
 from scenarios.economy import PRICE_GROUPS, sector_facts
+from scenarios.parameters import parameters
+from scenarios.schema import Scenario
 from sim.draws import Kind, Purpose, name, normal
 from sim.world import World
 
@@ -27,6 +30,29 @@ class Paths(NamedTuple):
     enlargement: np.ndarray  # (T, Z) ha
     rebasing: tuple[float, float]  # hazard a year, size
     coverage_spread: np.ndarray  # (T,) SD of a zone's change of scope, log points
+
+
+def paths_of(scenario: Scenario) -> Paths:
+    """Arrays of a scenario; computed once, shared by its replicates."""
+    values = {key: parameter.value for key, parameter in parameters().items()} | scenario.parameters
+    scope, land = timeline.zone_events(scenario)
+    environment = scenario.environment
+    return Paths(
+        parameters=values,
+        days=np.array([end.toordinal() for end in scenario.quarter_ends], float),
+        quarter_of_year=np.arange(scenario.quarters) % 4 + 1,
+        policy=timeline.policy_values(scenario),
+        volume_growth=timeline.volume_growth(scenario),
+        price_change=timeline.price_change(scenario),
+        price_volatility=np.array([environment.price_volatility.get(group, 0.0) for group in PRICE_GROUPS]),
+        push=timeline.pushes(scenario),
+        limit=timeline.volume_limits(scenario),
+        cut=timeline.capacity_cuts(scenario),
+        coverage=scope,
+        enlargement=land,
+        rebasing=(environment.rebasing_hazard, environment.rebasing_size),
+        coverage_spread=timeline.scope_spread(scenario),
+    )
 
 
 def luck_of_paths(world: World, paths: Paths) -> None:

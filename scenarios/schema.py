@@ -1,0 +1,71 @@
+"""What a planner may set: the scenario, its policy and its levers."""
+
+from datetime import date, timedelta
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+
+from scenarios.environment import Environment, Frozen
+from scenarios.field import described
+
+
+def _setting(value: object) -> object:
+    """A bare number or date stands for a setting with that value."""
+    return value if isinstance(value, dict | LeverSetting) else {"value": value}
+
+
+class LeverSetting(Frozen):
+    """Value of a lever with its dates; the range is checked against the lever by the loader."""
+
+    value: Annotated[date, Field(strict=True)] | Annotated[float, Field(strict=True)] = described(..., "取值", "Value, in the lever's unit")
+    start: date | None = described(None, "起始日期", "When it starts; the policy's start if left out")
+    ramp_quarters: Annotated[int, Field(ge=0, le=40)] | None = described(None, "爬坡季度", "Quarters until the full value", unit="quarters")
+    end: date | None = described(None, "终止日期", "After this date the lever is back at its value without the plan")
+
+
+Settings = dict[str, Annotated[LeverSetting, BeforeValidator(_setting)]]
+
+
+class Policy(Frozen):
+    """Levers of the plan, for all zones and for single ones."""
+
+    start: date = described(date(2017, 1, 1), "政策起始", "When levers that name no date begin")
+    ramp_quarters: Annotated[int, Field(ge=0, le=40)] = described(4, "默认爬坡季度", "Quarters until a lever's full value, if it names none", unit="quarters")
+    levers: Settings = described(dict, "政策工具", "Levers by id, for all zones")
+    zones: dict[str, Settings] = described(dict, "分区设置", "Levers of single zones, by the zone's Chinese name")
+
+
+class Scenario(Frozen):
+    """One story that a run simulates. See `qianyi scenarios NAME` for a written one."""
+
+    name: str = described("", "名称", "Name of the file")
+    title_zh: str = described("", "标题（中文）", "Title in Chinese")
+    title_en: str = described("", "标题（英文）", "Title in English")
+    question_zh: str = described("", "回答的问题（中文）", "The question it answers, in Chinese")
+    question_en: str = described("", "回答的问题（英文）", "The question it answers, in English")
+    leaves_out_zh: str = described("", "未模拟内容（中文）", "What it leaves out, in Chinese")
+    leaves_out_en: str = described("", "未模拟内容（英文）", "What it leaves out, in English")
+    data_set: Literal["key-zones"] = described("key-zones", "数据集", "Data set")
+    start: date = described(date(2016, 12, 31), "基期", "Base date; the data hold at this date")
+    until: Annotated[str, Field(pattern=r"^20\d\dQ[1-4]$")] = described("2025Q4", "终止季度", "Last quarter")
+    replicates: Annotated[int, Field(ge=1, le=1_000_000)] = described(100, "重复次数", "Replicates of each scenario")
+    seed: Annotated[int, Field(ge=0, le=2**62)] = described(2017, "随机种子", "Seed that scenarios share")
+    policy: Policy = described(Policy, "政策", "Policy")
+    environment: Environment = described(Environment, "环境", "Environment")
+    parameters: dict[str, Annotated[float, Field(strict=True)]] = described(dict, "行为参数", "Behavioural parameters that differ from the table")
+
+    @property
+    def quarters(self) -> int:
+        """Number of quarters from the base date to `until`."""
+        return (int(self.until[:4]) - self.start.year - 1) * 4 + int(self.until[-1])
+
+    @property
+    def quarter_ends(self) -> tuple[date, ...]:
+        """Last day of each quarter simulated."""
+        firsts = [(self.start.year + 1 + (q + 1) // 4, 3 * ((q + 1) % 4) + 1) for q in range(self.quarters)]
+        return tuple(date(year, month, 1) - timedelta(days=1) for year, month in firsts)
+
+    def title(self, language: str) -> str:
+        """Title in a language, or in the other one where it has only that, or the name."""
+        both = (self.title_zh, self.title_en) if language == "zh" else (self.title_en, self.title_zh)
+        return next((title for title in both if title), self.name)
