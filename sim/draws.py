@@ -134,3 +134,9 @@ def poisson(mean, luck):
         term *= mean / count
         reached += term
     return count
+
+
+@rule
+def replicate_seed(seed, replicate):
+    """Seed of one replicate: the same for every scenario of a run, so that scenarios share their luck."""
+    return mix(mix(np.uint64(seed) + _GOLDEN) ^ (np.uint64(replicate) + _SECOND)) >> np.uint64(1)

@@ -1,0 +1,129 @@
+"""The model as a Mesa model: agents are faces of rows, a step is a quarter."""
+
+from collections.abc import Iterator
+
+import mesa
+import networkx as nx
+import numpy as np
+from mesa.discrete_space import FixedAgent, Network
+
+from agents.firm import GONE
+from scenarios.schema import Scenario
+from scenarios.zones import ZoneFacts, key_zones
+from sim.paths import paths_of
+from sim.replicate import check_tables, seed_of
+from sim.schedule import quarters
+from sim.start import new_world
+from sim.world import FIRM_ROWS
+
+_NEIGHBOUR_KM = 80.0
+
+
+class _Row:
+    """Attributes of an agent are the columns of its row, to read and to write."""
+
+    _own = frozenset({"model", "unique_id", "pos", "cell", "row", "facts", "_mesa_properties"})
+
+    def __getattr__(self, name: str):
+        row = self.__dict__.get("row")
+        if row is None or name not in row.dtype.names:
+            raise AttributeError(f"{type(self).__name__} has no attribute {name!r}")
+        value = row[name]
+        return value if isinstance(value, np.ndarray) else value.item()
+
+    def __setattr__(self, name: str, value: object) -> None:
+        row = self.__dict__.get("row")
+        if row is not None and name in row.dtype.names:
+            row[name] = value
+        else:
+            super().__setattr__(name, value)
+
+
+class Zone(_Row, FixedAgent):
+    """A development zone on the network; `facts` is what is known of it, the rest is its row."""
+
+    def __init__(self, model: "DevelopmentModel", row: np.void, facts: ZoneFacts, cell):
+        super().__init__(model)
+        self.facts = facts
+        self.cell = cell
+        self.row = row
+
+
+class RelocatingIndustry(_Row, mesa.Agent):
+    """Firms of one sector in Beijing or Tianjin under pressure to leave."""
+
+    def __init__(self, model: "DevelopmentModel", row: np.void):
+        super().__init__(model)
+        self.row = row
+
+
+class Province(_Row, mesa.Agent):
+    """The province."""
+
+    def __init__(self, model: "DevelopmentModel", row: np.void):
+        super().__init__(model)
+        self.row = row
+
+
+class Firm(_Row, mesa.Agent):
+    """A firm, made when somebody looks at it."""
+
+    def __init__(self, model: "DevelopmentModel", row: np.void):
+        super().__init__(model)
+        self.row = row
+
+
+class DevelopmentModel(mesa.Model):
+    """The zone economy of one replicate; `step()` advances a quarter and gives the bits of the compiled batch."""
+
+    def __init__(self, scenario: Scenario | None = None, replicate: int = 0, rng: int | None = None):
+        """`rng` overrides the scenario's seed. Raises nothing of its own: a scenario is checked when it is loaded."""
+        scenario = scenario or Scenario()
+        seed = scenario.seed if rng is None else int(rng)
+        super().__init__(rng=seed)
+        self.plan = scenario
+        self.facts = key_zones()
+        self.world = new_world(paths_of(scenario), self.facts, seed_of(seed, replicate))
+        self.quarter = 0
+        self.network = Network(_zone_graph(self.world, self.facts), capacity=None, random=self.random)
+        cells = {cell.coordinate: cell for cell in self.network.all_cells}
+        self.zones = [Zone(self, self.world.zones[z], facts, cells[z]) for z, facts in enumerate(self.facts)]
+        self.industries = [RelocatingIndustry(self, row) for row in self.world.industries]
+        self.province = Province(self, self.world.province[0])
+
+    def step(self) -> None:
+        """One quarter. After the horizon the model stops."""
+        if self.quarter >= self.plan.quarters:
+            self.running = False
+            return
+        with np.errstate(over="ignore"):
+            quarters(self.world, self.quarter, self.quarter + 1)
+        check_tables(self.world)
+        self.quarter += 1
+        self.running = self.quarter < self.plan.quarters
+
+    @property
+    def revenue(self) -> float:
+        """Main-business revenue of all zones at annual rate (亿元, current prices)."""
+        return float(sum(zone.revenue for zone in self.zones))
+
+    def firms(self, zone: Zone | None = None) -> Iterator[Firm]:
+        """Firms as agents, of one zone or of all; each call makes them, `firm.remove()` lets them go again."""
+        for row in self.world.firms[: self.world.counts[FIRM_ROWS]]:
+            if row["state"] != GONE and (zone is None or self.zones[row["zone"]] is zone):
+                yield Firm(self, row)
+
+
+def _zone_graph(world, facts) -> nx.Graph:
+    """Zones as nodes; an edge joins zones that learn from each other or lie near, with its layers as attributes."""
+    from scenarios.geography import distances
+
+    graph = nx.Graph()
+    graph.add_nodes_from(range(len(facts)))
+    among, _ = distances()
+    for a in range(len(facts)):
+        for b in range(a + 1, len(facts)):
+            learns = bool(world.learns_from[a, b])
+            if learns or among[a, b] < _NEIGHBOUR_KM:
+                graph.add_edge(a, b, km=float(among[a, b]), nearness=float(world.nearness[a, b]), learns=learns)
+    return graph

@@ -1,0 +1,34 @@
+"""One replicate from the base date to the horizon."""
+
+import numpy as np
+
+from sim.draws import replicate_seed
+from sim.paths import Paths
+from sim.schedule import quarters
+from sim.start import new_world
+from sim.world import OVERFLOW, World
+
+
+class TableFull(RuntimeError):
+    """More firms, projects or candidates than the tables hold: the scenario is far outside what they were made for."""
+
+
+def seed_of(seed: int, replicate: int) -> int:
+    """Seed of a replicate of a run."""
+    with np.errstate(over="ignore"):
+        return int(replicate_seed(seed, replicate))
+
+
+def simulate(paths: Paths, zones, seed: int) -> World:
+    """The world at the end of one replicate, with its ledger, books and indicators."""
+    world = new_world(paths, zones, seed)
+    with np.errstate(over="ignore"):
+        quarters(world, 0, len(paths.days))
+    check_tables(world)
+    return world
+
+
+def check_tables(world: World) -> None:
+    """Raise `TableFull` when an agent did not fit into its table; nothing may be dropped in silence."""
+    if world.counts[OVERFLOW]:
+        raise TableFull(f"{int(world.counts[OVERFLOW])} agents did not fit into the tables")
