@@ -28,10 +28,16 @@ def check(draft, mistakes: list[Mistake]) -> Scenario | None:
     return scenario if len(mistakes) == before else None
 
 
-def _add(draft, mistakes: list[Mistake], path: tuple[str, ...], found: Any, allowed: tuple[str, str], near: str = "") -> None:
+def _add(
+    draft, mistakes: list[Mistake], path: tuple[str, ...], found: Any, allowed: tuple[str, str], near: str = ""
+) -> None:
     file, line = draft.place(path)
     field = ".".join(str(part) for part in path)
-    mistakes.append(Mistake(file or "scenario", line, field, repr(found) if not isinstance(found, date) else str(found), allowed, near))
+    mistakes.append(
+        Mistake(
+            file or "scenario", line, field, repr(found) if not isinstance(found, date) else str(found), allowed, near
+        )
+    )
 
 
 def _check_names(draft, mistakes: list[Mistake]) -> dict[str, Any]:
@@ -111,7 +117,13 @@ def _in_chinese(problem: dict[str, Any]) -> str:
     if template:
         return template.format(**problem.get("ctx", {}))
     kind = problem["type"].split("_")[0]
-    names = {"float": "应为数值", "int": "应为整数", "date": "应为日期（如 2017-04-30）", "string": "应为文本", "bool": "应为真假值"}
+    names = {
+        "float": "应为数值",
+        "int": "应为整数",
+        "date": "应为日期（如 2017-04-30）",
+        "string": "应为文本",
+        "bool": "应为真假值",
+    }
     return names.get(kind, f"格式不符（{problem['msg']}）")
 
 
@@ -143,9 +155,21 @@ def _check_horizon_and_events(draft, scenario: Scenario, mistakes: list[Mistake]
             if event.zone not in names:
                 _add(draft, mistakes, ("environment", kind), event.zone, _ZONE, nearest(event.zone, names))
     if (scenario.start.month, scenario.start.day) != (12, 31):
-        _add(draft, mistakes, ("start",), scenario.start, ("基期应为年末（12月31日）", "must be the end of a year (December 31)"))
+        _add(
+            draft,
+            mistakes,
+            ("start",),
+            scenario.start,
+            ("基期应为年末（12月31日）", "must be the end of a year (December 31)"),
+        )
     if not 1 <= scenario.quarters <= 200:
-        _add(draft, mistakes, ("until",), scenario.until, ("应在基期之后 1 至 200 个季度", "must be 1 to 200 quarters after the base date"))
+        _add(
+            draft,
+            mistakes,
+            ("until",),
+            scenario.until,
+            ("应在基期之后 1 至 200 个季度", "must be 1 to 200 quarters after the base date"),
+        )
 
 
 def _out_of_range(draft, path, value, low, high, unit, mistakes) -> None:

@@ -73,12 +73,30 @@ class Enlargement(Frozen):
 class Catalogue(Frozen):
     """The 2018 catalogue redraws what counts as a zone: each zone's scope jumps by its own luck."""
 
-    date: Day = described(Day(2018, 2, 26), "公布日期", "Date of publication", source="2018 catalogue of development zones", status="measured")
-    spread: Annotated[float, Field(ge=0.0, le=0.5)] = described(0.05, "口径变化标准差", "SD of the change of scope", unit="log points")
+    date: Day = described(
+        Day(2018, 2, 26),
+        "公布日期",
+        "Date of publication",
+        source="2018 catalogue of development zones",
+        status="measured",
+    )
+    spread: Annotated[float, Field(ge=0.0, le=0.5)] = described(
+        0.05, "口径变化标准差", "SD of the change of scope", unit="log points"
+    )
 
 
 def _growth_path() -> dict[int, float]:
-    return {2017: 0.062, 2018: 0.057, 2019: 0.053, 2020: 0.050, 2021: 0.048, 2022: 0.046, 2023: 0.045, 2024: 0.044, 2025: 0.043}
+    return {
+        2017: 0.062,
+        2018: 0.057,
+        2019: 0.053,
+        2020: 0.050,
+        2021: 0.048,
+        2022: 0.046,
+        2023: 0.045,
+        2024: 0.044,
+        2025: 0.043,
+    }
 
 
 def _price_path() -> dict[str, dict[int, float]]:
@@ -116,19 +134,64 @@ _AFTER = "years not named keep the value of the last named year before them"
 class Environment(Frozen):
     """Paths and events that a scenario supposes; none of them is policy."""
 
-    volume_growth: dict[Year, Growth] = described(_growth_path, "全国规上工业增加量增速", f"National volume growth of above-scale firms; {_AFTER}", unit="log points a year")
-    price_change: dict[PriceGroup, dict[Year, Growth]] = described(_price_path, "价格预期变化", f"Expected change of prices over a year; 2017 carries over the level reached at the end of 2016; {_AFTER}", unit="log points a year")
-    price_volatility: dict[PriceGroup, Annotated[float, Field(ge=0.0, le=0.5)]] = described(_price_volatility, "价格波动", "Yearly SD of price innovations", unit="log points")
-    beijing_push: dict[Year, Multiplier] = described(lambda: {2017: 1.5, 2018: 1.0}, "北京疏解强度", f"Pressure on firms and groups to leave Beijing; {_AFTER}", unit="ratio", source="plan of 500 exits in 2017 against 335 in 2016 (beijing_relocation.csv)")
-    tianjin_push: dict[Year, Multiplier] = described(lambda: {2017: 1.0}, "天津疏解强度", f"The same for Tianjin; {_AFTER}", unit="ratio")
-    domestic_climate: dict[Year, Multiplier] = described(lambda: {2017: 1.0}, "国内投资景气", f"Other domestic projects; {_AFTER}", unit="ratio")
-    foreign_climate: dict[Year, Multiplier] = described(lambda: {2017: 1.0}, "外资景气", f"Foreign projects; {_AFTER}", unit="ratio")
-    xiongan_start: date | None = described(date(2017, 4, 1), "雄安新区设立", "Date from which Xiong'an diverts Beijing projects", source="announced on 2017-04-01", status="measured")
+    volume_growth: dict[Year, Growth] = described(
+        _growth_path,
+        "全国规上工业增加量增速",
+        f"National volume growth of above-scale firms; {_AFTER}",
+        unit="log points a year",
+    )
+    price_change: dict[PriceGroup, dict[Year, Growth]] = described(
+        _price_path,
+        "价格预期变化",
+        f"Expected change of prices over a year; 2017 carries over the level reached at the end of 2016; {_AFTER}",
+        unit="log points a year",
+    )
+    price_volatility: dict[PriceGroup, Annotated[float, Field(ge=0.0, le=0.5)]] = described(
+        _price_volatility, "价格波动", "Yearly SD of price innovations", unit="log points"
+    )
+    beijing_push: dict[Year, Multiplier] = described(
+        lambda: {2017: 1.5, 2018: 1.0},
+        "北京疏解强度",
+        f"Pressure on firms and groups to leave Beijing; {_AFTER}",
+        unit="ratio",
+        source="plan of 500 exits in 2017 against 335 in 2016 (beijing_relocation.csv)",
+    )
+    tianjin_push: dict[Year, Multiplier] = described(
+        lambda: {2017: 1.0}, "天津疏解强度", f"The same for Tianjin; {_AFTER}", unit="ratio"
+    )
+    domestic_climate: dict[Year, Multiplier] = described(
+        lambda: {2017: 1.0}, "国内投资景气", f"Other domestic projects; {_AFTER}", unit="ratio"
+    )
+    foreign_climate: dict[Year, Multiplier] = described(
+        lambda: {2017: 1.0}, "外资景气", f"Foreign projects; {_AFTER}", unit="ratio"
+    )
+    xiongan_start: date | None = described(
+        date(2017, 4, 1),
+        "雄安新区设立",
+        "Date from which Xiong'an diverts Beijing projects",
+        source="announced on 2017-04-01",
+        status="measured",
+    )
     xiongan_diversion: Share = described(0.10, "雄安分流比例", "Share of Beijing projects diverted", unit="share")
-    capacity_cuts: tuple[CapacityCut, ...] = described(_cuts, "压减产能", "Capacity cuts by sector and year", source="sizes assumed; plans of 2017 in priors.csv (steel_cut)")
+    capacity_cuts: tuple[CapacityCut, ...] = described(
+        _cuts,
+        "压减产能",
+        "Capacity cuts by sector and year",
+        source="sizes assumed; plans of 2017 in priors.csv (steel_cut)",
+    )
     heating_limits: tuple[HeatingLimit, ...] = described(_limits, "采暖季限产", "Heating-season limits")
-    rebasing_hazard: Share = described(0.15, "统计核减年概率", "Yearly chance that the province corrects its statistics downward", unit="a year", source="decision 1 of the model")
-    rebasing_size: Annotated[float, Field(ge=0.0, le=0.6)] = described(0.15, "核减幅度", "Size of a correction", unit="log points", source="decision 1 of the model (0.05-0.35)")
-    coverage_events: tuple[CoverageEvent, ...] = described((), "口径事件", "Dated changes of a zone's statistical scope")
+    rebasing_hazard: Share = described(
+        0.15,
+        "统计核减年概率",
+        "Yearly chance that the province corrects its statistics downward",
+        unit="a year",
+        source="decision 1 of the model",
+    )
+    rebasing_size: Annotated[float, Field(ge=0.0, le=0.6)] = described(
+        0.15, "核减幅度", "Size of a correction", unit="log points", source="decision 1 of the model (0.05-0.35)"
+    )
+    coverage_events: tuple[CoverageEvent, ...] = described(
+        (), "口径事件", "Dated changes of a zone's statistical scope"
+    )
     enlargements: tuple[Enlargement, ...] = described((), "扩区", "Enlargements by decree")
     catalogue_2018: Catalogue | None = described(Catalogue(), "2018年目录", "The 2018 catalogue")

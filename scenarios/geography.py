@@ -35,7 +35,11 @@ def travel_hours() -> np.ndarray:
 
 def market_access() -> np.ndarray:
     """Market access of each zone, mean 1: GDP of 2016 of the 13 cities over distance (`data/masses.csv`)."""
-    gdp = {row["region"]: float(row["value"]) for row in _rows("masses.csv") if (row["indicator"], row["year"]) == ("gdp", "2016")}
+    gdp = {
+        row["region"]: float(row["value"])
+        for row in _rows("masses.csv")
+        if (row["indicator"], row["year"]) == ("gdp", "2016")
+    }
     among, origins = distances()
     home = [zone.prefecture_zh.removesuffix("市") for zone in key_zones()]
     access = gdp["北京"] / origins[:, 0] + gdp["天津"] / origins[:, 1]

@@ -92,7 +92,9 @@ def _read(name: str, beside: Path | None, mistakes: list[Mistake]) -> tuple[str,
         mistakes.append(_unknown(name, shipped))
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else "not UTF-8 text"
-        mistakes.append(Mistake(str(path), None, "", str(reason), ("应为可读的 UTF-8 文件", "must be a readable UTF-8 file")))
+        mistakes.append(
+            Mistake(str(path), None, "", str(reason), ("应为可读的 UTF-8 文件", "must be a readable UTF-8 file"))
+        )
     return None
 
 
@@ -122,7 +124,9 @@ def _collect(name: str, beside: Path | None, draft: Draft, seen: tuple[Path, ...
     if isinstance(parent, str):
         _collect(parent, path.parent, draft, (*seen, path.resolve()), mistakes)
     elif parent is not None:
-        mistakes.append(Mistake(str(path), places.get(("extends",)), "extends", repr(parent), ("应为名称", "must be a name")))
+        mistakes.append(
+            Mistake(str(path), places.get(("extends",)), "extends", repr(parent), ("应为名称", "must be a name"))
+        )
     for about in ("title_zh", "title_en", "question_zh", "question_en", "leaves_out_zh", "leaves_out_en"):
         draft.values.pop(about, None)  # what a scenario says of itself is not inherited
     draft.values["name"] = path.stem

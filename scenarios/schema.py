@@ -17,9 +17,13 @@ def _setting(value: object) -> object:
 class LeverSetting(Frozen):
     """Value of a lever with its dates; the range is checked against the lever by the loader."""
 
-    value: Annotated[date, Field(strict=True)] | Annotated[float, Field(strict=True)] = described(..., "取值", "Value, in the lever's unit")
+    value: Annotated[date, Field(strict=True)] | Annotated[float, Field(strict=True)] = described(
+        ..., "取值", "Value, in the lever's unit"
+    )
     start: date | None = described(None, "起始日期", "When it starts; the policy's start if left out")
-    ramp_quarters: Annotated[int, Field(ge=0, le=40)] | None = described(None, "爬坡季度", "Quarters until the full value", unit="quarters")
+    ramp_quarters: Annotated[int, Field(ge=0, le=40)] | None = described(
+        None, "爬坡季度", "Quarters until the full value", unit="quarters"
+    )
     end: date | None = described(None, "终止日期", "After this date the lever is back at its value without the plan")
 
 
@@ -30,7 +34,9 @@ class Policy(Frozen):
     """Levers of the plan, for all zones and for single ones."""
 
     start: date = described(date(2017, 1, 1), "政策起始", "When levers that name no date begin")
-    ramp_quarters: Annotated[int, Field(ge=0, le=40)] = described(4, "默认爬坡季度", "Quarters until a lever's full value, if it names none", unit="quarters")
+    ramp_quarters: Annotated[int, Field(ge=0, le=40)] = described(
+        4, "默认爬坡季度", "Quarters until a lever's full value, if it names none", unit="quarters"
+    )
     levers: Settings = described(dict, "政策工具", "Levers by id, for all zones")
     zones: dict[str, Settings] = described(dict, "分区设置", "Levers of single zones, by the zone's Chinese name")
 
@@ -52,7 +58,9 @@ class Scenario(Frozen):
     seed: Annotated[int, Field(ge=0, le=2**62)] = described(2017, "随机种子", "Seed that scenarios share")
     policy: Policy = described(Policy, "政策", "Policy")
     environment: Environment = described(Environment, "环境", "Environment")
-    parameters: dict[str, Annotated[float, Field(strict=True)]] = described(dict, "行为参数", "Behavioural parameters that differ from the table")
+    parameters: dict[str, Annotated[float, Field(strict=True)]] = described(
+        dict, "行为参数", "Behavioural parameters that differ from the table"
+    )
 
     @property
     def quarters(self) -> int:

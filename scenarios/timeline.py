@@ -44,7 +44,9 @@ def _path(scenario: Scenario, lever: Lever, setting: LeverSetting | None) -> np.
         if setting.end is not None and end > setting.end:
             break
         done = 1.0 if begun >= ramp else begun / ramp
-        path[quarter] = setting.value if done == 1.0 else lever.without_plan + done * (setting.value - lever.without_plan)
+        path[quarter] = (
+            setting.value if done == 1.0 else lever.without_plan + done * (setting.value - lever.without_plan)
+        )
     return path
 
 
@@ -72,7 +74,12 @@ def price_change(scenario: Scenario) -> np.ndarray:
 def pushes(scenario: Scenario) -> np.ndarray:
     """Multipliers of arrivals from Beijing, Tianjin, other provinces and abroad, shape (quarters, 4)."""
     environment = scenario.environment
-    tables = (environment.beijing_push, environment.tianjin_push, environment.domestic_climate, environment.foreign_climate)
+    tables = (
+        environment.beijing_push,
+        environment.tianjin_push,
+        environment.domestic_climate,
+        environment.foreign_climate,
+    )
     push = np.column_stack([yearly(scenario, table, 1.0) for table in tables])
     if environment.xiongan_start is not None:
         diverted = np.array([end >= environment.xiongan_start for end in scenario.quarter_ends])

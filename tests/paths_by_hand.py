@@ -11,7 +11,9 @@ from sim.paths import Paths
 GROWTH = (0.062, 0.057, 0.053, 0.050, 0.048, 0.046, 0.045, 0.044, 0.043)
 
 
-def paths(plan: float = 1.0, quarters: int = 36, growth: float | None = None, volatility: float = 1.0, **changed) -> Paths:
+def paths(
+    plan: float = 1.0, quarters: int = 36, growth: float | None = None, volatility: float = 1.0, **changed
+) -> Paths:
     """`plan` is how far every lever has gone from its value without the plan to its value with it."""
     values = {key: parameter.value for key, parameter in parameters().items()} | changed
     policy = np.zeros((quarters, 31, len(levers())))

@@ -104,7 +104,9 @@ def test_extending_in_a_circle_is_a_mistake(tmp_path):
         load(str(tmp_path / "a.toml"))
 
 
-keys = st.sampled_from(["seed", "levers.promotion_staff", "zones.x.y", "environment.beijing_push", "policy", "until", ""])
+keys = st.sampled_from(
+    ["seed", "levers.promotion_staff", "zones.x.y", "environment.beijing_push", "policy", "until", ""]
+)
 values = st.one_of(st.integers(), st.floats(), st.booleans(), st.text(max_size=8), st.just("{2017=1}"), st.just("[1]"))
 
 

@@ -5,8 +5,6 @@ import os
 import subprocess
 import sys
 
-import numpy as np
-
 from agents.firm import GONE
 from scenarios.zones import key_zones
 from sim.schedule import quarters
@@ -14,7 +12,7 @@ from sim.start import new_world
 from tests.paths_by_hand import paths
 
 _SMALL = """
-import hashlib, numpy as np
+import dataclasses, hashlib, numpy as np
 np.seterr(over="ignore")
 from scenarios.zones import key_zones
 from sim.schedule import quarters
@@ -22,7 +20,8 @@ from sim.start import new_world
 from tests.paths_by_hand import paths
 given = paths(0.7, quarters=8, firm_mean_revenue=4.0)
 zones = tuple(key_zones()[i] for i in (12, 22, 23))
-small = [z.__class__(**{**z.__dict__, "revenue_2016_yi": 120.0, "revenue_2016_low": 100.0, "revenue_2016_high": 140.0}) for z in zones]
+prior = {"revenue_2016_yi": 120.0, "revenue_2016_low": 100.0, "revenue_2016_high": 140.0}
+small = [dataclasses.replace(zone, **prior) for zone in zones]
 world = new_world(given, small, 3)
 firms = int(world.counts[0])
 quarters(world, 0, 8)
@@ -66,7 +65,9 @@ def test_banning_a_firm_changes_no_other_firms_luck():
     banned["state"], banned["volume"], banned["demand"] = GONE, 0.0, 0.0
     for world in worlds:
         quarters(world, 0, 5)
-    tables = [{int(row["id"]): row for row in world.firms[: world.counts[0]] if row["state"] != GONE} for world in worlds]
+    tables = [
+        {int(row["id"]): row for row in world.firms[: world.counts[0]] if row["state"] != GONE} for world in worlds
+    ]
     shared = set(tables[0]) & set(tables[1]) - {int(worlds[0].firms[10]["id"])}
     initial = [key for key in shared if tables[0][key]["years"] >= 3.0]
     assert len(initial) > 500

@@ -49,7 +49,7 @@ def quarter_opens(world, t):
 
 @rule
 def aggregate(world, t):
-    """Start of 14: add firms up into their zones; suppliers within reach; revenue. `t` = -1 before the first quarter."""
+    """Start of 14: add firms up into their zones; suppliers within reach; revenue. `t` is -1 before the first one."""
     world.volumes[:] = 0.0
     for z in range(len(world.zones)):
         world.zones[z].revenue = world.zones[z].services * world.price[t + 1, 0]
@@ -214,7 +214,9 @@ def _record_cost(world, t, z):
         + policy.trade_fdi_rewards * zone.reward_trade
         + policy.innovation_rewards * zone.reward_innovation
     )
-    line[_COST + 3] = policy.park_in_park_capital + 4.0 * (zone.infrastructure_spending - world.money[t, z, INFRASTRUCTURE_COST])
+    line[_COST + 3] = policy.park_in_park_capital + 4.0 * (
+        zone.infrastructure_spending - world.money[t, z, INFRASTRUCTURE_COST]
+    )
     traditional = zone.industry * (1.0 - line[_EMERGING])
     subsidy = policy.upgrade_subsidy * world.parameters[0].upgrading_investment_rate * traditional
     line[_COST + 4] = 4.0 * world.back_to_origin[z] + subsidy

@@ -75,7 +75,7 @@ def _count_capital(world, t, row, paid):
 
 @rule
 def _draw_followers(world, t, row, policy):
-    """An anchor that starts to produce draws suppliers in linked industries to its zone: bring one, a string follows."""
+    """An anchor that starts to produce draws suppliers in linked industries to its zone."""
     anchor = world.projects[row]
     parameters = world.parameters[0]
     if anchor.investment < parameters.anchor_size or anchor.parent > 0.0:

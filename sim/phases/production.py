@@ -7,9 +7,7 @@ from agents.firm import (
     GONE,
     INFRASTRUCTURE_PART,
     RAMP_PART,
-    TOTAL_PART,
     UPGRADING_PART,
-    ZOMBIE,
     begin_year,
     fall_or_leave,
     grow,
@@ -40,7 +38,7 @@ _OTHER_PRICES = 0
 
 @rule
 def stocks_change(world, t):
-    """Start of 10: what this quarter's changes in cluster and supplier stocks bring to growth, beyond the national path."""
+    """Start of 10: what the quarter's changes in cluster and supplier stocks add to growth beyond the national path."""
     parameters = world.parameters[0]
     spread = parameters.zone_shock / 2.0
     for z in range(len(world.zones)):
@@ -49,7 +47,9 @@ def stocks_change(world, t):
         for sector in range(len(zone.volume)):
             own = math.log((1.0 + zone.volume[sector]) / (1.0 + zone.volume_before[sector])) - world.path[t]
             near = math.log((1.0 + zone.supply[sector]) / (1.0 + zone.supply_before[sector])) - world.path[t]
-            zone.cluster_growth[sector] = parameters.localisation_elasticity * own + parameters.linkage_elasticity * near
+            zone.cluster_growth[sector] = (
+                parameters.localisation_elasticity * own + parameters.linkage_elasticity * near
+            )
 
 
 @rule
@@ -153,8 +153,10 @@ def services_grow(world, t):
         zone = world.zones[z]
         price, old_price = world.price[t + 1, _OTHER_PRICES], world.price[t, _OTHER_PRICES]
         book = world.ledger[t, z]
-        change = parameters.support_speed / 4.0 * (
-            world.policy[t, z].supporting_services * zone.funded_share - zone.support_stock
+        change = (
+            parameters.support_speed
+            / 4.0
+            * (world.policy[t, z].supporting_services * zone.funded_share - zone.support_stock)
         )
         zone.support_stock += change
         growth = world.path[t] + parameters.services_premium / 4.0 + zone.shock

@@ -1,0 +1,99 @@
+"""The command `qianyi`."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Literal, NoReturn
+
+import typer
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="千亿 Qianyi: a laboratory for development zones / 开发区政策实验室",
+)
+
+Language = Literal["zh", "en"]
+LanguageOption = Annotated[Language, typer.Option("--lang", help="Language of what you read / 语言")]
+SetOption = Annotated[
+    list[str] | None,
+    typer.Option("--set", metavar="KEY=VALUE", help="Set a lever, a parameter or a field / 设置政策工具、参数或字段"),
+]
+
+
+def _stop(lines: list[str], code: int) -> NoReturn:
+    for line in lines:
+        typer.echo(line, err=True)
+    raise typer.Exit(code)
+
+
+def _load(names: list[str], overrides: list[str], language: Language):
+    from scenarios.loader import load_all
+    from scenarios.mistakes import ScenarioMistakes
+
+    try:
+        return load_all(names, overrides)
+    except ScenarioMistakes as mistakes:
+        count = len(mistakes.mistakes)
+        head = f"{count} 处错误，未运行：" if language == "zh" else f"{count} mistake(s), nothing was run:"
+        _stop([head, *(mistake.text(language) for mistake in mistakes.mistakes)], 2)
+
+
+@app.command()
+def run(
+    scenarios: Annotated[list[str], typer.Argument(help="Scenarios of the library, or files / 场景名称或文件")],
+    replicates: Annotated[
+        int | None, typer.Option(min=1, max=1_000_000, help="Replicates of each scenario / 重复次数")
+    ] = None,
+    seed: Annotated[int | None, typer.Option(min=0, help="Seed that scenarios share / 随机种子")] = None,
+    until: Annotated[str | None, typer.Option(help="Last quarter, as 2025Q4 / 终止季度")] = None,
+    overrides: SetOption = None,
+    out: Annotated[Path | None, typer.Option(help="Run directory; a new one in runs/ if left out / 结果目录")] = None,
+    jobs: Annotated[int | None, typer.Option(min=1, max=256, help="Threads; all cores if left out / 线程数")] = None,
+    language: LanguageOption = "en",
+) -> None:
+    """Simulate scenarios and show which zones cross 500亿 and 1000亿, when, with what probability."""
+    given = [*(overrides or ())]
+    given += [f"{key}={value}" for key, value in (("replicates", replicates), ("seed", seed)) if value is not None]
+    given += [f'until="{until}"'] if until is not None else []
+    if len(set(scenarios)) < len(scenarios):
+        scenarios = list(dict.fromkeys(scenarios))
+    loaded = _load(scenarios, given, language)
+    if len({scenario.name for scenario in loaded}) < len(loaded):
+        _stop(["场景重名" if language == "zh" else "two scenarios have the same name"], 2)
+    from experiments.running import run_and_show
+
+    raise typer.Exit(run_and_show(loaded, out, jobs, language))
+
+
+@app.command(name="scenarios")
+def show_scenarios(
+    name: Annotated[str | None, typer.Argument(help="A scenario / 场景")] = None, language: LanguageOption = "en"
+) -> None:
+    """List the library, or show one scenario as resolved."""
+    from experiments.listing import list_library, show_scenario
+
+    if name is None:
+        list_library(language)
+    else:
+        show_scenario(_load([name], [], language)[0], language)
+
+
+@app.command()
+def check(
+    files: Annotated[list[str], typer.Argument(help="Scenario files / 场景文件")],
+    overrides: SetOption = None,
+    language: LanguageOption = "en",
+) -> None:
+    """Check scenarios without running them."""
+    for scenario in _load(files, overrides or [], language):
+        typer.echo(f"{scenario.name}: {'通过' if language == 'zh' else 'ok'} ({scenario.title(language)})")
+
+
+def main() -> None:
+    """Entry of `python -m experiments`."""
+    app(prog_name="qianyi")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,49 @@
+"""Figure (b): how many zones are above 500 and 1000亿, year by year."""
+
+import pandas as pd
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from results import crossings
+from results.figures.style import COLOURS
+from results.store import RunDirectory
+
+TITLE = {"zh": "达到500亿元与1000亿元的开发区数", "en": "Number of zones at or above 500亿 and 1000亿 yuan"}
+_PANEL = {
+    "above_500": {"zh": "达到500亿元", "en": "At or above 500亿"},
+    "above_1000": {"zh": "达到1000亿元", "en": "At or above 1000亿"},
+}
+_AXIS = {"zh": "开发区数", "en": "Zones"}
+_TRUE = {"zh": "{}（真实）", "en": "{} (true)"}
+NOTE = {
+    "zh": "实线与色带：报告收入的均值与10%–90%区间；虚线：真实收入的均值。",
+    "en": "Line and band: mean and 10–90 % band of reported revenue; dashed: mean of true revenue.",
+}
+
+
+def counts_data(years: pd.DataFrame, targets: dict[int, float]) -> pd.DataFrame:
+    """One row per scenario, year, basis and threshold: mean number of zones with its 10, 50 and 90 % quantiles."""
+    bands = crossings.province_bands(crossings.province(years, targets))
+    return bands[bands["measure"].isin(_PANEL)].reset_index(drop=True)
+
+
+def draw_counts(run: RunDirectory, data: pd.DataFrame, language: str) -> Figure:
+    """One panel per threshold, one line per scenario."""
+    figure = Figure(figsize=(8.5, 3.9))
+    panels = figure.subplots(1, len(_PANEL))
+    for panel, (measure, words) in zip(panels, _PANEL.items(), strict=True):
+        for place, scenario in enumerate(run.scenarios):
+            colour = COLOURS[place % len(COLOURS)]
+            mine = data[(data["scenario"] == scenario) & (data["measure"] == measure)]
+            reported, true = (mine[mine["basis"] == basis].sort_values("year") for basis in ("reported", "true"))
+            title = run.title(scenario, language)
+            panel.fill_between(reported["year"], reported["low"], reported["high"], color=colour, alpha=0.15, lw=0)
+            panel.plot(reported["year"], reported["mean"], "o-", ms=3, color=colour, label=title)
+            panel.plot(true["year"], true["mean"], "--", lw=1, color=colour, label=_TRUE[language].format(title))
+        panel.set_title(words[language])
+        panel.set_ylabel(_AXIS[language])
+        panel.set_ylim(bottom=0)
+        panel.xaxis.set_major_locator(MaxNLocator(integer=True))
+        panel.yaxis.set_major_locator(MaxNLocator(integer=True))
+    panels[0].legend(frameon=False, fontsize=7.5)
+    return figure

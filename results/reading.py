@@ -1,0 +1,79 @@
+"""Reading a run: DuckDB over the Parquet shards in place.
+
+Every answer is independent of the order of shards and threads: sums are taken over decimals or in a fixed order.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from results.store import RunDirectory, StoreError
+
+LEDGER_KEYS = ("scenario", "replicate", "seed", "zone_id", "date")
+
+_YEARLY = """
+    SELECT CAST(scenario AS VARCHAR) AS scenario, replicate, zone_id, year(CAST(date AS DATE)) AS year,
+           (max(revenue) FILTER (quarter(CAST(date AS DATE)) = 1)
+            + max(revenue) FILTER (quarter(CAST(date AS DATE)) = 2)
+            + max(revenue) FILTER (quarter(CAST(date AS DATE)) = 3)
+            + max(revenue) FILTER (quarter(CAST(date AS DATE)) = 4)) / 4 AS revenue,
+           max(reported_revenue) FILTER (quarter(CAST(date AS DATE)) = 4) AS reported_revenue
+    FROM read_parquet($files)
+    WHERE $every OR CAST(scenario AS VARCHAR) IN (SELECT unnest($scenarios))
+    GROUP BY ALL
+    HAVING count(*) = 4
+    ORDER BY ALL
+"""
+
+
+def _ask(run: RunDirectory, kind: str, question: str, **parameters: object) -> pd.DataFrame:
+    files = [str(path) for path in run.shards(kind)]
+    if not files:
+        raise StoreError(f"{run.path / kind} holds no finished shard")
+    try:
+        with duckdb.connect() as connection:
+            return connection.execute(question, {"files": files, **parameters}).df()
+    except (duckdb.IOException, duckdb.InvalidInputException) as cause:
+        raise StoreError(f"cannot read {run.path / kind}: {cause}") from cause
+
+
+def yearly(run: RunDirectory | Path | str, scenarios: Sequence[str] | None = None) -> pd.DataFrame:
+    """Revenue of every whole calendar year (亿元, current prices), one row per scenario, replicate, zone_id, year.
+
+    `revenue` is what was produced: the mean of the four quarters' annual rates. `reported_revenue` is what the
+    observation model makes of the year: the value of its fourth quarter. A year without four quarters is left out.
+    """
+    names = list(scenarios or ())
+    return _ask(RunDirectory.open(run), "zones", _YEARLY, every=scenarios is None, scenarios=names)
+
+
+def _ledger_columns(run: RunDirectory) -> list[str]:
+    described = _ask(run, "ledger", "DESCRIBE SELECT * FROM read_parquet($files)")
+    return [name for name in described["column_name"] if name not in LEDGER_KEYS]
+
+
+def _exact(column: str, wanted: str = "") -> str:
+    """Sum over zones in decimals: the order of addition does not matter."""
+    return f'CAST(sum(CAST("{column}" AS DECIMAL(38, 9))){wanted} AS DOUBLE) AS "{column}"'
+
+
+def ledger_totals(run: RunDirectory | Path | str) -> pd.DataFrame:
+    """Province ledger (亿元, annual rate): one row per scenario, replicate and year, the sum of all zones.
+
+    Columns `scenario, replicate, year, opening`, every channel in the order of the shards, `closing`. `opening` is
+    that of the year's first quarter on record, `closing` that of its last; channels are sums over the year's quarters.
+    """
+    run = RunDirectory.open(run)
+    columns = _ledger_columns(run)
+    edges = {"opening": " FILTER (day = first_day)", "closing": " FILTER (day = last_day)"}
+    totals = ", ".join(_exact(column, edges.get(column, "")) for column in columns)
+    question = f"""
+        WITH dated AS (SELECT *, CAST(date AS DATE) AS day FROM read_parquet($files)),
+        edged AS (SELECT *, min(day) OVER span AS first_day, max(day) OVER span AS last_day
+                  FROM dated WINDOW span AS (PARTITION BY scenario, replicate, year(day)))
+        SELECT CAST(scenario AS VARCHAR) AS scenario, replicate, year(day) AS year, {totals}
+        FROM edged GROUP BY ALL ORDER BY scenario, replicate, year
+    """
+    return _ask(run, "ledger", question)

@@ -1,0 +1,181 @@
+"""A run directory: the manifest and the Parquet shards that a run leaves.
+
+A shard is written under a temporary name, synced and renamed, so a killed batch loses at most what was in
+flight and whoever continues finds only whole shards.
+"""
+
+import json
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+KINDS = ("zones", "ledger")
+MANIFEST = "manifest.json"
+_TEMPORARY = ".tmp"
+
+
+class StoreError(Exception):
+    """A result could not be written or read; the message names the path and the cause."""
+
+
+class RunDirectoryTaken(StoreError):
+    """The directory holds something else than this run; nothing was changed."""
+
+
+def _why(cause: OSError) -> str:
+    return cause.strerror or str(cause)
+
+
+def save_whole(path: Path, write: Callable[[BinaryIO], object]) -> Path:
+    """Write a file so that `path` holds either all of it or what was there before.
+
+    `write` gets an open binary file. Raises `StoreError` when the disk is full or writing is not permitted.
+    """
+    temporary = path.with_name(f".{path.name}.{os.getpid()}{_TEMPORARY}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with temporary.open("wb") as file:
+                write(file)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(temporary, path)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+    except OSError as cause:
+        raise StoreError(f"cannot write {path}: {_why(cause)}") from cause
+    return path
+
+
+def _strays(path: Path) -> list[Path]:
+    """What a killed run may have left: our own temporary files, here and beside the shards."""
+    places = (path, *(path / kind for kind in KINDS))
+    return [stray for place in places for stray in place.glob(f".*{_TEMPORARY}")]
+
+
+def _read_manifest(path: Path) -> dict[str, Any] | None:
+    try:
+        manifest = json.loads((path / MANIFEST).read_text(encoding="utf-8"))
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return None
+    return manifest if isinstance(manifest, dict) else None
+
+
+def _is_float(field: pa.Field) -> bool:
+    return pa.types.is_floating(field.type)
+
+
+class RunDirectory:
+    """One run on disk: `manifest.json`, `zones/*.parquet`, `ledger/*.parquet`.
+
+    The manifest's `run_key` says which run it is; `scenarios` lists the scenario names in the order of the
+    command (the last one is the reference); `titles` may give `{name: {"zh": ..., "en": ...}}`.
+    """
+
+    def __init__(self, path: Path, manifest: dict[str, Any]):
+        self.path = path
+        self.manifest = manifest
+
+    @classmethod
+    def create(cls, path: Path | str, manifest: Mapping[str, Any]) -> "RunDirectory":
+        """Start a run in a new or empty directory, or continue the run that it holds.
+
+        The same run is one whose manifest has an equal `run_key`; its manifest stays as it is. Raises
+        `RunDirectoryTaken` for a directory with anything else in it and changes nothing there.
+        """
+        path = Path(path)
+        if "run_key" not in manifest:
+            raise ValueError("the manifest of a run needs a run_key")
+        try:
+            return cls._start(path, dict(manifest))
+        except OSError as cause:
+            raise StoreError(f"cannot use {path} as run directory: {_why(cause)}") from cause
+
+    @classmethod
+    def _start(cls, path: Path, manifest: dict[str, Any]) -> "RunDirectory":
+        if path.exists() and not path.is_dir():
+            raise RunDirectoryTaken(f"{path} is a file, not a directory; nothing was written")
+        found = _read_manifest(path)
+        strays = _strays(path)
+        if found is None and path.exists() and set(path.iterdir()) - set(strays):
+            raise RunDirectoryTaken(f"{path} is not empty and holds no run; nothing was written")
+        if found is not None and found.get("run_key") != manifest["run_key"]:
+            raise RunDirectoryTaken(f"{path} holds another run ({found.get('run_key')}); nothing was written")
+        for stray in strays:
+            stray.unlink(missing_ok=True)
+        run = cls(path, found if found is not None else manifest)
+        if found is None:
+            run._write_manifest()
+        for kind in KINDS:
+            (path / kind).mkdir(exist_ok=True)
+        return run
+
+    @classmethod
+    def open(cls, run: "RunDirectory | Path | str") -> "RunDirectory":
+        """The run that a directory holds, for reading."""
+        if isinstance(run, RunDirectory):
+            return run
+        try:
+            manifest = _read_manifest(Path(run))
+        except OSError as cause:
+            raise StoreError(f"cannot read {run}: {_why(cause)}") from cause
+        if manifest is None:
+            raise StoreError(f"{run} holds no run: {MANIFEST} is missing or is not JSON")
+        return cls(Path(run), manifest)
+
+    @property
+    def scenarios(self) -> list[str]:
+        """Scenario names in the order of the command; the last one is the reference."""
+        return list(self.manifest.get("scenarios", ()))
+
+    def title(self, scenario: str, language: str) -> str:
+        """What a reader sees for a scenario: its title in `language`, else its name."""
+        return self.manifest.get("titles", {}).get(scenario, {}).get(language, scenario)
+
+    def shards(self, kind: str) -> list[Path]:
+        """Finished shards of a kind in the order of their names."""
+        return sorted(self._folder(kind).glob("*.parquet"))
+
+    def has_shard(self, name: str) -> bool:
+        """True where every kind has this shard, so that its replicates need not run again."""
+        return all(self._shard(kind, name).exists() for kind in KINDS)
+
+    def write_shard(self, kind: str, name: str, table: pa.Table) -> Path:
+        """Write one shard; the same table gives the same bytes. Raises `StoreError`; other shards stay."""
+        whole = table.combine_chunks()
+        floats = [field.name for field in whole.schema if _is_float(field)]
+        others = [field.name for field in whole.schema if not _is_float(field)]
+        return save_whole(
+            self._shard(kind, name),
+            lambda file: pq.write_table(
+                whole,
+                file,
+                compression="zstd",
+                use_dictionary=others,
+                use_byte_stream_split=floats,
+            ),
+        )
+
+    def finish(self, update: Mapping[str, Any]) -> None:
+        """Add what is known only at the end (duration, for example) to the manifest."""
+        self.manifest.update(update)
+        self._write_manifest()
+
+    def _folder(self, kind: str) -> Path:
+        if kind not in KINDS:
+            raise ValueError(f"no kind of shard is called {kind!r}; there are {', '.join(KINDS)}")
+        return self.path / kind
+
+    def _shard(self, kind: str, name: str) -> Path:
+        if not name or name.startswith(".") or set(name) & set("/\\"):
+            raise ValueError(f"{name!r} cannot name a shard")
+        return self._folder(kind) / f"{name}.parquet"
+
+    def _write_manifest(self) -> None:
+        text = json.dumps(self.manifest, ensure_ascii=False, indent=2, default=str) + "\n"
+        save_whole(self.path / MANIFEST, lambda file: file.write(text.encode("utf-8")))

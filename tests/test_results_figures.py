@@ -1,0 +1,101 @@
+"""Board and figures say what the shards hold, in both languages, in every shape of run."""
+
+import warnings
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pytest
+from rich.console import Console
+
+from results import crossings
+from results.board import board_table, show_board
+from results.channels import LABELS
+from results.figures import draw_all
+from results.figures.waterfall import waterfall_data
+from results.reading import ledger_totals, yearly
+from scenarios.zones import key_zones
+from sim.ledger import CHANNELS
+from tests.runs_by_hand import run_by_hand
+
+SHAPES = {
+    "usual": {},
+    "one replicate": {"replicates": 1},
+    "one zone, one scenario": {"zones": 1, "scenarios": ("plan",)},
+    "nobody crosses": {"level": 5.0},
+    "five scenarios": {"scenarios": ("a", "b", "plan", "c", "none"), "replicates": 2},
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_run_gets_its_board_and_figures(tmp_path, shape, language):
+    run = run_by_hand(tmp_path / "run", **SHAPES[shape])
+    console = Console(width=160, record=True, file=open(tmp_path / "screen", "w"))
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")  # a glyph that the font lacks is a warning
+        show_board(run, language, console)
+        drawn = draw_all(run, language)
+    assert len(drawn) == 9 and all(path.stat().st_size > 200 for path in drawn)
+    zone = key_zones()[0]
+    assert (zone.name_zh if language == "zh" else "High-Tech") in console.export_text()
+
+
+def test_the_same_run_draws_the_same_bytes(tmp_path):
+    run = run_by_hand(tmp_path / "run")
+    first = {path.name: path.read_bytes() for path in draw_all(run, "zh", tmp_path / "first")}
+    again = {path.name: path.read_bytes() for path in draw_all(run, "zh", tmp_path / "again")}
+    assert first == again
+
+
+def test_a_horizon_without_a_whole_year_still_has_its_waterfall(tmp_path):
+    run = run_by_hand(tmp_path / "run", years=1)
+    for kind in ("zones", "ledger"):
+        for shard in run.shards(kind):
+            table = pd.read_parquet(shard)
+            kept = table[table["date"].astype(str) < "2017-09"]
+            run.write_shard(kind, shard.stem, pa.Table.from_pandas(kept, preserve_index=False))
+    assert [path.name for path in draw_all(run, "en")][0].startswith("c_waterfall")
+    show_board(run, "en", Console(file=open(tmp_path / "screen", "w")))
+
+
+def test_probabilities_are_shares_of_replicates(tmp_path):
+    run = run_by_hand(tmp_path / "run", replicates=20)
+    years = yearly(run)
+    board = board_table(run)
+    for zone in key_zones()[:5]:
+        cell = board[
+            (board["zone_id"] == zone.zone_id)
+            & (board["year"] == 2018)
+            & (board["scenario"] == "plan")
+            & board["own_target"]
+        ]
+        mine = years[(years["zone_id"] == zone.zone_id) & (years["year"] == 2018) & (years["scenario"] == "plan")]
+        assert cell["probability_reported"].item() == (mine["reported_revenue"] >= zone.target_yi).mean()
+        assert cell["probability_true"].item() == (mine["revenue"] >= zone.target_yi).mean()
+
+
+def test_waterfall_adds_up_and_differences_are_paired(tmp_path):
+    run = run_by_hand(tmp_path / "run", replicates=5)
+    steps = waterfall_data(ledger_totals(run), "none").set_index(["scenario", "less", "item"])["mean"]
+    for key in (("plan", ""), ("none", ""), ("plan", "none")):
+        assert steps[(*key, "opening")] + sum(steps[(*key, name)] for name in CHANNELS) == pytest.approx(
+            steps[(*key, "closing")], abs=1e-5
+        )
+    for item in CHANNELS:
+        gap = steps[("plan", "", item)] - steps[("none", "", item)]
+        assert steps[("plan", "none", item)] == pytest.approx(gap, abs=1e-5)
+
+
+def test_every_channel_has_a_name_in_both_languages():
+    assert set(LABELS) == set(CHANNELS)
+    assert all(set(words) == {"zh", "en"} for words in LABELS.values())
+
+
+def test_the_interval_of_a_paired_difference_is_that_of_a_normal_mean():
+    values = np.array([0.0, 1.0, 1.0, 0.0])
+    mean, low, high = crossings.paired(values)
+    half = 1.959964 * np.std(values, ddof=1) / 2.0
+    assert (mean, low, high) == pytest.approx((0.5, 0.5 - half, 0.5 + half), abs=1e-6)
+    assert crossings.paired(np.ones(9)) == (1.0, 1.0, 1.0)
+    assert np.isnan(crossings.paired(np.ones(1))[1])
