@@ -90,6 +90,24 @@ def check(
         typer.echo(f"{scenario.name}: {'通过' if language == 'zh' else 'ok'} ({scenario.title(language)})")
 
 
+@app.command()
+def bench(
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON / 输出 JSON")] = False,
+    language: LanguageOption = "en",
+) -> None:
+    """Measure what a run costs on this machine; about half a minute."""
+    import json
+
+    from experiments.benchmark import measure
+    from experiments.listing import show_measures
+
+    figures = measure()
+    if as_json:
+        typer.echo(json.dumps(figures, indent=2))
+    else:
+        show_measures(figures, language)
+
+
 def main() -> None:
     """Entry of `python -m experiments`."""
     app(prog_name="qianyi")

@@ -52,3 +52,22 @@ def _without(lever) -> str:
     from datetime import date
 
     return str(date.fromordinal(int(lever.without_plan))) if lever.is_date else f"{lever.without_plan:g}"
+
+
+_MEASURES = {
+    "ns_per_firm_quarter": ("每家企业每季度耗时（纳秒，已编译）", "Nanoseconds per firm and quarter, compiled", ",.0f"),
+    "ratio_interpreted": ("解释执行与编译执行的耗时之比", "Interpreted time over compiled time", ",.0f"),
+    "replicates_per_second": ("每秒重复次数（单线程）", "Replicates per second, one thread", ",.1f"),
+    "replicates_per_second_all_cores": ("每秒重复次数（全部核心）", "Replicates per second, all cores", ",.1f"),
+    "cores": ("核心数", "Cores", ",.0f"),
+    "parallel_efficiency": ("并行效率", "Parallel efficiency", ".2f"),
+}
+
+
+def show_measures(figures: dict[str, float], language: str) -> None:
+    """The figures of the benchmark."""
+    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    for key, value in figures.items():
+        zh, en, shape = _MEASURES[key]
+        table.add_row(zh if language == "zh" else en, format(value, shape))
+    Console().print(table)
