@@ -38,7 +38,7 @@ def run_and_show(scenarios: list[Scenario], out: Path | None, jobs: int | None, 
     try:
         run = RunDirectory.create(out, manifest(scenarios, replicates))
         _simulate(run, scenarios, replicates, jobs or os.cpu_count() or 1, console, language)
-        show_board(run, language, Console(width=max(110, Console().width)))
+        show_board(run, language, Console(width=max(132, Console().width)))
         console.print(_WORDS["figures"][language])
         drawn = draw_all(run, language)
     except RunDirectoryTaken as taken:

@@ -152,24 +152,24 @@ def _headed(run: RunDirectory, title: str, caption: str, gap: str, years: list[i
 def _add_scenario_columns(table: Table, run: RunDirectory, years: list[int], language: str) -> None:
     for year in years:
         for scenario in run.scenarios:
-            table.add_column(f"{year}\n{run.title(scenario, language)}", justify="right", overflow="fold")
+            table.add_column(f"{year}\n{run.title(scenario, language)}", justify="right", min_width=10, overflow="fold")
 
 
 def _points(difference: float, low: float, high: float) -> str:
-    """A difference of probabilities in points, as `+3 (+1,+5)`."""
+    """A difference of probabilities in points, as `+3 (+1,+5)`, on a line of its own."""
     if math.isnan(difference):
         return ""
     interval = "?" if math.isnan(low) else f"{100 * low:+.0f},{100 * high:+.0f}"
-    return f" {100 * difference:+.0f} ({interval})"
+    return f"\n{100 * difference:+.0f} ({interval})"
 
 
 def _zone_table(
     run: RunDirectory, board: pd.DataFrame, zones: Sequence[ZoneFacts], years: list[int], language: str
 ) -> Table:
     table = _headed(run, "title", "caption", "caption_difference", years, language)
-    table.add_column(_WORDS["zone"][language], overflow="fold")
-    table.add_column(_WORDS["target"][language], justify="right", overflow="fold")
-    table.add_column(_WORDS["revenue"][language], overflow="fold")
+    table.add_column(_WORDS["zone"][language], overflow="fold", max_width=20)
+    table.add_column(_WORDS["target"][language], justify="right", no_wrap=True)
+    table.add_column(_WORDS["revenue"][language], no_wrap=True)
     _add_scenario_columns(table, run, years, language)
     cells = board[board["own_target"].astype(bool)].set_index(["zone_id", "year", "scenario"])
     present = set(board["zone_id"])

@@ -5,7 +5,7 @@ from scenarios.zones import ZoneFacts
 _SHORT = (
     ("inferred", {"zh": "推定", "en": "inferred"}),
     ("derived", {"zh": "推算", "en": "derived"}),
-    ("reported for 2015", {"zh": "2015年报告值推移", "en": "2015 report, moved"}),
+    ("reported for 2015", {"zh": "由2015年报告值推算", "en": "from 2015 report"}),
 )
 
 
@@ -20,12 +20,12 @@ def status_words(zone: ZoneFacts, language: str) -> str:
 
 
 def revenue_2016(zone: ZoneFacts, language: str) -> str:
-    """2016 main-business revenue (亿元); where it is not reported, with its range and its mark."""
+    """2016 main-business revenue (亿元); where it is not reported, with its mark, and its range below."""
     best = f"{zone.revenue_2016_yi:,.0f}"
     if zone.revenue_is_reported:
         return best
     low, high = f"{zone.revenue_2016_low:,.0f}", f"{zone.revenue_2016_high:,.0f}"
-    return f"{best} ({low}-{high}) {status_words(zone, language)}"
+    return f"{best} {status_words(zone, language)}\n({low}-{high})"
 
 
 def zone_name(zone: ZoneFacts, language: str) -> str:
