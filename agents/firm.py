@@ -57,18 +57,19 @@ def begin_year(firm, parameters, luck):
 
 
 @rule
-def grow(firm, zone, parameters, national_growth, quarter_of_year, finance, parts):
+def grow(firm, zone, parameters, national_growth, traditional, quarter_of_year, finance, parts):
     """Move what the firm could sell by a quarter; leaves the parts of its log growth in `parts`.
 
     Sector path less what entry and outside investment bring to it, plus elasticities times changes in log
-    stocks, plus luck; every stock counts once, as a change, never as permanent growth.
+    stocks, plus luck; every stock counts once, as a change, never as permanent growth. The upgrading subsidy
+    moves small firms of traditional sectors only (Criscuolo et al. 2019: none on large ones).
     """
     sector = firm.sector
     cluster = zone.cluster_growth[sector]
     small = 1.0 if firm.volume < parameters.small_firm else 0.0
     upgrading = parameters.research_elasticity * (1.0 - parameters.relabelled_share) * zone.knowledge_change
     upgrading += parameters.reform_productivity * zone.felt_change
-    upgrading += parameters.subsidy_response * 10.0 * zone.subsidy_change * small
+    upgrading += parameters.subsidy_response * 10.0 * zone.subsidy_change * small * traditional
     upgrading += firm.high_tech * parameters.equity_response * finance
     infrastructure = parameters.infrastructure_elasticity * zone.infrastructure_change
     own = national_growth - parameters.contained_growth / 4.0 + zone.shock

@@ -67,7 +67,8 @@ def break_ground(project, zone, policy, parameters, luck):
     if withdraws(project, parameters, luck):
         project.stage = WITHDRAWN
         return 0.0
-    wait = parameters.site_wait / (1.0 + parameters.drive_effect * policy.project_drive)
+    ease = parameters.drive_effect * policy.project_drive + parameters.guarantee_effect * policy.factor_guarantee
+    wait = parameters.site_wait / (1.0 + ease)
     if zone.land_free < project.land or luck <= 1.0 - pass_hazard(wait):
         return 0.0
     zone.land_free -= project.land

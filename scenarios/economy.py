@@ -2,6 +2,7 @@
 
 import csv
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
 
@@ -41,6 +42,7 @@ class SectorFacts:
     value_added_share: np.ndarray
     output_share: np.ndarray
     mover_share: np.ndarray
+    docked: np.ndarray
 
 
 @cache
@@ -63,6 +65,7 @@ def sector_facts() -> SectorFacts:
         value_added_share=np.array([1.0 - inputs[s] for s in SECTORS]),
         output_share=weights / weights.sum(),
         mover_share=movers / movers.sum(),
+        docked=np.array([int(rows[s]["docked"]) for s in SECTORS]),
     )
 
 
@@ -95,3 +98,31 @@ def anchor_shares() -> np.ndarray:
 def pilot_zones() -> frozenset[str]:
     """Chinese names of the ten pilot zones (`data/pilots.csv`: two measured, eight assumed)."""
     return frozenset(row["zone_zh"] for row in _rows("pilots.csv"))
+
+
+@dataclass(frozen=True)
+class CoBuiltPark:
+    """A park that a zone builds with Beijing; `rank` is its place in the order in which the parks open."""
+
+    rank: int
+    name_zh: str
+    name_en: str
+    partner: str
+    sectors: tuple[str, ...]
+    since: date
+
+
+@cache
+def co_built_parks() -> dict[str, CoBuiltPark]:
+    """The five named co-built parks by the Chinese name of their zone (`data/co_built_parks.csv`)."""
+    return {
+        row["zone_zh"]: CoBuiltPark(
+            int(row["rank"]),
+            row["name_zh"],
+            row["name_en"],
+            row["partner"],
+            tuple(row["sectors"].split()),
+            date.fromisoformat(row["since"]),
+        )
+        for row in _rows("co_built_parks.csv")
+    }

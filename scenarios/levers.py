@@ -6,6 +6,7 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
+PAYERS = ("zone", "city", "province", "platform", "partners", "forgone")
 PILLARS = ("opening", "reform", "coordination", "innovation", "funding")
 
 
@@ -50,3 +51,33 @@ def levers() -> dict[str, Lever]:
         row["id"]: Lever(**{key: _number(text, row["unit"]) if key in numeric else text for key, text in row.items()})
         for row in rows
     }
+
+
+@dataclass(frozen=True)
+class LeverNote:
+    """How a lever works, what it costs and how well that is known (one row of `data/lever_notes.csv`).
+
+    `first_effect` is the quantity that moves first, in `direction` (+ or -) when the lever goes from its value
+    without the plan to its value with it; `payer` is whose cost rises; `parameters` are the rows of
+    `data/parameters.csv` that size effect and cost, each with its own source.
+    """
+
+    id: str
+    first_effect: str
+    direction: str
+    payer: str
+    parameters: tuple[str, ...]
+    path_zh: str
+    path_en: str
+    cost_zh: str
+    cost_en: str
+    status: str
+    source: str
+
+
+@cache
+def lever_notes() -> dict[str, LeverNote]:
+    """Notes of every lever by its id, in the order of the plan."""
+    with files("scenarios").joinpath("data/lever_notes.csv").open(encoding="utf-8") as table:
+        rows = list(csv.DictReader(table))
+    return {row["id"]: LeverNote(**{**row, "parameters": tuple(row["parameters"].split())}) for row in rows}

@@ -31,11 +31,12 @@ def _path(scenario: Scenario, lever: Lever, setting: LeverSetting | None) -> np.
     path = np.full(scenario.quarters, lever.without_plan)
     if setting is None:
         return path
-    if isinstance(setting.value, date):
-        path[:] = setting.value.toordinal()
-        return path
-    start = setting.start or scenario.policy.start
+    dated = isinstance(setting.value, date)
+    value = float(setting.value.toordinal()) if dated else setting.value
+    # A deadline holds from the outset, all at once, unless the setting names another start.
+    start = setting.start or (scenario.start if dated else scenario.policy.start)
     ramp = scenario.policy.ramp_quarters if setting.ramp_quarters is None else setting.ramp_quarters
+    ramp = 0 if dated else ramp
     begun = 0
     for quarter, end in enumerate(scenario.quarter_ends):
         if end < start:
@@ -44,9 +45,7 @@ def _path(scenario: Scenario, lever: Lever, setting: LeverSetting | None) -> np.
         if setting.end is not None and end > setting.end:
             break
         done = 1.0 if begun >= ramp else begun / ramp
-        path[quarter] = (
-            setting.value if done == 1.0 else lever.without_plan + done * (setting.value - lever.without_plan)
-        )
+        path[quarter] = value if done == 1.0 else lever.without_plan + done * (value - lever.without_plan)
     return path
 
 

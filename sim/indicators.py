@@ -34,6 +34,7 @@ INDICATORS = (
     "public_cost_zone",
     "public_cost_city",
     "public_cost_province",
+    "public_cost_platform",
     "public_cost_partners",
     "public_cost_forgone",
 )

@@ -11,9 +11,10 @@ from agents.project import PROJECT
 from agents.province import PROVINCE
 from agents.zone import ZONE
 from agents.zone.budget import MONEY
-from scenarios.economy import anchor_shares, firm_shares, leading_weights, pilot_zones, sector_facts
+from scenarios.economy import anchor_shares, co_built_parks, firm_shares, leading_weights, pilot_zones, sector_facts
 from scenarios.geography import distances, learns_from, market_access, travel_hours
 from scenarios.levers import levers
+from scenarios.sectors import SECTORS
 from scenarios.supply_links import input_output
 from sim.draws import Kind, Purpose, name, uniform
 from sim.indicators import INDICATORS
@@ -126,7 +127,8 @@ def _empty(paths: Paths, zones, seed: int) -> World:
         weight=np.zeros((count, 4, sectors)),
         near=np.zeros((count, sectors)),
         spill=spill,
-        known=np.zeros((count, 4)),
+        known=np.zeros((count, 4, 2)),
+        docked=facts.docked,
         within_reach=np.zeros(count),
         parts=np.zeros(8),
         volumes=np.zeros((count, sectors, 2)),
@@ -178,12 +180,15 @@ def _found_zone(world: World, paths: Paths, z: int, facts) -> None:
         "support_stock": levers()["supporting_services"].without_plan,
         "revenue": revenue,
         "last_year_revenue": revenue,
-        "co_built": bool(facts.co_built_park),
     }
     for key, value in values.items():
         zone[key] = value
     zone["effort"][:] = 0.25
     zone["leading"][:] = leading_weights(facts)
+    park = co_built_parks().get(facts.name_zh)
+    if park is not None:
+        zone["park_rank"] = park.rank
+        zone["park"][:] = np.where([sector in park.sectors for sector in SECTORS], 1.0, p["park_other_sectors"])
 
 
 def _kept_up_infrastructure(p: dict[str, float]) -> float:
@@ -237,7 +242,7 @@ def _open_outside(world: World) -> None:
     inside = {0: "inside_beijing_tianjin", 1: "inside_beijing_tianjin", 2: "inside_domestic", 3: "inside_foreign"}
     for origin, key in inside.items():
         share = float(p[key])
-        total = (world.known[:, origin, None] * world.weight[:, origin, :]).sum(axis=0)
+        total = (world.known[:, origin, world.docked] * world.weight[:, origin, :]).sum(axis=0)
         world.outside[origin] = total ** float(p["nest_similarity"]) * (1.0 - share) / share
 
 

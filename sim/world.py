@@ -57,7 +57,8 @@ class World:
     weight: np.ndarray  # (Z, O, S): scratch, weight of a zone in the choice
     near: np.ndarray  # (Z, S): scratch, volume within reach
     spill: np.ndarray  # (Z, Z): knowledge spill-over weights
-    known: np.ndarray  # (Z, O): scratch, probability to be considered
+    known: np.ndarray  # (Z, O, 2): scratch, probability to be considered; by sectors docked with
+    docked: np.ndarray  # (S,) int64 0/1: sectors of Beijing and Tianjin that the zones dock with
     within_reach: np.ndarray  # (Z,): scratch, ha that a zone can still promise
     parts: np.ndarray  # (8,): scratch, parts of a firm's growth
     volumes: np.ndarray  # (Z, S, 2): scratch, volume of all firms and of zombies

@@ -14,7 +14,17 @@ from sim.start import new_world
 from tests.paths_by_hand import paths
 
 IN = ("tax", "land_income", "transfers", "borrowing")
-OUT = ("payroll", "promotion", "services", "innovation", "infrastructure", "land_taken_back", "interest", "repayment")
+OUT = (
+    "payroll",
+    "promotion",
+    "services",
+    "innovation",
+    "infrastructure",
+    "land_taken_back",
+    "ppp_payments",
+    "interest",
+    "repayment",
+)
 
 
 def run(given_paths, seed, zones=slice(0, 5)):

@@ -25,6 +25,7 @@ ZONE = table(
         ("reform_slip", "f8", "years", "how late this zone is against the deadline"),
         ("reform_capacity", "f8", "-", "share of the compliance ceiling that this zone can reach"),
         ("reform_progress", "f8", "0..1", "reform content in force"),
+        ("progress_change", "f8", "-", "change of `reform_progress` in this quarter"),
         ("reform_felt", "f8", "0..1", "reform content that firms notice"),
         ("felt_change", "f8", "-", "change of `reform_felt` in this quarter"),
         ("approval_progress", "f8", "0..1", "approval reform in force"),
@@ -35,6 +36,10 @@ ZONE = table(
         ("debt", "f8", "亿元", "debt of the zone's financing platform"),
         ("platform_assets", "f8", "亿元", "assets of the platform that carry borrowing"),
         ("finance_ease", "f8", "log points", "ease of finance for firms against the national normal"),
+        ("ppp_capital", "f8", "亿元 a quarter", "infrastructure that partners financed"),
+        ("ppp_owed", "f8", "亿元", "partners' capital that is still to be paid back"),
+        ("freed_posts", "f8", "posts", "administrative posts saved so far"),
+        ("disposed", "f8", "亿元", "revenue of zombies disposed of in this quarter"),
         ("infrastructure_spending", "f8", "亿元 a quarter", "infrastructure really paid for"),
         ("funded_share", "f8", "0..1", "share of the wished spending that money allowed"),
         # Effort
@@ -48,7 +53,8 @@ ZONE = table(
         ("foreign_paid", "f8", "亿元", "foreign capital paid in over about the last year"),
         ("reward_trade", "f8", "share", "of the fund for leaders in exports and foreign capital"),
         ("reward_innovation", "f8", "share", "of the fund for leaders in innovation"),
-        ("co_built", "f8", "0/1", "has a park built with Beijing or Tianjin"),
+        ("park_rank", "f8", "-", "place of its co-built park in the order in which they open, 0 for none"),
+        ("park", _VECTOR, "share", "how far the tie of the co-built park helps an industry"),
         # Innovation
         ("knowledge", "f8", "index", "knowledge stock, 1 at the base date"),
         ("knowledge_change", "f8", "log points", "change of the log stock in this quarter above the normal"),

@@ -31,6 +31,12 @@ def place_utility(zone, policy, parameters, market_access):
 
 
 @rule
+def park_utility(zone, parameters, sector, at_work):
+    """Utility of a park built together with the investor's city (rows of `co_built_parks.csv`)."""
+    return parameters.co_operation_effect * at_work * zone.park[sector]
+
+
+@rule
 def sector_utility(zone, policy, parameters, sector, emerging):
     """Utility for an investor of one sector: own-industry cluster, suppliers, targeting of promotion."""
     own = math.log(1.0 + zone.volume[sector])
@@ -44,12 +50,10 @@ def sector_utility(zone, policy, parameters, sector, emerging):
 
 
 @rule
-def origin_utility(zone, policy, parameters, origin, hours, co_built):
-    """Utility that depends on where the investor comes from: travel time, ties, tax shared with the origin."""
+def origin_utility(zone, policy, parameters, origin, hours):
+    """Utility that depends on where the investor comes from: travel time, openness to foreign trade."""
     if origin == BEIJING or origin == TIANJIN:
-        near = -parameters.time_decay * math.log(hours)
-        tie = parameters.co_operation_effect * co_built
-        return near + tie + parameters.docking_effect * policy.sector_docking
+        return -parameters.time_decay * math.log(hours)
     if origin == FOREIGN:
         national = parameters.foreign_national_effect * zone.national
         return national + parameters.ftz_effect * policy.ftz_replication * (0.5 + 0.5 * zone.national)

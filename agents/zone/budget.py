@@ -1,6 +1,7 @@
 """Money of a zone and its financing platform: what comes in, what goes out, what is left."""
 
 from agents.rule import rule
+from agents.zone.cost import pay_bill, programmes, repay_partners
 
 # Columns of the book of money, in the order in which they stand there.
 MONEY = (
@@ -15,6 +16,7 @@ MONEY = (
     "innovation",
     "infrastructure",
     "land_taken_back",
+    "ppp_payments",
     "interest",
     "repayment",
     "cash_closing",
@@ -33,6 +35,7 @@ MONEY = (
     INNOVATION_COST,
     INFRASTRUCTURE_COST,
     LAND_TAKEN_BACK,
+    PPP_PAYMENTS,
     INTEREST,
     REPAYMENT,
     CASH_CLOSING,
@@ -65,14 +68,9 @@ def wished_spending(zone, policy, parameters, book):
 
     Infrastructure is the zone's own part: what public-private partners and leasing carry is left out.
     """
-    staff = parameters.base_staff * (1.0 - policy.big_department * zone.reform_progress) + policy.promotion_staff
-    special = policy.promotion_staff * (policy.special_post_pay - 1.0)
-    book[PAYROLL] = parameters.pay_per_post * (staff + special) / 4.0
-    fees = parameters.agency_fee * policy.professional_agencies + parameters.event_cost * (
-        policy.matchmaking_events + policy.alliance_events
-    )
+    book[PAYROLL] = pay_bill(zone, policy, parameters) / 4.0
     reward = policy.promotion_rewards / 10000.0 * zone.signed_recently * parameters.paid_in_share
-    book[PROMOTION_COST] = fees / 4.0 + reward
+    book[PROMOTION_COST] = programmes(policy, parameters) / 4.0 + reward
     book[SERVICES_COST] = policy.supporting_services / 4.0 * (4.0 * zone.effort[2])
     book[INNOVATION_COST] = (
         parameters.platform_cost * policy.innovation_platforms * (4.0 * zone.effort[3])
@@ -89,6 +87,7 @@ def wished_spending(zone, policy, parameters, book):
         + book[INNOVATION_COST]
         + book[INFRASTRUCTURE_COST]
         + book[LAND_TAKEN_BACK]
+        + book[PPP_PAYMENTS]
         + book[INTEREST]
     )
 
@@ -97,19 +96,21 @@ def wished_spending(zone, policy, parameters, book):
 def spend(zone, policy, parameters, book):
     """Pay for the quarter: own cash first, then the platform borrows up to its limit, then wishes are cut.
 
-    Payroll and interest are paid in any case; what cannot be borrowed for them leaves cash below zero.
+    Payroll, interest and payments to infrastructure partners are paid in any case; what cannot be borrowed for them leaves cash below zero.
     """
+    book[PPP_PAYMENTS] = repay_partners(zone, parameters, zone.ppp_capital)
     wished = wished_spending(zone, policy, parameters, book)
-    fixed = book[PAYROLL] + book[INTEREST]
+    fixed = book[PAYROLL] + book[INTEREST] + book[PPP_PAYMENTS]
     room = max(0.0, borrowing_limit(zone, policy, parameters) - zone.debt)
     gap = max(0.0, wished - max(0.0, zone.cash))
     book[BORROWING] = min(gap, room)
     free = max(0.0, zone.cash + book[BORROWING] - fixed)
     optional = wished - fixed
     zone.funded_share = 1.0 if optional <= free else free / optional
-    for column in range(PROMOTION_COST, INTEREST):
+    for column in range(PROMOTION_COST, PPP_PAYMENTS):
         book[column] *= zone.funded_share
     zone.infrastructure_spending = book[INFRASTRUCTURE_COST] / max(0.2, 1.0 - policy.ppp_leasing)
+    zone.ppp_capital = zone.infrastructure_spending - book[INFRASTRUCTURE_COST]
     paid = fixed + optional * zone.funded_share
     left = zone.cash + book[BORROWING] - paid
     book[REPAYMENT] = min(zone.debt, max(0.0, left - parameters.cash_reserve)) * parameters.repayment_share

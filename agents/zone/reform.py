@@ -17,7 +17,9 @@ def reform(zone, policy, parameters, today):
     path = 1.0 / (1.0 + math.exp(-zone.reform_speed * (today / 365.25 - midpoint)))
     ceiling = min(1.0, policy.reform_compliance * zone.reform_capacity)
     # A reform in force is not undone when its ceiling is lowered later.
-    zone.reform_progress = max(zone.reform_progress, ceiling * path)
+    before = zone.reform_progress
+    zone.reform_progress = max(before, ceiling * path)
+    zone.progress_change = zone.reform_progress - before
     zone.approval_progress = zone.reform_progress * approval_content(policy)
     zone.approval_days = parameters.approval_days_before * (
         1.0 - (1.0 - parameters.approval_ratio) * zone.approval_progress

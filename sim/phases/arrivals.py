@@ -5,7 +5,8 @@ import math
 from agents.industry import release
 from agents.project import SEEKING, SIGNED, pareto_size
 from agents.rule import rule
-from agents.zone.attraction import origin_utility, place_utility, sector_utility
+from agents.zone.attraction import origin_utility, park_utility, place_utility, sector_utility
+from agents.zone.cost import park_at_work
 from agents.zone.land import land_within_reach
 from agents.zone.promotion import become_known, promote
 from scenarios.levers import levers
@@ -98,8 +99,9 @@ def investors_hear(world, policies):
         promote(zone, policies[z], parameters)
         for origin in range(4):
             movers = zone.movers[origin] if origin < 2 else 0.0
-            become_known(zone, policies[z], parameters, movers, origin)
-            world.known[z, origin] = 1.0 - math.exp(-zone.reach[origin])
+            docked = become_known(zone, policies[z], parameters, movers, origin)
+            world.known[z, origin, 0] = 1.0 - math.exp(-zone.reach[origin])
+            world.known[z, origin, 1] = 1.0 - math.exp(-max(docked, zone.reach[origin]))
 
 
 @rule
@@ -112,12 +114,14 @@ def zones_attract(world, policies):
         place = place_utility(zone, policy, parameters, world.market_access[z])
         world.within_reach[z] = land_within_reach(zone, parameters)
         zone.signed_recently = 0.0
-        built = zone.co_built * min(3.0, policy.co_built_parks / 5.0)
+        at_work = park_at_work(zone, policy)
         for origin in range(4):
             hours = world.hours[z, origin] if origin < 2 else 1.0
-            here = place + origin_utility(zone, policy, parameters, origin, hours, built)
+            here = place + origin_utility(zone, policy, parameters, origin, hours)
             for sector in range(world.mix.shape[1]):
                 matched = sector_utility(zone, policy, parameters, sector, world.emerging[sector])
+                if origin == 0:
+                    matched += park_utility(zone, parameters, sector, at_work)
                 world.weight[z, origin, sector] = math.exp(here + matched)
 
 
@@ -132,12 +136,16 @@ def choose(world, t, row):
     seed = world.seed[0]
     known = pair_stream(seed, candidate.id, _KNOWN)
     taste = pair_stream(seed, candidate.id, _TASTE)
+    docked = world.docked[candidate.sector]
     total = 0.0
     best = -1
     fastest = 1e300
     for z in range(len(world.zones)):
         number = world.zones[z].id
-        if world.within_reach[z] < candidate.land or pair_uniform(known, number) > world.known[z, candidate.origin]:
+        if (
+            world.within_reach[z] < candidate.land
+            or pair_uniform(known, number) > world.known[z, candidate.origin, docked]
+        ):
             continue
         weight = world.weight[z, candidate.origin, candidate.sector]
         total += weight

@@ -6,7 +6,8 @@ from agents.firm import GONE, OPERATING, ZOMBIE
 from agents.project import NOTHING
 from agents.province import continue_pilot
 from agents.rule import rule
-from agents.zone.budget import INFRASTRUCTURE_COST, PAYROLL, close_money
+from agents.zone.budget import INTEREST, PAYROLL, PPP_PAYMENTS, close_money
+from agents.zone.cost import city_cost, partners_cost, platform_cost, province_cost, reorganise
 from agents.zone.innovation import adapt_to_subsidy, learn
 from agents.zone.reporting import report
 from sim.draws import Purpose, normal, uniform
@@ -45,6 +46,7 @@ def quarter_opens(world, t):
     """Opening lines of the ledger."""
     for z in range(len(world.zones)):
         world.ledger[t, z, OPENING] = world.zones[z].revenue
+        world.zones[z].disposed = 0.0
 
 
 @rule
@@ -200,26 +202,23 @@ def _record_firm(world, t, row):
 
 @rule
 def _record_cost(world, t, z):
-    """Public cost at annual rate (亿元) by payer: zone, city, province, partners' capital, revenue forgone."""
+    """Public cost at annual rate (亿元) by payer: zone, city, province, platform, partners, and income forgone."""
     policy = world.policy[t, z]
     zone = world.zones[z]
+    parameters = world.parameters[0]
     line = world.indicators[t, z]
+    book = world.money[t, z]
     spent = 0.0
-    for column in range(PAYROLL, INFRASTRUCTURE_COST + 2):
-        spent += world.money[t, z, column]
-    line[_COST] = 4.0 * spent
-    line[_COST + 1] = policy.platform_injection / world.parameters[0].injection_years
-    line[_COST + 2] = (
-        policy.pilot_funding * zone.pilot
-        + policy.trade_fdi_rewards * zone.reward_trade
-        + policy.innovation_rewards * zone.reward_innovation
-    )
-    line[_COST + 3] = policy.park_in_park_capital + 4.0 * (
-        zone.infrastructure_spending - world.money[t, z, INFRASTRUCTURE_COST]
-    )
+    for column in range(PAYROLL, PPP_PAYMENTS):
+        spent += book[column]
     traditional = zone.industry * (1.0 - line[_EMERGING])
-    subsidy = policy.upgrade_subsidy * world.parameters[0].upgrading_investment_rate * traditional
-    line[_COST + 4] = 4.0 * world.back_to_origin[z] + subsidy
+    line[_COST] = 4.0 * spent
+    once = reorganise(zone, policy, parameters)
+    line[_COST + 1] = city_cost(zone, policy, parameters, traditional, once)
+    line[_COST + 2] = province_cost(zone, policy, parameters)
+    line[_COST + 3] = platform_cost(policy, parameters, book[INTEREST], book[PPP_PAYMENTS])
+    line[_COST + 4] = partners_cost(zone, policy, parameters, zone.ppp_capital)
+    line[_COST + 5] = 4.0 * world.back_to_origin[z]
 
 
 @rule

@@ -72,7 +72,9 @@ def firms_grow(world, t):
             begin_year(firm, parameters, uniform(world.seed[0], firm.id, t, _SHOCK))
         firm.demand *= 1.0 - cut
         firm.capacity *= 1.0 - cut
-        grow(firm, zone, parameters, world.growth[t, firm.sector], quarter, zone.finance_ease, world.parts)
+        traditional = 1.0 - world.emerging[firm.sector]
+        path = world.growth[t, firm.sector]
+        grow(firm, zone, parameters, path, traditional, quarter, zone.finance_ease, world.parts)
         ease = zone.finance_ease + parameters.listing_effect * firm.listed
         invest(firm, zone, parameters, ease)
         bound = min(1.0, firm.capacity / firm.demand)
@@ -133,6 +135,8 @@ def _leave(world, t, row, disposed):
     zone = world.zones[firm.zone]
     lost = firm.volume * world.price[t + 1, firm.sector]
     world.ledger[t, firm.zone, ZOMBIES_AND_CUTS if disposed else EXITS] -= lost
+    if disposed:
+        zone.disposed += lost
     returned = min(firm.land, zone.land_let)
     zone.land_let -= returned
     zone.land_free += 0.5 * returned
