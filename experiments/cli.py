@@ -108,6 +108,70 @@ def bench(
         show_measures(figures, language)
 
 
+def _nearest(name: str, valid: list[str], what: tuple[str, str], language: Language) -> NoReturn:
+    from scenarios.mistakes import nearest
+
+    near = nearest(name, valid)
+    if language == "zh":
+        _stop([f"没有名为 {name!r} 的{what[0]}" + (f"；是否指 {near!r}？" if near else "")], 2)
+    _stop([f"no {what[1]} is called {name!r}" + (f"; did you mean {near!r}?" if near else "")], 2)
+
+
+@app.command(name="levers")
+def show_levers(
+    name: Annotated[str | None, typer.Argument(help="A lever / 政策工具")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON / 输出 JSON")] = False,
+    language: LanguageOption = "en",
+) -> None:
+    """What a lever is: measure, unit, range, path to the outcome, evidence, cost and payer."""
+    from experiments import explain
+    from scenarios.levers import levers
+
+    if name is not None and name not in levers():
+        _nearest(name, list(levers()), ("政策工具", "lever"), language)
+    explain.show_levers(name, as_json, language)
+
+
+@app.command(name="explain")
+def explain_something(
+    what: Annotated[Literal["schedule", "zone"], typer.Argument(help="schedule | zone")],
+    name: Annotated[str | None, typer.Argument(help="Name of the zone / 开发区名称")] = None,
+    language: LanguageOption = "en",
+) -> None:
+    """How a quarter goes and how long each phase takes; what is known of a zone."""
+    from experiments import explain
+    from scenarios.zones import key_zones
+
+    if what == "schedule":
+        return explain.show_schedule(language)
+    zone = explain.find_zone(name or "")
+    if zone is None:
+        valid = [text for known in key_zones() for text in (known.name_zh, known.name_en)]
+        _nearest(name or "", valid, ("开发区", "zone"), language)
+    explain.show_zone(zone, language)
+
+
+@app.command()
+def patterns(
+    replicates: Annotated[int, typer.Option(min=1, max=1000, help="Replicates / 重复次数")] = 12,
+    language: LanguageOption = "en",
+) -> None:
+    """What emerges from the model beside published ranges; channels beside expected orders of magnitude."""
+    import os
+
+    from rich.console import Console
+
+    from experiments.patterns import channel_table, measure
+    from experiments.patterns.show import show_channels, show_patterns
+
+    plan, reference = _load(["plan-2017", "no-plan"], [], language)
+    jobs = os.cpu_count() or 1
+    console = Console()
+    show_patterns(measure(plan, reference, replicates, jobs), language, console)
+    console.print()
+    show_channels(channel_table(plan, reference, replicates, jobs), language, console)
+
+
 def main() -> None:
     """Entry of `python -m experiments`."""
     app(prog_name="qianyi")

@@ -96,7 +96,8 @@ def wished_spending(zone, policy, parameters, book):
 def spend(zone, policy, parameters, book):
     """Pay for the quarter: own cash first, then the platform borrows up to its limit, then wishes are cut.
 
-    Payroll, interest and payments to infrastructure partners are paid in any case; what cannot be borrowed for them leaves cash below zero.
+    Payroll, interest and payments to infrastructure partners are paid in any case; what cannot be borrowed for
+    them leaves cash below zero.
     """
     book[PPP_PAYMENTS] = repay_partners(zone, parameters, zone.ppp_capital)
     wished = wished_spending(zone, policy, parameters, book)
