@@ -12,8 +12,8 @@ from pathlib import Path
 from experiments.identity import VERSION, model_hash, run_key
 from experiments.tables import shard_tables
 from results.store import RunDirectory
+from scenarios.background import zone_set
 from scenarios.schema import Scenario
-from scenarios.zones import key_zones
 from sim.paths import Paths, paths_of
 from sim.replicate import seed_of, simulate
 
@@ -54,6 +54,7 @@ def manifest(scenarios: list[Scenario], replicates: int) -> dict:
         "model_hash": model_hash(),
         "scenarios": [scenario.name for scenario in scenarios],
         "titles": {scenario.name: {"zh": scenario.title("zh"), "en": scenario.title("en")} for scenario in scenarios},
+        "data_set": scenarios[0].data_set,
         "replicates": replicates,
         "seeds": {scenario.name: scenario.seed for scenario in scenarios},
         "resolved": [scenario.model_dump(mode="json") for scenario in scenarios],
@@ -63,7 +64,7 @@ def manifest(scenarios: list[Scenario], replicates: int) -> dict:
 
 
 def _simulate_shard(task: Task) -> dict:
-    zones = key_zones()
+    zones = zone_set(task.scenario.data_set)
     done = []
     for replicate in range(task.first, task.last):
         seed = seed_of(task.scenario.seed, replicate)
@@ -108,7 +109,7 @@ def _work(run: RunDirectory, pool: ThreadPoolExecutor, waiting: list[Task], jobs
 def compile_rules(scenario: Scenario) -> float:
     """Run one replicate so that every rule is compiled; seconds it took."""
     begun = time.monotonic()
-    simulate(paths_of(scenario), key_zones(), 1)
+    simulate(paths_of(scenario), zone_set(scenario.data_set), 1)
     return time.monotonic() - begun
 
 

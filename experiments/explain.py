@@ -99,7 +99,7 @@ def show_zone(zone: ZoneFacts, language: str) -> None:
     """A zone's facts with source and status."""
     zh = language == "zh"
     known = zone.revenue_status + ("" if zone.revenue_is_reported else (" (先验)" if zh else " (prior)"))
-    anchors = [SECTORS[s] for s in range(len(SECTORS)) if anchor_shares()[zone.zone_id - 1, s] > 0]
+    anchors = [sector for sector, share in zip(SECTORS, anchor_shares(zone.name_zh), strict=True) if share > 0]
     park = co_built_parks().get(zone.name_zh)
     rows = (
         (("名称", "Name"), f"{zone.name_zh} {zone.name_en}", "zones.csv"),

@@ -10,10 +10,11 @@ from rich.console import Console
 from rich.table import Table
 
 from results import crossings
+from results.crossings import targets_of
 from results.provenance import revenue_2016, zone_name
 from results.reading import yearly
 from results.store import RunDirectory, save_whole
-from scenarios.zones import ZoneFacts, key_zones
+from scenarios.zones import ZoneFacts
 
 YEARS = (2018, 2020, 2025)
 
@@ -25,6 +26,7 @@ _WORDS = {
     "municipal": {"zh": "市级", "en": "mun."},
     "revenue": {"zh": "2016年收入(亿元)", "en": "2016 revenue (亿元)"},
     "province": {"zh": "全省合计", "en": "Province totals"},
+    "above_100": {"zh": "达100亿元的开发区数", "en": "Zones at 100亿 or more"},
     "above_500": {"zh": "达500亿元的开发区数", "en": "Zones at 500亿 or more"},
     "above_1000": {"zh": "达1000亿元的开发区数", "en": "Zones at 1000亿 or more"},
     "on_target": {"zh": "达到自身目标的开发区数", "en": "Zones at their own target"},
@@ -59,11 +61,11 @@ def board_table(run: RunDirectory | Path | str, zones: Sequence[ZoneFacts] | Non
     `difference, low, high` are of the reported probability with a 95 % interval (empty with one replicate).
     """
     run = RunDirectory.open(run)
-    return _board(run, yearly(run), key_zones() if zones is None else zones)
+    return _board(run, yearly(run), run.zones if zones is None else zones)
 
 
 def _board(run: RunDirectory, years: pd.DataFrame, zones: Sequence[ZoneFacts]) -> pd.DataFrame:
-    targets = {zone.zone_id: zone.target_yi for zone in zones}
+    targets = targets_of(zones)
     keys = ["zone_id", "year", "threshold", "is_target"]
     cells = crossings.shares(years, targets)
     reference = run.scenarios[-1]
@@ -116,7 +118,7 @@ def show_board(
     """Print the board and the province totals, and write `board.csv` (all rows) into the run directory."""
     run = RunDirectory.open(run)
     console = console or Console()
-    zones = key_zones() if zones is None else zones
+    zones = run.zones if zones is None else zones
     years = yearly(run)
     table = _board(run, years, zones)
     path = run.path / "board.csv"
@@ -129,7 +131,7 @@ def show_board(
     for span in spans:
         console.print(_zone_table(run, table, zones, span, language))
     if shown:
-        targets = {zone.zone_id: zone.target_yi for zone in zones}
+        targets = targets_of(zones)
         console.print(_province_table(run, crossings.province(years, targets), shown, language))
     return path
 
@@ -174,7 +176,7 @@ def _zone_table(
     cells = board[board["own_target"].astype(bool)].set_index(["zone_id", "year", "scenario"])
     present = set(board["zone_id"])
     previous = None
-    for zone in (zone for zone in zones if zone.zone_id in present):
+    for zone in (zone for zone in zones if zone.zone_id in present and zone.has_target):
         if previous not in (None, zone.tier):
             table.add_section()
         previous = zone.tier
@@ -199,7 +201,10 @@ def _province_table(run: RunDirectory, totals: pd.DataFrame, years: list[int], l
     gaps = {
         name: crossings.province_differences(totals, name, reference).set_index(keys) for name in run.scenarios[:-1]
     }
-    for measure in ("above_500", "above_1000", "on_target", "revenue"):
+    measures = ("above_500", "above_1000", "on_target", "revenue")
+    if len(run.zones) > len(targets_of(run.zones)):
+        measures = ("above_100", *measures)
+    for measure in measures:
         digits = 0 if measure == "revenue" else 1
         for basis in crossings.BASES:
             words = _WORDS["total" if measure == "revenue" else measure][language]

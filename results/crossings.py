@@ -10,7 +10,9 @@ from statistics import NormalDist
 import numpy as np
 import pandas as pd
 
-THRESHOLDS = (500.0, 1000.0)
+from scenarios.zones import ZoneFacts
+
+THRESHOLDS = (100.0, 500.0, 1000.0)
 BASES = ("reported", "true")
 QUANTILES = (0.1, 0.5, 0.9)
 _REVENUE = {"true": "revenue", "reported": "reported_revenue"}
@@ -24,6 +26,15 @@ _BANDS = (
     (0.90, {"zh": "比较可能", "en": "likely"}),
 )
 _TOP_BAND = {"zh": "极有可能", "en": "very likely"}
+
+
+def targets_of(zones: Sequence[ZoneFacts]) -> dict[int, float]:
+    """Targets (亿元) by zone_id, of the zones that the plan gives one."""
+    return {zone.zone_id: zone.target_yi for zone in zones if zone.has_target}
+
+
+def _own(targets: Mapping[int, float], zone: int) -> set[float]:
+    return {float(targets[zone])} if zone in targets else set()
 
 
 def word_band(probability: float, language: str) -> str:
@@ -41,9 +52,9 @@ def above(yearly: pd.DataFrame, targets: Mapping[int, float], thresholds: Sequen
     """
     pairs = pd.DataFrame(
         [
-            (zone, threshold, threshold == targets[zone])
+            (zone, threshold, threshold == targets.get(zone))
             for zone in sorted(set(yearly["zone_id"]))
-            for threshold in sorted({float(value) for value in thresholds} | {float(targets[zone])})
+            for threshold in sorted({float(value) for value in thresholds} | _own(targets, zone))
         ],
         columns=["zone_id", "threshold", "is_target"],
     )

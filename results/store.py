@@ -13,6 +13,9 @@ from typing import Any, BinaryIO
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from scenarios.background import zone_set
+from scenarios.zones import ZoneFacts
+
 KINDS = ("zones", "ledger")
 MANIFEST = "manifest.json"
 _TEMPORARY = ".tmp"
@@ -132,6 +135,11 @@ class RunDirectory:
     def scenarios(self) -> list[str]:
         """Scenario names in the order of the command; the last one is the reference."""
         return list(self.manifest.get("scenarios", ()))
+
+    @property
+    def zones(self) -> tuple[ZoneFacts, ...]:
+        """Zones of the run's data set."""
+        return zone_set(self.manifest.get("data_set", "key-zones"))
 
     def title(self, scenario: str, language: str) -> str:
         """What a reader sees for a scenario: its title in `language`, else its name."""

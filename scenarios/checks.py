@@ -6,11 +6,11 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from scenarios.background import zone_set
 from scenarios.levers import Lever, levers
 from scenarios.mistakes import Mistake, nearest
 from scenarios.parameters import parameters
-from scenarios.schema import LeverSetting, Scenario
-from scenarios.zones import key_zones
+from scenarios.schema import DATA_SETS, LeverSetting, Scenario
 
 
 def check(draft, mistakes: list[Mistake]) -> Scenario | None:
@@ -45,7 +45,9 @@ def _check_names(draft, mistakes: list[Mistake]) -> dict[str, Any]:
     values = {key: (dict(value) if isinstance(value, dict) else value) for key, value in draft.values.items()}
     policy = values.get("policy")
     if isinstance(policy, dict):
-        names = {zone.name_zh for zone in key_zones()}
+        chosen = values.get("data_set", "key-zones")
+        known = zone_set(chosen if chosen in DATA_SETS else "hebei-all")
+        names = {zone.name_zh for zone in known}
         policy["levers"] = _known(draft, mistakes, ("policy", "levers"), policy.get("levers", {}), levers(), _LEVER)
         zones = _known(draft, mistakes, ("policy", "zones"), policy.get("zones", {}), names, _ZONE)
         if isinstance(zones, dict):
@@ -60,7 +62,7 @@ def _check_names(draft, mistakes: list[Mistake]) -> dict[str, Any]:
 
 
 _LEVER = ("应为政策工具名称（qianyi scenarios 可列出）", "must be the id of a lever")
-_ZONE = ("应为 31 个重点开发区之一", "must be one of the 31 key zones")
+_ZONE = ("应为数据集中的开发区", "must be a zone of the data set")
 _PARAMETER = ("应为 parameters.csv 中的参数", "must be a parameter of parameters.csv")
 
 
@@ -149,7 +151,7 @@ def _check_settings(draft, values: dict[str, Any], mistakes: list[Mistake]) -> N
 
 
 def _check_horizon_and_events(draft, scenario: Scenario, mistakes: list[Mistake]) -> None:
-    names = {name for zone in key_zones() for name in (zone.name_zh, zone.name_en)}
+    names = {name for zone in zone_set(scenario.data_set) for name in (zone.name_zh, zone.name_en)}
     for kind in ("coverage_events", "enlargements"):
         for event in getattr(scenario.environment, kind):
             if event.zone not in names:

@@ -9,7 +9,7 @@ from importlib.resources import files
 import numpy as np
 
 from scenarios.sectors import EMERGING, SECTORS
-from scenarios.zones import ZoneFacts, key_zones
+from scenarios.zones import ZoneFacts
 
 PRICE_GROUPS = ("other", "steel", "petrochemicals", "building_materials")
 
@@ -86,12 +86,12 @@ def firm_shares(zone: ZoneFacts) -> np.ndarray:
 
 
 @cache
-def anchor_shares() -> np.ndarray:
-    """Part of a zone's industrial revenue that a named anchor has, shape (Z, S) (`data/anchors.csv`)."""
-    names = [zone.name_zh for zone in key_zones()]
-    shares = np.zeros((len(names), len(SECTORS)))
+def anchor_shares(zone_zh: str) -> np.ndarray:
+    """Part of a zone's industrial revenue that a named anchor of each sector has, shape (S,) (`data/anchors.csv`)."""
+    shares = np.zeros(len(SECTORS))
     for row in _rows("anchors.csv"):
-        shares[names.index(row["zone_zh"]), SECTORS.index(row["sector"])] = float(row["share_of_industry"])
+        if row["zone_zh"] == zone_zh:
+            shares[SECTORS.index(row["sector"])] = float(row["share_of_industry"])
     return shares
 
 

@@ -6,11 +6,11 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from scenarios.background import zone_set
 from scenarios.checks import check
 from scenarios.lines import line_of, lines_of
 from scenarios.mistakes import Mistake, ScenarioMistakes, nearest
 from scenarios.schema import Scenario
-from scenarios.zones import key_zones
 
 # Short forms at the top of a file for what planners write most.
 _SHORT = {"levers": ("policy", "levers"), "zones": ("policy", "zones")}
@@ -59,7 +59,7 @@ def _canonical(path: tuple[str, ...]) -> tuple[str, ...]:
     if path and path[0] in _SHORT:
         path = _SHORT[path[0]] + path[1:]
     if len(path) > 2 and path[:2] == ("policy", "zones"):
-        names = {zone.name_en: zone.name_zh for zone in key_zones()}
+        names = {zone.name_en: zone.name_zh for zone in zone_set("hebei-all")}
         path = (*path[:2], names.get(path[2], path[2]), *path[3:])
     return path
 

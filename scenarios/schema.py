@@ -30,6 +30,9 @@ class LeverSetting(Frozen):
 Settings = dict[str, Annotated[LeverSetting, BeforeValidator(_setting)]]
 
 
+DATA_SETS = ("key-zones", "hebei-all")
+
+
 class Policy(Frozen):
     """Levers of the plan, for all zones and for single ones."""
 
@@ -51,7 +54,9 @@ class Scenario(Frozen):
     question_en: str = described("", "回答的问题（英文）", "The question it answers, in English")
     leaves_out_zh: str = described("", "未模拟内容（中文）", "What it leaves out, in Chinese")
     leaves_out_en: str = described("", "未模拟内容（英文）", "What it leaves out, in English")
-    data_set: Literal["key-zones"] = described("key-zones", "数据集", "Data set")
+    data_set: Literal[DATA_SETS] = described(
+        "key-zones", "数据集", "Data set: the 31 key zones, or all zones of the 2018 catalogue (hebei-all)"
+    )
     start: date = described(date(2016, 12, 31), "基期", "Base date; the data hold at this date")
     until: Annotated[str, Field(pattern=r"^20\d\dQ[1-4]$")] = described("2025Q4", "终止季度", "Last quarter")
     replicates: Annotated[int, Field(ge=1, le=1_000_000)] = described(100, "重复次数", "Replicates of each scenario")

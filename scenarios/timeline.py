@@ -4,22 +4,25 @@ from datetime import date
 
 import numpy as np
 
+from scenarios.background import zone_set
 from scenarios.economy import PRICE_GROUPS
 from scenarios.levers import Lever, levers
 from scenarios.schema import LeverSetting, Scenario
 from scenarios.sectors import SECTORS
-from scenarios.zones import key_zones
 
 
 def policy_values(scenario: Scenario) -> np.ndarray:
     """Levers in their own units, shape (quarters, zones, levers) in the order of `levers()`.
 
-    A lever that is not set stays at its value without the plan.
+    A lever that is not set stays at its value without the plan; the plan's levers are those of its 31 zones, a
+    background zone has only what is set for it by name.
     """
-    zones = key_zones()
+    zones = zone_set(scenario.data_set)
+    planned = np.array([zone.tier != "background" for zone in zones])
     values = np.empty((scenario.quarters, len(zones), len(levers())))
     for place, lever in enumerate(levers().values()):
-        values[:, :, place] = _path(scenario, lever, scenario.policy.levers.get(lever.id))[:, None]
+        values[:, planned, place] = _path(scenario, lever, scenario.policy.levers.get(lever.id))[:, None]
+        values[:, ~planned, place] = lever.without_plan
         for z, zone in enumerate(zones):
             own = scenario.policy.zones.get(zone.name_zh, {}).get(lever.id)
             if own is not None:
@@ -112,8 +115,9 @@ def _quarter_of(scenario: Scenario, day: date) -> int | None:
 
 def zone_events(scenario: Scenario) -> tuple[np.ndarray, np.ndarray]:
     """Changes of statistical scope (log points) and enlargements (ha), each of shape (quarters, zones)."""
-    places = {name: z for z, zone in enumerate(key_zones()) for name in (zone.name_zh, zone.name_en)}
-    scope = np.zeros((scenario.quarters, len(key_zones())))
+    zones = zone_set(scenario.data_set)
+    places = {name: z for z, zone in enumerate(zones) for name in (zone.name_zh, zone.name_en)}
+    scope = np.zeros((scenario.quarters, len(zones)))
     land = np.zeros_like(scope)
     for event in scenario.environment.coverage_events:
         quarter = _quarter_of(scenario, event.date)

@@ -38,6 +38,11 @@ class ZoneFacts:
     co_built_park: str
 
     @property
+    def has_target(self) -> bool:
+        """Whether the plan names a target for it: the 31 key zones, not the background of `hebei-all`."""
+        return self.tier != "background"
+
+    @property
     def revenue_is_reported(self) -> bool:
         """True only where a 2016 figure was published; every other one must be marked where it is shown."""
         return self.revenue_status == "reported"

@@ -8,8 +8,9 @@ import numpy as np
 from mesa.discrete_space import FixedAgent, Network
 
 from agents.firm import GONE
+from scenarios.background import zone_set
 from scenarios.schema import Scenario
-from scenarios.zones import ZoneFacts, key_zones
+from scenarios.zones import ZoneFacts
 from sim.paths import paths_of
 from sim.replicate import check_tables, seed_of
 from sim.schedule import quarters
@@ -82,7 +83,7 @@ class DevelopmentModel(mesa.Model):
         seed = scenario.seed if rng is None else int(rng)
         super().__init__(rng=seed)
         self.plan = scenario
-        self.facts = key_zones()
+        self.facts = zone_set(scenario.data_set)
         self.world = new_world(paths_of(scenario), self.facts, seed_of(seed, replicate))
         self.quarter = 0
         self.network = Network(_zone_graph(self.world, self.facts), capacity=None, random=self.random)
@@ -120,7 +121,7 @@ def _zone_graph(world, facts) -> nx.Graph:
 
     graph = nx.Graph()
     graph.add_nodes_from(range(len(facts)))
-    among, _ = distances()
+    among, _ = distances(facts)
     for a in range(len(facts)):
         for b in range(a + 1, len(facts)):
             learns = bool(world.learns_from[a, b])

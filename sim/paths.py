@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from scenarios import timeline
+from scenarios.background import zone_set
 from scenarios.economy import PRICE_GROUPS, sector_facts
 from scenarios.parameters import parameters
 from scenarios.schema import Scenario
@@ -35,6 +36,8 @@ class Paths(NamedTuple):
 def paths_of(scenario: Scenario) -> Paths:
     """Arrays of a scenario; computed once, shared by its replicates."""
     values = {key: parameter.value for key, parameter in parameters().items()} | scenario.parameters
+    for origin in ("group_projects", "domestic_projects", "foreign_projects"):
+        values[origin] *= _pool(scenario.data_set)
     scope, land = timeline.zone_events(scenario)
     environment = scenario.environment
     return Paths(
@@ -53,6 +56,12 @@ def paths_of(scenario: Scenario) -> Paths:
         rebasing=(environment.rebasing_hazard, environment.rebasing_size),
         coverage_spread=timeline.scope_spread(scenario),
     )
+
+
+def _pool(data_set: str) -> float:
+    """Size of the pool of investors against that of the 31 zones: as the data set's revenue of 2016 (assumed)."""
+    key = sum(zone.revenue_2016_yi for zone in zone_set("key-zones"))
+    return sum(zone.revenue_2016_yi for zone in zone_set(data_set)) / key
 
 
 def luck_of_paths(world: World, paths: Paths) -> None:

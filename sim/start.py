@@ -74,9 +74,8 @@ def _empty(paths: Paths, zones, seed: int) -> World:
     parameters = _rows(1, PARAMETERS)
     for key, value in paths.parameters.items():
         parameters[0][key] = value
-    among, _ = distances()
+    among, _ = distances(zones)
     pick = np.array([zone.zone_id - 1 for zone in zones])
-    among = among[np.ix_(pick, pick)]
     own, exponent = paths.parameters["own_distance"], paths.parameters["gravity_exponent"]
     near = np.where(among > 0, (own / np.maximum(among, own)) ** exponent, 1.0)
     spill = np.where(among > 0, 0.5 ** (among / paths.parameters["knowledge_distance"]), 0.0)
@@ -114,9 +113,9 @@ def _empty(paths: Paths, zones, seed: int) -> World:
         input_output=input_output().copy(),
         input_total=input_output().sum(axis=0),
         nearness=near,
-        hours=travel_hours()[pick],
-        market_access=market_access()[pick],
-        learns_from=learns_from()[np.ix_(pick, pick)],
+        hours=travel_hours(zones),
+        market_access=market_access(zones),
+        learns_from=learns_from(zones),
         mix=mix,
         build_years=facts.build_years,
         zombie_normal=facts.zombie_share,
@@ -210,7 +209,7 @@ def _settle(world: World, z: int, facts) -> None:
     zone = world.zones[z]
     zone["services"] = zone["revenue"] * _service_share(world, facts)
     industrial = float(zone["revenue"] - zone["services"])
-    anchors = anchor_shares()[facts.zone_id - 1]
+    anchors = anchor_shares(facts.name_zh)
     count = max(5, round(industrial * (1.0 - anchors.sum()) / float(world.parameters[0]["firm_mean_revenue"])))
     settle_firms(world, z, count, industrial, firm_shares(facts), anchors)
     firms = world.firms[: world.counts[0]]

@@ -53,7 +53,7 @@ def _average_zones(monkeypatch):
     """Every zone has the nation's mix of sectors and no anchor."""
     mix = sector_facts().output_share
     monkeypatch.setattr(sim.start, "firm_shares", lambda facts: mix)
-    monkeypatch.setattr(sim.start, "anchor_shares", lambda: np.zeros((31, len(mix))))
+    monkeypatch.setattr(sim.start, "anchor_shares", lambda name: np.zeros(len(mix)))
 
 
 def _growth_a_year(given, seeds, years):

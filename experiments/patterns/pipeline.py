@@ -38,7 +38,7 @@ def measure(scenario: Scenario, replicate: int) -> dict[str, float]:
     for agent in started:
         paid[agent] = share * signed[agent][0]
     capital = sum(row[0] for row in signed.values())
-    _, origins = distances()
+    _, origins = distances(key_zones())
     far = sorted(float(origins[row[2], 0]) for row in signed.values() if row[1] == 0)
     return {
         "started_share": len(started) / len(signed),

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from results.crossings import targets_of
 from results.figures import counts, heat_map, waterfall
 from results.figures.style import footnote, look, save
 from results.reading import ledger_totals, yearly
 from results.store import RunDirectory
-from scenarios.zones import ZoneFacts, key_zones
+from scenarios.zones import ZoneFacts
 
 
 def draw_all(
@@ -22,7 +23,7 @@ def draw_all(
     """
     run = RunDirectory.open(run)
     out = out or run.path / "figures"
-    zones = key_zones() if zones is None else zones
+    zones = run.zones if zones is None else zones
     years = yearly(run)
     drawn = [] if years.empty else [*_draw_crossings(run, years, zones, language, out)]
     return [*drawn, *_draw_waterfall(run, language, out)]
@@ -35,7 +36,7 @@ def _draw_crossings(run: RunDirectory, years, zones: Sequence[ZoneFacts], langua
         figure.suptitle(heat_map.TITLE[language])
         footnote(figure, heat_map.heat_map_note(run, zones, language))
         paths = save(run, figure, cells, out / f"a_heat_map.{language}", heat_map.TITLE[language])
-        bands = counts.counts_data(years, {zone.zone_id: zone.target_yi for zone in zones})
+        bands = counts.counts_data(years, targets_of(zones))
         figure = counts.draw_counts(run, bands, language)
         figure.suptitle(counts.TITLE[language])
         footnote(figure, counts.NOTE[language])

@@ -28,8 +28,7 @@ _TIER = {
 
 def heat_map_data(years: pd.DataFrame, zones: Sequence[ZoneFacts]) -> pd.DataFrame:
     """One row per scenario, zone and year: probabilities (0..1) to be above the own target, reported and true."""
-    targets = {zone.zone_id: zone.target_yi for zone in zones}
-    cells = crossings.shares(years, targets)
+    cells = crossings.shares(years, crossings.targets_of(zones))
     cells = cells[cells["is_target"]].drop(columns="is_target")
     names = pd.DataFrame(
         [(zone.zone_id, zone.name_zh, zone.name_en, zone.tier, zone.revenue_status) for zone in zones],

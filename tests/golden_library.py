@@ -1,0 +1,50 @@
+"""Golden results of every scenario of the library: `python -m tests.golden_library` writes them anew.
+
+They stand beside the scenarios (`scenarios/library/golden.csv`), from ten replicates to the end of 2020.
+"""
+
+import csv
+from pathlib import Path
+
+import numpy as np
+
+import scenarios.loader
+from scenarios.background import zone_set
+from scenarios.loader import library, load_all
+from sim.indicators import PLACE
+from sim.paths import paths_of
+from sim.replicate import seed_of, simulate
+
+GOLDEN = Path(scenarios.loader.__file__).parent / "library" / "golden.csv"
+REPLICATES = 10
+_COST = [place for name, place in PLACE.items() if name.startswith("public_cost")]
+
+
+def results(name: str) -> dict[str, float]:
+    """Means over replicates at the end of 2020: revenue, zones above 500亿, public cost, firms, approval days."""
+    scenario = load_all([name], ['until="2020Q4"'])[0]
+    paths, zones = paths_of(scenario), zone_set(scenario.data_set)
+    lines = np.array([simulate(paths, zones, seed_of(scenario.seed, r)).indicators[-4:] for r in range(REPLICATES)])
+    year = lines.mean(axis=1)
+    found = {
+        "revenue": year[:, :, PLACE["revenue"]].sum(axis=1).mean(),
+        "zones_above_500": (year[:, :, PLACE["revenue"]] >= 500.0).sum(axis=1).mean(),
+        "public_cost": year[:, :, _COST].sum(axis=(1, 2)).mean(),
+        "firms": lines[:, -1, :, PLACE["firms"]].sum(axis=1).mean(),
+        "approval_days": lines[:, -1, :, PLACE["approval_days"]].mean(),
+    }
+    return {key: float(value) for key, value in found.items()}
+
+
+def main() -> None:
+    """Write the golden results of the whole library."""
+    with GOLDEN.open("w", encoding="utf-8", newline="") as table:
+        writer = csv.writer(table, lineterminator="\n")
+        writer.writerow(["scenario", "measure", "value"])
+        for name in library():
+            for measure, value in results(name).items():
+                writer.writerow([name, measure, f"{value:.6g}"])
+
+
+if __name__ == "__main__":
+    main()
