@@ -10,7 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from experiments.identity import VERSION, model_hash, run_key
-from experiments.tables import shard_tables
+from experiments.tables import Replicate, shard_tables
 from results.store import RunDirectory
 from scenarios.background import zone_set
 from scenarios.schema import Scenario
@@ -69,7 +69,7 @@ def _simulate_shard(task: Task) -> dict:
     for replicate in range(task.first, task.last):
         seed = seed_of(task.scenario.seed, replicate)
         world = simulate(task.paths, zones, seed)
-        done.append((replicate, seed, world.indicators, world.ledger))
+        done.append(Replicate(replicate, seed, world.indicators, world.ledger, world.captured))
     return shard_tables(task.scenario, [zone.zone_id for zone in zones], done)
 
 

@@ -8,6 +8,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from experiments.batch import compile_rules, default_directory, manifest, plan, run_batch
 from results.board import show_board
+from results.competition import show_competition
 from results.figures import draw_all
 from results.rank import show_ranks
 from results.store import RunDirectory, RunDirectoryTaken, StoreError
@@ -41,6 +42,7 @@ def run_and_show(scenarios: list[Scenario], out: Path | None, jobs: int | None, 
         _simulate(run, scenarios, replicates, jobs or os.cpu_count() or 1, console, language)
         screen = Console(width=max(132, Console().width))
         show_board(run, language, screen)
+        show_competition(run, language, screen)
         show_ranks(run, language, screen)
         console.print(_WORDS["figures"][language])
         drawn = draw_all(run, language)

@@ -10,6 +10,7 @@ import duckdb
 import pandas as pd
 
 from results.store import RunDirectory, StoreError
+from sim.indicators import CAPTURED
 
 LEDGER_KEYS = ("scenario", "replicate", "seed", "zone_id", "date")
 
@@ -47,6 +48,29 @@ def yearly(run: RunDirectory | Path | str, scenarios: Sequence[str] | None = Non
     """
     names = list(scenarios or ())
     return _ask(RunDirectory.open(run), "zones", _YEARLY, every=scenarios is None, scenarios=names)
+
+
+def captured(run: RunDirectory | Path | str) -> pd.DataFrame:
+    """Planned investment (亿元, whole horizon) that the zones won and lost: one row per scenario and replicate.
+
+    Columns `won_<origin>` and `lost_<origin>` as in `sim.indicators.CAPTURED`.
+    """
+    sums = ", ".join(_exact(name) for name in CAPTURED)
+    question = f"""
+        SELECT CAST(scenario AS VARCHAR) AS scenario, replicate, {sums}
+        FROM read_parquet($files) GROUP BY ALL ORDER BY scenario, replicate
+    """
+    return _ask(RunDirectory.open(run), "province", question)
+
+
+def signed_by_zone(run: RunDirectory | Path | str) -> pd.DataFrame:
+    """Investment signed by each zone over the horizon (亿元): one row per scenario, replicate and zone_id."""
+    question = """
+        SELECT CAST(scenario AS VARCHAR) AS scenario, replicate, zone_id,
+               CAST(sum(CAST(signed_investment AS DECIMAL(38, 9))) AS DOUBLE) / 4 AS signed
+        FROM read_parquet($files) GROUP BY ALL ORDER BY scenario, replicate, zone_id
+    """
+    return _ask(RunDirectory.open(run), "zones", question)
 
 
 def _ledger_columns(run: RunDirectory) -> list[str]:

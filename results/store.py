@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 from scenarios.background import zone_set
 from scenarios.zones import ZoneFacts
 
-KINDS = ("zones", "ledger")
+KINDS = ("zones", "ledger", "province")
 MANIFEST = "manifest.json"
 _TEMPORARY = ".tmp"
 
@@ -74,7 +74,7 @@ def _is_float(field: pa.Field) -> bool:
 
 
 class RunDirectory:
-    """One run on disk: `manifest.json`, `zones/*.parquet`, `ledger/*.parquet`.
+    """One run on disk: `manifest.json`, and Parquet shards in `zones/`, `ledger/` and `province/`.
 
     The manifest's `run_key` says which run it is; `scenarios` lists the scenario names in the order of the
     command (the last one is the reference); `titles` may give `{name: {"zh": ..., "en": ...}}`.

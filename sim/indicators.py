@@ -39,3 +39,8 @@ INDICATORS = (
     "public_cost_forgone",
 )
 PLACE = {name: place for place, name in enumerate(INDICATORS)}
+
+# Of the province, `province/*.parquet`: planned investment (亿元 a quarter) of the investors who looked for a site,
+# by where they come from; won by a zone of the data set, or lost to other places.
+ORIGINS = ("beijing", "tianjin", "domestic", "foreign")
+CAPTURED = tuple(f"{where}_{origin}" for origin in ORIGINS for where in ("won", "lost"))

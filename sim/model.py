@@ -9,6 +9,8 @@ from mesa.discrete_space import FixedAgent, Network
 
 from agents.firm import GONE
 from scenarios.background import zone_set
+from scenarios.economy import co_built_parks
+from scenarios.geography import distances
 from scenarios.schema import Scenario
 from scenarios.zones import ZoneFacts
 from sim.paths import paths_of
@@ -18,6 +20,7 @@ from sim.start import new_world
 from sim.world import FIRM_ROWS
 
 _NEIGHBOUR_KM = 80.0
+CITIES = ("beijing", "tianjin")
 
 
 class _Row:
@@ -116,15 +119,24 @@ class DevelopmentModel(mesa.Model):
 
 
 def _zone_graph(world, facts) -> nx.Graph:
-    """Zones as nodes; an edge joins zones that learn from each other or lie near, with its layers as attributes."""
-    from scenarios.geography import distances
+    """Zones as nodes 0, 1, …; Beijing and Tianjin as nodes after them; edges carry the layers of the network.
 
+    Zones that learn from each other or lie near are joined (`km`, `nearness`, `learns`); every zone is joined to
+    both cities (`km`, `hours`, and `park`: the name of a park that they build together).
+    """
     graph = nx.Graph()
     graph.add_nodes_from(range(len(facts)))
-    among, _ = distances(facts)
+    among, origins = distances(facts)
     for a in range(len(facts)):
         for b in range(a + 1, len(facts)):
             learns = bool(world.learns_from[a, b])
             if learns or among[a, b] < _NEIGHBOUR_KM:
                 graph.add_edge(a, b, km=float(among[a, b]), nearness=float(world.nearness[a, b]), learns=learns)
+    for city, name in enumerate(CITIES):
+        node = len(facts) + city
+        graph.add_node(node, city=name)
+        for z, zone in enumerate(facts):
+            park = co_built_parks().get(zone.name_zh)
+            built = park.name_en if park is not None and park.partner == name else ""
+            graph.add_edge(z, node, km=float(origins[z, city]), hours=float(world.hours[z, city]), park=built)
     return graph

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from experiments.batch import manifest, plan, run_batch
-from results.store import RunDirectory, StoreError
+from results.store import KINDS, RunDirectory, StoreError
 from scenarios.loader import load_all
 
 REPLICATES = 12
@@ -19,7 +19,7 @@ def _batch(out: Path, jobs: int = 2, tell=lambda count: None) -> RunDirectory:
 
 
 def _bytes(run: RunDirectory) -> dict[str, bytes]:
-    return {f"{kind}/{path.name}": path.read_bytes() for kind in ("zones", "ledger") for path in run.shards(kind)}
+    return {f"{kind}/{path.name}": path.read_bytes() for kind in KINDS for path in run.shards(kind)}
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +28,7 @@ def undisturbed(tmp_path_factory) -> dict[str, bytes]:
 
 
 def test_the_number_of_workers_changes_no_byte(undisturbed, tmp_path):
-    assert len(undisturbed) == 8
+    assert len(undisturbed) == 12
     assert _bytes(_batch(tmp_path / "three", jobs=3)) == undisturbed
 
 

@@ -57,3 +57,12 @@ def test_a_zone_agent_reads_and_writes_its_row_and_stands_on_the_network():
     assert model.zones[0] in [agent for cell in model.zones[10].cell.neighborhood for agent in cell.agents]
     with pytest.raises(AttributeError):
         _ = zone.no_such_thing
+
+
+def test_co_operation_ties_are_edges_to_beijing_and_tianjin():
+    model = DevelopmentModel(load("no-plan", SHORT))
+    graph = model.network.G
+    beijing, tianjin = 31, 32
+    parks = {zone.facts.name_zh: graph.edges[place, beijing]["park"] for place, zone in enumerate(model.zones)}
+    assert sum(bool(name) for name in parks.values()) == 5 and "biomedical" in parks["沧州临港经开区"]
+    assert graph.edges[0, tianjin]["hours"] > 0 and not graph.edges[0, tianjin]["park"]
