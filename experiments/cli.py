@@ -39,6 +39,29 @@ def _load(names: list[str], overrides: list[str], language: Language):
         _stop([head, *(mistake.text(language) for mistake in mistakes.mistakes)], 2)
 
 
+def _check_comparable(loaded: list, language: Language) -> None:
+    """Scenarios of one run share data set, base date, horizon, seed and replicates; or they cannot be paired."""
+    fields = {
+        "data_set": "数据集",
+        "start": "基期",
+        "until": "终止季度",
+        "seed": "随机种子",
+        "replicates": "重复次数",
+    }
+    lines = []
+    for field, name in fields.items():
+        values = {scenario.name: str(getattr(scenario, field)) for scenario in loaded}
+        if len(set(values.values())) > 1:
+            found = ", ".join(f"{scenario}: {value}" for scenario, value in values.items())
+            lines.append(
+                f"各场景的{name}（{field}）须相同：{found}"
+                if language == "zh"
+                else f"scenarios of one run must share {field}; found {found}"
+            )
+    if lines:
+        _stop(lines, 2)
+
+
 @app.command()
 def run(
     scenarios: Annotated[list[str], typer.Argument(help="Scenarios of the library, or files / 场景名称或文件")],
@@ -61,6 +84,7 @@ def run(
     loaded = _load(scenarios, given, language)
     if len({scenario.name for scenario in loaded}) < len(loaded):
         _stop(["场景重名" if language == "zh" else "two scenarios have the same name"], 2)
+    _check_comparable(loaded, language)
     from experiments.running import run_and_show
 
     raise typer.Exit(run_and_show(loaded, out, jobs, language))

@@ -67,6 +67,7 @@ def test_a_file_that_cannot_be_written_is_a_clear_line(tmp_path):
         (("run", "plan-2017", "--set", "levers.promotion_staf=20"), "promotion_staff"),
         (("run", "plan-2017", "--until", "2025"), "until"),
         (("run", "no-plan", "--out", "/proc/nowhere"), "/proc/nowhere"),
+        (("run", "plan-2017", "whole-province"), "data_set"),
         (("check", "nowhere.toml"), "nowhere.toml"),
         (("scenarios", "no-plann"), "no-plan"),
         (("run", "no-plan", "--replicates", "0"), "replicates"),

@@ -36,6 +36,7 @@ def test_the_same_run_continues_and_clears_half_written_files(tmp_path):
     assert [path.name for path in again.shards("zones")] == ["x-000000.parquet"]
     assert not again.has_shard("x-000000"), "a shard needs all kinds"
     again.write_shard("ledger", "x-000000", TABLE)
+    again.write_shard("province", "x-000000", TABLE)
     assert again.has_shard("x-000000")
 
 
