@@ -10,14 +10,19 @@ from scenarios.parameters import parameters
 Column = tuple[str, str, str, str]
 
 
-def table(columns: Iterable[Column]) -> np.dtype:
-    """Row type of an agent kind from (name, numpy type, unit, meaning) columns.
+# Columns of each kind of agent as declared, for the description of the model.
+TABLES: dict[str, list[Column]] = {}
+
+
+def table(kind: str, columns: Iterable[Column]) -> np.dtype:
+    """Row type of a kind of agent from (name, numpy type, unit, meaning) columns.
 
     A type such as `f8:14` is a nested vector of 14 numbers.
     """
+    TABLES[kind] = list(columns)
     fields = []
-    for name, kind, _unit, _meaning in columns:
-        base, _, length = kind.partition(":")
+    for name, number, _unit, _meaning in TABLES[kind]:
+        base, _, length = number.partition(":")
         fields.append((name, base, (int(length),)) if length else (name, base))
     return np.dtype(fields)
 

@@ -10,6 +10,7 @@ GONE, OPERATING, ZOMBIE = range(3)
 LOCAL = 4
 
 FIRM = table(
+    "firm",
     [
         ("id", "u8", "-", "agent id of its draws; never reused"),
         ("zone", "i8", "-", "row of its zone"),
@@ -30,7 +31,7 @@ FIRM = table(
         ("high_tech", "f8", "0/1", "certified high-technology firm"),
         ("listed", "f8", "0/1", "listed abroad"),
         ("anchor", "f8", "0/1", "named anchor"),
-    ]
+    ],
 )
 
 # Parts of a firm's log growth, as `grow` leaves them for the ledger.

@@ -4,6 +4,7 @@ from agents.columns import table
 from agents.rule import rule
 
 INDUSTRY = table(
+    "industry",
     [
         ("id", "u8", "-", "agent id of its draws"),
         ("origin", "i8", "-", "0 Beijing, 1 Tianjin"),
@@ -12,7 +13,7 @@ INDUSTRY = table(
         ("released", "f8", "firms", "left or closed in this quarter"),
         ("seeking", "f8", "firms", "of those, looking for a site elsewhere"),
         ("investing", "f8", "projects", "group investment projects looking for a site in this quarter"),
-    ]
+    ],
 )
 
 

@@ -8,6 +8,7 @@ from agents.rule import rule
 NOTHING, SEEKING, SIGNED, APPROVED, BUILDING, PRODUCING, WITHDRAWN = range(7)
 
 PROJECT = table(
+    "project",
     [
         ("id", "u8", "-", "agent id of its draws; never reused"),
         ("origin", "i8", "-", "0 Beijing, 1 Tianjin, 2 other domestic, 3 foreign"),
@@ -22,7 +23,7 @@ PROJECT = table(
         ("years", "f8", "years", "since signing"),
         ("followers", "f8", "count", "projects that will follow when it produces"),
         ("parent", "f8", "0/1", "follows an anchor"),
-    ]
+    ],
 )
 
 

@@ -4,12 +4,11 @@ from agents.columns import table
 from agents.rule import rule
 
 PROVINCE = table(
+    "province",
     [
         ("id", "u8", "-", "agent id of its draws"),
-        ("land_quota", "f8", "ha", "land that zones may still service this year"),
         ("rebasing", "f8", "log points", "downward corrections of the statistics so far"),
-        ("public_cost", "f8", "亿元", "spent by the province so far"),
-    ]
+    ],
 )
 
 

@@ -196,6 +196,15 @@ def patterns(
     show_channels(channel_table(plan, reference, replicates, jobs), language, console)
 
 
+@app.command()
+def documents(out: Annotated[Path, typer.Option(help="Directory / 目录")] = Path("docs")) -> None:
+    """Write the description of the model and the references of levers, parameters and scenarios."""
+    from experiments.documents import write_pages
+
+    for path in write_pages(out):
+        typer.echo(path)
+
+
 def main() -> None:
     """Entry of `python -m experiments`."""
     app(prog_name="qianyi")

@@ -17,7 +17,14 @@ from scenarios.parameters import parameters
 from scenarios.sectors import SECTORS
 from scenarios.zones import ZoneFacts, key_zones
 
-_PAYERS = {
+PILLARS = {
+    "opening": {"zh": "开放招商", "en": "Opening up"},
+    "reform": {"zh": "体制改革", "en": "Reform"},
+    "coordination": {"zh": "京津冀协同", "en": "Coordination with Beijing and Tianjin"},
+    "innovation": {"zh": "创新驱动", "en": "Innovation"},
+    "funding": {"zh": "资金扶持", "en": "Funding"},
+}
+PAYERS = {
     "zone": {"zh": "开发区", "en": "zone"},
     "city": {"zh": "市", "en": "city"},
     "province": {"zh": "省", "en": "province"},
@@ -62,7 +69,7 @@ def _show_table(language: str) -> None:
     table = Table(*heads, box=None, padding=(0, 2, 0, 0))
     for lever in levers().values():
         name = lever.name_zh if zh else lever.name_en
-        payer = _PAYERS[lever_notes()[lever.id].payer][language]
+        payer = PAYERS[lever_notes()[lever.id].payer][language]
         values = _value(lever, lever.without_plan), _value(lever, lever.with_plan)
         table.add_row(lever.id, name, lever.unit, *values, payer)
     Console().print(table)
@@ -79,7 +86,7 @@ def _show_lever(facts: dict, language: str) -> None:
         (("状态", "Status"), f"{facts['status']}: {facts['source']}"),
         (("作用路径", "Path"), facts["path_zh" if zh else "path_en"]),
         (("首先变动", "Moves first"), f"{facts['first_effect']} {facts['direction']}"),
-        (("成本", "Cost"), f"{facts['cost_zh' if zh else 'cost_en']} ({_PAYERS[facts['payer']][language]})"),
+        (("成本", "Cost"), f"{facts['cost_zh' if zh else 'cost_en']} ({PAYERS[facts['payer']][language]})"),
     )
     for (in_zh, in_en), text in lines:
         console.print(f"{in_zh if zh else in_en}: {text}", soft_wrap=True)

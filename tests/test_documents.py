@@ -3,6 +3,11 @@
 import re
 from pathlib import Path
 
+from agents.columns import TABLES
+from experiments.documents import pages
+from experiments.documents.model import rules
+from experiments.documents.words import chinese
+from experiments.explain import phases_of_the_quarter
 from sim.indicators import INDICATORS
 from sim.ledger import CHANNELS
 
@@ -13,6 +18,20 @@ def test_the_glossary_has_every_indicator_and_channel():
     text = (HOUSE / "docs" / "glossary.md").read_text(encoding="utf-8")
     missing = [name for name in (*INDICATORS, *CHANNELS) if f"| `{name}` |" not in text]
     assert not missing
+
+
+def test_the_generated_documents_are_current():
+    stale = [name for name, text in pages().items() if (HOUSE / "docs" / name).read_text(encoding="utf-8") != text]
+    assert not stale, "run `qianyi documents`"
+
+
+def test_everything_that_the_chinese_pages_name_has_a_chinese_text():
+    wanted = {(kind, column[0]) for kind, columns in TABLES.items() for column in columns}
+    wanted |= {("phase", call.partition("(")[0]) for call in phases_of_the_quarter()}
+    wanted |= {("rule", name) for _, name, _ in rules()}
+    missing = wanted - set(chinese())
+    unused = {key for key in chinese() if key[0] != "kind"} - wanted
+    assert not missing and not unused
 
 
 def test_both_readmes_have_the_same_commands_and_links_that_exist():

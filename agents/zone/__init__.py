@@ -6,6 +6,7 @@ from scenarios.sectors import SECTORS
 _VECTOR = f"f8:{len(SECTORS)}"
 
 ZONE = table(
+    "zone",
     [
         ("id", "u8", "-", "number of the zone in the plan; the agent id of its draws"),
         ("provincial", "f8", "0/1", "backed by the province (target 1000亿) rather than by its city"),
@@ -81,7 +82,7 @@ ZONE = table(
         ("coverage", "f8", "log points", "how far the statistical scope has moved since the base date"),
         ("rebasing", "f8", "log points", "downward corrections of the statistics so far"),
         ("reported_revenue", "f8", "亿元", "what the observation model makes of the year so far"),
-    ]
+    ],
 )
 
 PROMOTION, LAND, SERVICES, INNOVATION = 0, 1, 2, 3

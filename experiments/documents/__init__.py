@@ -1,0 +1,29 @@
+"""Documents made from code and schema: description of the model, references of levers and parameters, JSON Schema."""
+
+import json
+from pathlib import Path
+
+from experiments.documents.model import model_page
+from experiments.documents.references import lever_page, parameter_page
+from scenarios.schema import Scenario
+
+
+def pages() -> dict[str, str]:
+    """Every generated document by its name; equal code gives equal text."""
+    made = {}
+    for language in ("en", "zh"):
+        made[f"model.{language}.md"] = model_page(language)
+        made[f"levers.{language}.md"] = lever_page(language)
+        made[f"parameters.{language}.md"] = parameter_page(language)
+    made["scenario.schema.json"] = json.dumps(Scenario.model_json_schema(), ensure_ascii=False, indent=1) + "\n"
+    return made
+
+
+def write_pages(out: Path) -> list[Path]:
+    """Write every document into a directory; the paths written."""
+    out.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, text in pages().items():
+        (out / name).write_text(text, encoding="utf-8")
+        written.append(out / name)
+    return written

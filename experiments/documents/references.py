@@ -1,0 +1,97 @@
+"""Reference pages: every lever, every parameter, every field of a scenario."""
+
+from collections.abc import Iterator
+
+from pydantic import BaseModel
+
+from experiments.documents.words import markdown_table
+from experiments.explain import PAYERS, PILLARS, lever_facts
+from scenarios.environment import Environment
+from scenarios.levers import levers
+from scenarios.parameters import parameters
+from scenarios.schema import Policy, Scenario
+
+_MADE = {
+    "en": "Made from code and data by `qianyi documents`; do not edit.",
+    "zh": "由 `qianyi documents` 根据代码与数据生成，请勿手工修改。",
+}
+
+
+def lever_page(language: str) -> str:
+    """All levers by pillar: measure, unit, range, values, path, cost, evidence."""
+    zh = language == "zh"
+    lines = ["# 政策工具" if zh else "# Levers", "", _MADE[language], ""]
+    for pillar, names in PILLARS.items():
+        lines += [f"## {names[language]}", ""]
+        for lever in levers().values():
+            if lever.pillar == pillar:
+                lines += [_lever(lever_facts(lever.id), language), ""]
+    return "\n".join(lines)
+
+
+def _lever(facts: dict, language: str) -> str:
+    zh = language == "zh"
+    title = f"### {facts['name_zh']}（`{facts['id']}`）" if zh else f"### {facts['name_en']} (`{facts['id']}`)"
+    values = f"{facts['without_plan']} → {facts['with_plan']} {facts['unit']} ({facts['low']} – {facts['high']})"
+    payer = PAYERS[facts["payer"]][language]
+    rows = (
+        ("计划措施", "Measure of the plan", facts["policy_measure"]),
+        ("无计划 → 有计划（范围）", "Without → with the plan (range)", values),
+        ("取值依据", "Status of the values", f"{facts['status']}: {facts['source']}"),
+        ("作用路径", "Path", facts["path_zh" if zh else "path_en"]),
+        ("成本与出资", "Cost and payer", f"{facts['cost_zh' if zh else 'cost_en']} ({payer})"),
+    )
+    listed = "\n".join(f"- {in_zh if zh else in_en}: {text}" for in_zh, in_en, text in rows)
+    heads = (
+        ("参数", "含义", "低 / 取值 / 高", "单位", "来源")
+        if zh
+        else ("Parameter", "Meaning", "Low / value / high", "Unit", "Source")
+    )
+    table = markdown_table(heads, (_parameter(row, zh) for row in facts["parameters"]))
+    return f"{title}\n\n{listed}\n\n{table}"
+
+
+def _parameter(row: dict, zh: bool) -> tuple[str, ...]:
+    span = f"{row['low']:g} / {row['value']:g} / {row['high']:g}"
+    return f"`{row['id']}`", row["name_zh" if zh else "name_en"], span, row["unit"], f"{row['status']}: {row['source']}"
+
+
+def parameter_page(language: str) -> str:
+    """All parameters by mechanism, then every field of a scenario."""
+    zh = language == "zh"
+    lines = ["# 参数与场景字段" if zh else "# Parameters and fields of a scenario", "", _MADE[language], ""]
+    lines += [
+        "`priors:X` 指 `scenarios/data/priors.csv` 中符号为 X 的行。"
+        if zh
+        else "`priors:X` is the row of `scenarios/data/priors.csv` with symbol X.",
+        "",
+    ]
+    heads = (
+        ("参数", "含义", "低 / 取值 / 高", "单位", "状态与来源")
+        if zh
+        else ("Parameter", "Meaning", "Low / value / high", "Unit", "Status and source")
+    )
+    for mechanism in dict.fromkeys(row.mechanism for row in parameters().values()):
+        rows = [vars(row) for row in parameters().values() if row.mechanism == mechanism]
+        lines += [f"## {mechanism}", "", markdown_table(heads, (_parameter(row, zh) for row in rows)), ""]
+    heads = (
+        ("字段", "含义", "单位", "默认值", "状态与来源")
+        if zh
+        else ("Field", "Meaning", "Unit", "Default", "Status and source")
+    )
+    lines += ["## 场景字段" if zh else "## Fields of a scenario", ""]
+    lines += [markdown_table(heads, _fields(language)), ""]
+    return "\n".join(lines)
+
+
+def _fields(language: str) -> Iterator[tuple[str, ...]]:
+    for prefix, model in (("", Scenario), ("policy.", Policy), ("environment.", Environment)):
+        yield from _fields_of(prefix, model, language)
+
+
+def _fields_of(prefix: str, model: type[BaseModel], language: str) -> Iterator[tuple[str, ...]]:
+    for name, field in model.model_fields.items():
+        about = field.json_schema_extra or {}
+        default = "" if field.is_required() else field.get_default(call_default_factory=True)
+        shown = "" if isinstance(default, BaseModel | dict | tuple) else str(default)
+        yield f"`{prefix}{name}`", about[language], about["unit"], shown, f"{about['status']}: {about['source']}"
