@@ -68,7 +68,9 @@ def arrange(runs: Sequence[RunDirectory | Path | str], reference: str = "", out:
     opened = [RunDirectory.open(run) for run in runs]
     lacking = [f"{run.path}: {line}" for run in opened for line in missing(run)]
     if lacking:
-        raise StoreError("incomplete run; `qianyi run` with the same command completes it. Missing:\n" + "\n".join(lacking))
+        raise StoreError(
+            "incomplete run; `qianyi run` with the same command completes it. Missing:\n" + "\n".join(lacking)
+        )
     for key in ("model_hash", "replicates"):
         values = {run.manifest.get(key) for run in opened}
         if len(values) > 1:

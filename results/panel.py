@@ -32,7 +32,7 @@ def years_query(columns: Sequence[str] | None = None) -> str:
 
 @dataclass(frozen=True)
 class Panel:
-    """`values[indicator]` has the shape (scenarios, replicates, zones, years), in the indicator's unit (shares 0..1)."""
+    """`values[indicator]`: shape (scenarios, replicates, zones, years), in the indicator's unit (shares 0..1)."""
 
     scenarios: tuple[str, ...]
     zones: tuple[ZoneFacts, ...]
@@ -46,9 +46,7 @@ class Panel:
 
     def members(self, place: str) -> np.ndarray:
         """Places of the zones of `province`, `provincial` or `municipal` (tiers), or of one `zone:ID`."""
-        keep = [
-            place in (PROVINCE, zone.tier, f"zone:{zone.zone_id}") for zone in self.zones
-        ]
+        keep = [place in (PROVINCE, zone.tier, f"zone:{zone.zone_id}") for zone in self.zones]
         return np.flatnonzero(keep)
 
     def series(self, indicator: str, place: str, years: Sequence[int], scenario: str) -> np.ndarray:

@@ -17,7 +17,10 @@ def _simulated(folder: Path, replicates: int, until: str, names: tuple[str, ...]
 
 
 def small_run(
-    factory, replicates: int = 7, until: str = "2018Q4", names: tuple[str, ...] = ("plan-2017", "no-plan", "late-reform")
+    factory,
+    replicates: int = 7,
+    until: str = "2018Q4",
+    names: tuple[str, ...] = ("plan-2017", "no-plan", "late-reform"),
 ) -> RunDirectory:
     """A run of real scenarios; `factory` is pytest's tmp_path_factory."""
     return _simulated(factory.getbasetemp(), replicates, until, names)
