@@ -70,10 +70,8 @@ class Number:
     @property
     def digits(self) -> int:
         """Decimals that are printed."""
-        if self.in_percent:
-            return 1 if self.statistic == "difference" and not self.place.startswith("zone:") else 0
-        if self.is_count:
-            return 1
+        if self.indicator in COUNTS:
+            return 1 if self.is_count else 0
         return self.told.digits
 
     def unit(self, language: str) -> str:
