@@ -101,3 +101,24 @@ def ledger_totals(run: RunDirectory | Path | str) -> pd.DataFrame:
         FROM edged GROUP BY ALL ORDER BY scenario, replicate, year
     """
     return _ask(run, "ledger", question)
+
+
+def replicates_on_record(run: RunDirectory, kind: str) -> dict[str, set[int]]:
+    """Replicates of each scenario that the finished shards of a kind hold."""
+    if not run.shards(kind):
+        return {}
+    question = "SELECT DISTINCT CAST(scenario AS VARCHAR) AS scenario, replicate FROM read_parquet($files)"
+    found: dict[str, set[int]] = {}
+    for scenario, replicate in _ask(run, kind, question).itertuples(index=False):
+        found.setdefault(scenario, set()).add(int(replicate))
+    return found
+
+
+def ask_zones(run: RunDirectory, question: str, **parameters: object) -> pd.DataFrame:
+    """Answer of DuckDB to a question over the zone shards, which it reads from `read_parquet($files)`."""
+    return _ask(run, "zones", question, **parameters)
+
+
+def ask_ledger(run: RunDirectory, question: str, **parameters: object) -> pd.DataFrame:
+    """The same over the shards of the ledger."""
+    return _ask(run, "ledger", question, **parameters)

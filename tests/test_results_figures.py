@@ -36,7 +36,7 @@ def test_every_run_gets_its_board_and_figures(tmp_path, shape, language):
         warnings.simplefilter("error")  # a glyph that the font lacks is a warning
         show_board(run, language, console)
         drawn = draw_all(run, language)
-    assert len(drawn) == 9 and all(path.stat().st_size > 200 for path in drawn)
+    assert len(drawn) == 12 and all(path.stat().st_size > 200 for path in drawn)
     zone = key_zones()[0]
     assert (zone.name_zh if language == "zh" else "High-Tech") in console.export_text()
 

@@ -5,7 +5,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from results import crossings
-from results.figures.style import COLOURS
+from results.figures.style import COLOURS, MARKS, wrapped
 from results.store import RunDirectory
 
 TITLE = {"zh": "达到500亿元与1000亿元的开发区数", "en": "Number of zones at or above 500亿 and 1000亿 yuan"}
@@ -36,9 +36,10 @@ def draw_counts(run: RunDirectory, data: pd.DataFrame, language: str) -> Figure:
             colour = COLOURS[place % len(COLOURS)]
             mine = data[(data["scenario"] == scenario) & (data["measure"] == measure)]
             reported, true = (mine[mine["basis"] == basis].sort_values("year") for basis in ("reported", "true"))
-            title = run.title(scenario, language)
+            title = wrapped(run.title(scenario, language), 28, 2)
             panel.fill_between(reported["year"], reported["low"], reported["high"], color=colour, alpha=0.15, lw=0)
-            panel.plot(reported["year"], reported["mean"], "o-", ms=3, color=colour, label=title)
+            mark = MARKS[place % len(MARKS)]
+            panel.plot(reported["year"], reported["mean"], "-", marker=mark, ms=3.5, color=colour, label=title)
             panel.plot(true["year"], true["mean"], "--", lw=1, color=colour, label=_TRUE[language].format(title))
         panel.set_title(words[language])
         panel.set_ylabel(_AXIS[language])

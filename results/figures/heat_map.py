@@ -6,6 +6,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from results import crossings
+from results.figures.style import wrapped
 from results.provenance import zone_name
 from results.store import RunDirectory
 from scenarios.zones import ZoneFacts
@@ -60,7 +61,7 @@ def draw_heat_map(run: RunDirectory, data: pd.DataFrame, zones: Sequence[ZoneFac
         for (row, column), value in _cells(grid):
             colour = "white" if value > 60 else "#222222"
             panel.text(column + 0.5, row + 0.5, f"{value:.0f}", ha="center", va="center", fontsize=6, color=colour)
-        panel.set_title(run.title(scenario, language))
+        panel.set_title(wrapped(run.title(scenario, language), max(22, 5 * len(years))))
         panel.set_xticks([place + 0.5 for place in range(len(years))], [f"{year}" for year in years], fontsize=7)
         panel.tick_params(length=0)
         panel.spines[:].set_visible(False)

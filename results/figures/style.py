@@ -1,7 +1,9 @@
 """The look of every figure, and how it is saved: the same run gives the same bytes."""
 
 import json
-from collections.abc import Iterator
+import textwrap
+import unicodedata
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
@@ -13,7 +15,11 @@ from matplotlib.font_manager import fontManager
 
 from results.store import RunDirectory, save_whole
 
-COLOURS = ("#b2182b", "#4d4d4d", "#2166ac", "#1b7837", "#e08214", "#762a83", "#01665e", "#8c510a")
+# Okabe and Ito's colours, which colour-blind readers tell apart; lines, marks and hatches tell the same in print.
+COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#4d4d4d", "#000000")
+LINES = ("-", "--", ":", "-.", (0, (5, 1)), (0, (1, 1)), (0, (3, 1, 1, 1)), (0, (8, 2)))
+MARKS = ("o", "s", "^", "D", "v", "P", "X", "*")
+HATCHES = ("", "////", "....", "\\\\\\\\", "xxxx", "----", "++++", "oooo")
 RISE, FALL, WHOLE = "#2166ac", "#b2182b", "#4d4d4d"
 _FAMILY = "Noto Sans SC"
 _FONT = str(files("pylopdf_fonts_zh_cn") / "NotoSansSC-Regular.otf")
@@ -27,6 +33,8 @@ _LOOK = {
     "figure.constrained_layout.use": True,
     "svg.fonttype": "path",
     "svg.hashsalt": "qianyi",
+    "hatch.linewidth": 0.5,
+    "pdf.compression": 6,
 }
 
 
@@ -44,6 +52,49 @@ def footnote(figure: Figure, text: str) -> None:
     figure.supxlabel(text, x=0.01, ha="left", fontsize=7.5, color="#333333")
 
 
+def wide(text: str) -> int:
+    """Width of a text in half-width characters: a Chinese one counts two."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def wrapped(text: str, width: int = 30, lines: int = 3) -> str:
+    """A text in lines of about `width` half-width characters; what does not fit ends in an ellipsis."""
+    if wide(text) > len(text) * 1.3:
+        parts = textwrap.wrap(text, max(1, width // 2), break_long_words=True)
+    else:
+        parts = textwrap.wrap(text, width, break_long_words=True)
+    kept = parts[:lines]
+    if len(parts) > lines:
+        last = kept[-1] if wide(kept[-1]) < width - 1 else kept[-1][:-1]
+        while wide(last) > width - 1 and len(last) > 1:
+            last = last[:-1]
+        kept[-1] = last + "…"
+    return "\n".join(kept)
+
+
+def panels_over_legend(figure: Figure, lines: int, columns: int, used: int) -> tuple[list, Callable]:
+    """`used` panels on one scale over a row for the legend; the panels, and the function that puts the legend there."""
+    grid = figure.add_gridspec(lines + 1, columns, height_ratios=[1.0] * lines + [0.001])
+    panels: list = []
+    for place in range(used):
+        first = panels[0] if panels else None
+        panels.append(figure.add_subplot(grid[place // columns, place % columns], sharex=first, sharey=first))
+        panels[-1].tick_params(labelleft=place % columns == 0)
+    row = figure.add_subplot(grid[-1, :])
+    row.set_axis_off()
+
+    def put(ncols: int) -> None:
+        row.legend(*panels[0].get_legend_handles_labels(), loc="upper center", ncols=ncols, frameon=False, fontsize=7.5)
+
+    return panels, put
+
+
+def scenario_style(place: int) -> dict[str, object]:
+    """Colour, line and mark of the scenario at a place in the run."""
+    told = place % len(COLOURS)
+    return {"color": COLOURS[told], "linestyle": LINES[told], "marker": MARKS[told]}
+
+
 def _description(run: RunDirectory) -> str:
     """Where a figure comes from, to be carried inside the file."""
     told = ("run_key", "qianyi", "model_hash", "scenarios", "seeds", "replicates")
@@ -51,14 +102,17 @@ def _description(run: RunDirectory) -> str:
 
 
 def save(run: RunDirectory, figure: Figure, data: pd.DataFrame, base: Path, title: str) -> list[Path]:
-    """Write `base`.png (200 dpi), .svg and .csv (what is drawn); the pictures carry the run that they show."""
+    """Write `base`.png (200 dpi), .svg, .pdf and .csv (what is drawn); the pictures carry the run that they show."""
     about = _description(run)
     png = {"Title": title, "Description": about, "Software": "Qianyi"}
     svg = {"Title": title, "Description": about, "Creator": "Qianyi", "Date": None}
     text = data.to_csv(index=False, float_format="%.10g", lineterminator="\n")
-    png_path, svg_path, csv_path = (base.with_name(f"{base.name}{kind}") for kind in (".png", ".svg", ".csv"))
+    pdf = {"Title": title, "Subject": about, "Creator": "Qianyi", "CreationDate": None}
+    kinds = (".png", ".svg", ".pdf", ".csv")
+    png_path, svg_path, pdf_path, csv_path = (base.with_name(f"{base.name}{kind}") for kind in kinds)
     return [
         save_whole(png_path, lambda file: figure.savefig(file, format="png", dpi=200, metadata=png)),
         save_whole(svg_path, lambda file: figure.savefig(file, format="svg", metadata=svg)),
+        save_whole(pdf_path, lambda file: figure.savefig(file, format="pdf", metadata=pdf)),
         save_whole(csv_path, lambda file: file.write(text.encode("utf-8-sig"))),
     ]

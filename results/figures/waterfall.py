@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from results.channels import channel_label
-from results.figures.style import FALL, RISE, WHOLE
+from results.figures.style import FALL, RISE, WHOLE, wrapped
 from results.store import RunDirectory
 
 TITLE = {
@@ -60,12 +60,19 @@ def _panels(run: RunDirectory) -> list[tuple[str, str]]:
     return [(reference, ""), *whole, *((name, reference) for name in others)]
 
 
-def draw_waterfall(run: RunDirectory, data: pd.DataFrame, span: tuple[int, int], language: str) -> Figure:
-    """`span` is the first and the last year of the ledger."""
-    shown = _panels(run)
+def draw_waterfall(
+    run: RunDirectory,
+    data: pd.DataFrame,
+    span: tuple[int, int],
+    language: str,
+    shown: list[tuple[str, str]] | None = None,
+    panel_width: float = 3.1,
+) -> Figure:
+    """`span` is the first and the last year of the ledger; `shown` names the panels as (scenario, less)."""
+    shown = shown or _panels(run)
     columns = min(_PANELS_IN_A_ROW, len(shown))
     lines = math.ceil(len(shown) / columns)
-    figure = Figure(figsize=(2.4 + 3.1 * columns, 1.2 + 3.9 * lines))
+    figure = Figure(figsize=(2.4 + panel_width * columns, 1.2 + 3.9 * lines))
     panels = figure.subplots(lines, columns, sharey=True, squeeze=False)
     for panel in panels.flat[len(shown) :]:
         panel.remove()
@@ -73,7 +80,7 @@ def draw_waterfall(run: RunDirectory, data: pd.DataFrame, span: tuple[int, int],
         steps = data[(data["scenario"] == scenario) & (data["less"] == less)]
         _steps(panel, steps, bool(less))
         title = run.title(scenario, language)
-        panel.set_title(_LESS[language].format(title, run.title(less, language)) if less else title, wrap=True)
+        panel.set_title(wrapped(_LESS[language].format(title, run.title(less, language)) if less else title, 36))
         panel.tick_params(length=0, labelsize=7.5)
     items = list(dict.fromkeys(data["item"]))
     for panel in panels[:, 0]:

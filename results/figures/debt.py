@@ -1,0 +1,58 @@
+"""Figure: debt of the zones' financing platforms against their revenue."""
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+
+from results.figures.style import scenario_style, wrapped
+from results.panel import Panel
+from results.provenance import zone_name
+from results.store import RunDirectory
+
+TITLE = {"zh": "融资平台债务与收入（{}年）", "en": "Platform debt against revenue ({})"}
+NOTE = {
+    "zh": "每点一个开发区，各次重复的均值；虚线为债务相当于收入的1%、2%、5%；标出比率最高的三个。",
+    "en": "Each mark is a zone, mean of replicates; dashed: debt of 1, 2, 5 % of revenue. The three highest are named.",
+}
+_AXES = {"zh": ("真实收入（亿元）", "债务（亿元）"), "en": ("True revenue (亿元)", "Debt (亿元)")}
+
+
+def debt_data(panel: Panel) -> pd.DataFrame:
+    """One row per scenario and zone: mean debt and revenue (亿元) of the last year, and their ratio."""
+    rows = []
+    for s, scenario in enumerate(panel.scenarios):
+        debt = panel.values["debt"][s, :, :, -1].mean(axis=0)
+        revenue = panel.values["revenue"][s, :, :, -1].mean(axis=0)
+        for z, zone in enumerate(panel.zones):
+            told = (zone.zone_id, zone.name_zh, zone.name_en, revenue[z], debt[z], debt[z] / revenue[z])
+            rows.append((scenario, panel.years[-1], *told))
+    return pd.DataFrame(rows, columns=["scenario", "year", "zone_id", "zone", "zone_en", "revenue", "debt", "ratio"])
+
+
+def draw_debt(run: RunDirectory, panel: Panel, data: pd.DataFrame, language: str) -> Figure:
+    """A scatter, one mark shape per scenario."""
+    figure = Figure(figsize=(6.5, 4.2))
+    axes = figure.subplots()
+    for place, scenario in enumerate(run.scenarios):
+        mine = data[data["scenario"] == scenario]
+        style = scenario_style(place) | {"linestyle": ""}
+        face = style["color"] if place == 0 else "none"
+        axes.plot(
+            mine["revenue"], mine["debt"], ms=5, mfc=face, label=wrapped(run.title(scenario, language), 34, 2), **style
+        )
+    right, top = 1.08 * data["revenue"].max(), 1.12 * max(data["debt"].max(), 0.1)
+    for share in (0.01, 0.02, 0.05):
+        reach = min(right, top / share)
+        axes.plot([0, reach], [0, share * reach], color="#888888", lw=0.7, ls="--", zorder=0)
+        axes.annotate(f"{share:.0%}", (reach, share * reach), fontsize=7, color="#555555", ha="right", va="bottom")
+    by_id = {zone.zone_id: zone for zone in panel.zones}
+    for row in data[data["scenario"] == run.scenarios[0]].nlargest(3, "ratio").itertuples():
+        name = zone_name(by_id[row.zone_id], language)
+        axes.annotate(name, (row.revenue, row.debt), xytext=(5, 4), textcoords="offset points", fontsize=7)
+    axes.set_xlim(0, right)
+    axes.set_ylim(0, top)
+    axes.set_xlabel(_AXES[language][0])
+    axes.set_ylabel(_AXES[language][1])
+    columns = np.clip(len(run.scenarios), 1, 2)
+    axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=int(columns), frameon=False, fontsize=7.5)
+    return figure

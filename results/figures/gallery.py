@@ -1,0 +1,178 @@
+"""All figures of a run, by name, for `qianyi figures` and for the report."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from results.figures import counts, crossing_dates, debt, fans, gains, heat_map, packages, reform, stacks, waterfall
+from results.figures import zone_map as places
+from results.figures.style import footnote, look, save, wrapped
+from results.panel import PROVINCE, Panel
+from results.reading import ledger_totals, yearly
+from results.store import RunDirectory
+from scenarios.zones import ZoneFacts
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """One figure with what it shows, and the words around it."""
+
+    figure: Figure
+    data: pd.DataFrame
+    title: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What figures are drawn of: a run in order, its panel, and the zone whose own fan is wanted."""
+
+    run: RunDirectory
+    panel: Panel
+    language: str
+    zone: ZoneFacts
+
+    @property
+    def replicates(self) -> int:
+        """Replicates of each scenario."""
+        return self.panel.replicates
+
+
+def _heat_map(of: Subject) -> Drawn:
+    data = heat_map.heat_map_data(yearly(of.run, of.run.scenarios), of.panel.zones)
+    figure = heat_map.draw_heat_map(of.run, data, of.panel.zones, of.language)
+    return Drawn(figure, data, heat_map.TITLE[of.language], heat_map.heat_map_note(of.run, of.panel.zones, of.language))
+
+
+def _counts(of: Subject) -> Drawn:
+    data = counts.counts_data(
+        yearly(of.run, of.run.scenarios), {zone.zone_id: zone.target_yi for zone in of.panel.zones}
+    )
+    return Drawn(
+        counts.draw_counts(of.run, data, of.language), data, counts.TITLE[of.language], counts.NOTE[of.language]
+    )
+
+
+def _waterfall(of: Subject) -> Drawn:
+    ledger = ledger_totals(of.run)
+    ledger = ledger[ledger["scenario"].isin(of.run.scenarios)]
+    data = waterfall.waterfall_data(ledger, of.run.scenarios[-1])
+    span = int(ledger["year"].min()), int(ledger["year"].max())
+    shown = [
+        (of.run.scenarios[-1], ""),
+        *((name, of.run.scenarios[-1]) for name in of.run.scenarios[:1] if len(of.run.scenarios) > 1),
+    ]
+    figure = waterfall.draw_waterfall(of.run, data, span, of.language, shown, 2.3)
+    return Drawn(figure, data, waterfall.TITLE[of.language], waterfall.NOTE[of.language].format(of.replicates))
+
+
+def _crossing_dates(of: Subject) -> Drawn:
+    data = crossing_dates.crossing_dates_data(of.panel)
+    figure = crossing_dates.draw_crossing_dates(of.run, of.panel, data, of.language)
+    note = crossing_dates.NOTE[of.language].format(of.replicates, min(crossing_dates.SHOWN, len(of.run.scenarios)))
+    return Drawn(figure, data, crossing_dates.TITLE[of.language], note)
+
+
+def _fan(of: Subject, zone: ZoneFacts | None) -> Drawn:
+    data = fans.fan_data(of.panel, f"zone:{zone.zone_id}" if zone else PROVINCE)
+    figure = fans.draw_fan(of.run, data, zone, of.language)
+    return Drawn(figure, data, fans.fan_title(zone, of.language), fans.NOTE[of.language])
+
+
+def _map(of: Subject) -> Drawn:
+    data = places.map_data(of.panel)
+    year = of.panel.years[-1]
+    title = places.TITLE[of.language].format(of.run.title(of.run.scenarios[0], of.language), year)
+    return Drawn(
+        places.draw_map(of.run, of.panel, data, of.language), data, title, places.NOTE[of.language].format(year)
+    )
+
+
+def _gains(of: Subject) -> Drawn:
+    data = gains.gains_data(of.panel)
+    note = gains.NOTE[of.language].format(of.run.title(of.run.scenarios[-1], of.language))
+    figure = gains.draw_gains(of.run, of.panel, data, of.language)
+    return Drawn(figure, data, gains.TITLE[of.language].format(of.panel.years[-1]), note)
+
+
+def _reform(of: Subject) -> Drawn:
+    data = reform.reform_data(of.run)
+    return Drawn(
+        reform.draw_reform(of.run, data, of.language), data, reform.TITLE[of.language], reform.NOTE[of.language]
+    )
+
+
+def _debt(of: Subject) -> Drawn:
+    data = debt.debt_data(of.panel)
+    title = debt.TITLE[of.language].format(of.panel.years[-1])
+    return Drawn(debt.draw_debt(of.run, of.panel, data, of.language), data, title, debt.NOTE[of.language])
+
+
+def _stack(of: Subject, kind: str) -> Drawn:
+    data = stacks.stack_data(of.panel, stacks.PARTS[kind])
+    figure = stacks.draw_stack(of.run, data, stacks.PARTS[kind], of.language)
+    return Drawn(figure, data, stacks.TITLE[kind][of.language], stacks.NOTE[kind][of.language])
+
+
+def _packages(of: Subject) -> Drawn:
+    data = packages.packages_data(of.panel)
+    title = packages.TITLE[of.language].format(of.run.title(of.run.scenarios[-1], of.language))
+    note = packages.NOTE[of.language].format(of.panel.years[0], of.panel.years[-1])
+    return Drawn(packages.draw_packages(of.run, data, of.language), data, title, note)
+
+
+FIGURES: dict[str, Callable[[Subject], Drawn]] = {
+    "a_heat_map": _heat_map,
+    "b_counts": _counts,
+    "c_waterfall": _waterfall,
+    "d_crossing_dates": _crossing_dates,
+    "e_fan_province": lambda of: _fan(of, None),
+    "f_fan_zone": lambda of: _fan(of, of.zone),
+    "g_map": _map,
+    "h_gains": _gains,
+    "i_packages": _packages,
+    "j_public_cost": lambda of: _stack(of, "cost"),
+    "k_debt": _debt,
+    "l_land": lambda of: _stack(of, "land"),
+    "m_reform": _reform,
+}
+_NEED_TWO = {"h_gains", "i_packages"}
+
+
+def names_for(run: RunDirectory) -> list[str]:
+    """Figures that a run can have: differences need two scenarios."""
+    return [name for name in FIGURES if len(run.scenarios) > 1 or name not in _NEED_TWO]
+
+
+def draw(name: str, of: Subject) -> Drawn:
+    """One figure with its title and note in place; call it inside `look()`."""
+    drawn = FIGURES[name](of)
+    width = int(drawn.figure.get_figwidth() * 13)
+    drawn.figure.suptitle(wrapped(drawn.title, width, 2), fontsize=11)
+    lines = [wrapped(line, int(width * 1.35), 4) for line in drawn.note.split("\n")]
+    footnote(drawn.figure, "\n".join(lines))
+    return drawn
+
+
+def draw_gallery(
+    of: Subject, out: Path, names: Sequence[str] = (), tell: Callable[[str], object] = lambda name: None
+) -> list[Path]:
+    """Draw figures into `out` as PNG, SVG, PDF and CSV; paths of all files. `tell` gets each name when it is done."""
+    written = []
+    for name in names or names_for(of.run):
+        with look():
+            drawn = draw(name, of)
+            written += save(of.run, drawn.figure, drawn.data, out / f"{name}.{of.language}", drawn.title)
+        tell(name)
+    return written
+
+
+def own_zone(panel: Panel, asked: ZoneFacts | None = None) -> ZoneFacts:
+    """The zone whose fan is drawn: the one asked for, else the one whose crossing is least certain."""
+    if asked is not None:
+        return asked
+    chances = panel.values["at_target"][0, :, :, -1].mean(axis=0)
+    return panel.zones[int(abs(chances - 0.5).argmin())]

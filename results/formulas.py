@@ -1,0 +1,170 @@
+"""Each number as one question in SQL over the shards: what `qianyi trace` prints, and how anyone can check it.
+
+Written apart from `results.findings`, which computes the same numbers from arrays.
+"""
+
+from collections.abc import Sequence
+
+import duckdb
+
+from results.indicators import PAYERS
+from results.numbers import Number
+from results.panel import PROVINCE, years_query
+from results.store import RunDirectory
+from scenarios.zones import ZoneFacts
+
+_NEEDED = {
+    "public_cost": PAYERS,
+    "debt_ratio": ("debt", "revenue"),
+    "at_target_true": ("revenue",),
+    **dict.fromkeys(
+        ("at_target", "reached_target", "holds_target", "above_500", "above_1000", "distance_to_target"),
+        ("reported_revenue",),
+    ),
+}
+_AT = "CAST(reported_revenue >= target AS DOUBLE)"
+_OF_A_ZONE = "OVER (PARTITION BY scenario, replicate, zone_id ORDER BY year"
+_EXPRESSIONS = {
+    "public_cost": " + ".join(PAYERS),
+    "debt_ratio": "debt / revenue",
+    "at_target": _AT,
+    "at_target_true": "CAST(revenue >= target AS DOUBLE)",
+    "reached_target": f"max({_AT}) {_OF_A_ZONE})",
+    "holds_target": f"min({_AT}) {_OF_A_ZONE} DESC)",
+    "above_500": "CAST(reported_revenue >= 500 AS DOUBLE)",
+    "above_1000": "CAST(reported_revenue >= 1000 AS DOUBLE)",
+    "distance_to_target": "reported_revenue - target",
+}
+_INTERVAL = "{m}, {m} - 1.959963984540054 * {s}, {m} + 1.959963984540054 * {s}"
+_CONFIDENCE = _INTERVAL.format(m="avg(change)", s="stddev_samp(change) / sqrt(count(*))")
+
+
+class Formulas:
+    """SQL of numbers of one run. `table` replaces the reading of shards, where a test has done that already."""
+
+    def __init__(self, zones: Sequence[ZoneFacts], folder: str, table: str = ""):
+        facts = ", ".join(f"({zone.zone_id}, {zone.target_yi!r}, '{zone.tier}')" for zone in zones)
+        self._targets = f"targets(zone_id, target, tier) AS (VALUES {facts})"
+        self._folder, self._table = folder, table
+
+    def of(self, number: Number) -> str:
+        """The question whose one row is (value, low, high); empty for an input."""
+        ways = {
+            "mean": self._mean,
+            "difference": self._difference,
+            "first": self._first,
+            "ratio": self._ratio,
+            "count": self._count,
+        }
+        if number.statistic == "input":
+            return ""
+        if number.statistic == "share":
+            return {"displacement_share": self._count, "not_better": self._not_better, "start_share": self._start}[
+                number.indicator
+            ](number)
+        return ways[number.statistic](number)
+
+    def _years(self, indicators: Sequence[str]) -> str:
+        columns = sorted({column for name in indicators for column in _NEEDED.get(name, (name,))})
+        if {"emerging_share"} & set(indicators):
+            columns.append("industrial_revenue")
+        told = years_query(columns).replace("$files", f"['{self._folder}/zones/*.parquet']")
+        return f"WITH {self._targets},\nzone_years AS (" + (f"FROM {self._table}" if self._table else told) + ")"
+
+    def _series(self, name: str, indicator: str, place: str, years: Sequence[int]) -> str:
+        """A table `name` of (scenario, replicate, value): zones added up, then the mean of the years."""
+        expression = _EXPRESSIONS.get(indicator, indicator)
+        where = {PROVINCE: "true"}.get(place, f"tier = '{place}'")
+        if place.startswith("zone:"):
+            where = f"zone_id = {place.removeprefix('zone:')}"
+        weights = {"emerging_share": "industrial_revenue", "debt_ratio": "revenue"}.get(indicator)
+        whole = f"sum(v * {weights}) / sum({weights})" if weights else "sum(v)"
+        if indicator in ("approval_days", "reform_progress", "knowledge", "promotion_output", "pressure"):
+            whole = "avg(v)"
+        chosen = ", ".join(map(str, years))
+        return f"""{name} AS (
+    SELECT scenario, replicate, avg(whole) AS value FROM (
+        SELECT scenario, replicate, year, {whole} AS whole
+        FROM (SELECT *, {expression} AS v FROM zone_years JOIN targets USING (zone_id))
+        WHERE {where} AND year IN ({chosen}) GROUP BY ALL) GROUP BY ALL)"""
+
+    def _paired(self, name: str, series: str, number: Number) -> str:
+        return f"""{name} AS (
+    SELECT replicate, a.value - b.value AS change FROM {series} a JOIN {series} b USING (replicate)
+    WHERE a.scenario = '{number.scenario}' AND b.scenario = '{number.less}')"""
+
+    def _mean(self, number: Number) -> str:
+        series = self._series("series", number.indicator, number.place, number.years)
+        return f"""{self._years([number.indicator])},\n{series}
+SELECT avg(value), quantile_cont(value, 0.1), quantile_cont(value, 0.9)
+FROM series WHERE scenario = '{number.scenario}'"""
+
+    def _difference(self, number: Number) -> str:
+        series = self._series("series", number.indicator, number.place, number.years)
+        return f"""{self._years([number.indicator])},\n{series},\n{self._paired("changes", "series", number)}
+SELECT {_CONFIDENCE} FROM changes"""
+
+    def _first(self, number: Number) -> str:
+        zone = number.place.removeprefix("zone:")
+        return f"""{self._years(["reported_revenue"])},
+firsts AS (
+    SELECT replicate, coalesce(min(year) FILTER (reported_revenue >= target), 9999) AS first
+    FROM zone_years JOIN targets USING (zone_id)
+    WHERE scenario = '{number.scenario}' AND zone_id = {zone} GROUP BY replicate)
+SELECT nullif(quantile_disc(first, 0.5), 9999), nullif(quantile_disc(first, 0.1), 9999),
+    nullif(quantile_disc(first, 0.9), 9999) FROM firsts"""
+
+    def _ratio(self, number: Number) -> str:
+        tables = [
+            self._series("costs", "public_cost", number.place, number.years),
+            self._series("revenues", "revenue", number.place, number.years),
+            self._paired("more_cost", "costs", number),
+            self._paired("more_revenue", "revenues", number),
+            "pairs AS (SELECT c.change AS c, r.change AS r FROM more_cost c JOIN more_revenue r USING (replicate))",
+            "ratio AS (SELECT avg(c) / avg(r) AS q, avg(r) AS m FROM pairs)",
+        ]
+        spread = "stddev_samp(c - q * r) / sqrt(count(*)) / any_value(m)"
+        return f"""{self._years(["public_cost", "revenue"])},\n{",\n".join(tables)}
+SELECT {_INTERVAL.format(m="any_value(q)", s=spread)} FROM pairs, ratio WHERE m > 0 HAVING count(*) > 0"""
+
+    def _count(self, number: Number) -> str:
+        """Zones that gain, lose, or neither; and what losers lose over what winners gain."""
+        told = {
+            "gaining_zones": "count(*) FILTER (low > 0)",
+            "losing_zones": "count(*) FILTER (high < 0)",
+            "undecided_zones": "count(*) - count(*) FILTER (low > 0) - count(*) FILTER (high < 0)",
+            "displacement_share": "sum(greatest(0, -mean)) / nullif(sum(greatest(0, mean)), 0)",
+        }[number.indicator]
+        return f"""{self._years(["revenue"])},
+changes AS (
+    SELECT zone_id, a.revenue - b.revenue AS change FROM zone_years a JOIN zone_years b
+    USING (zone_id, replicate, year)
+    WHERE a.scenario = '{number.scenario}' AND b.scenario = '{number.less}' AND year = {number.years[0]}),
+zones(zone_id, mean, low, high) AS (SELECT zone_id, {_CONFIDENCE} FROM changes GROUP BY zone_id)
+SELECT {told}, NULL, NULL FROM zones"""
+
+    def _not_better(self, number: Number) -> str:
+        series = self._series("series", "at_target", number.place, number.years)
+        return f"""{self._years(["at_target"])},\n{series},\n{self._paired("changes", "series", number)}
+SELECT avg(CAST(change <= 0 AS DOUBLE)), NULL, NULL FROM changes"""
+
+    def _start(self, number: Number) -> str:
+        return f"""{self._years(["revenue"])},
+starts AS (
+    SELECT replicate, zone_id, arg_min(opening, CAST(date AS DATE)) AS opening
+    FROM read_parquet(['{self._folder}/ledger/*.parquet'])
+    WHERE CAST(scenario AS VARCHAR) = '{number.scenario}' GROUP BY ALL),
+told AS (
+    SELECT zone_id, corr(ln(opening), ln(revenue)) ** 2 AS explained FROM starts JOIN zone_years
+    USING (replicate, zone_id) WHERE scenario = '{number.scenario}' AND year = {number.years[0]} GROUP BY zone_id
+    HAVING count(*) > 2)
+SELECT avg(coalesce(if(isnan(explained), 0, explained), 0)), NULL, NULL FROM told"""
+
+
+def recomputed(run: RunDirectory, number: Number, zones: Sequence[ZoneFacts]) -> tuple[float | None, ...] | None:
+    """(value, low, high) of a number, computed anew from the shards; None for an input."""
+    question = Formulas(zones, str(run.path)).of(number)
+    if not question:
+        return None
+    with duckdb.connect() as connection:
+        return connection.execute(question).fetchone() or (None, None, None)

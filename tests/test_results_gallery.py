@@ -1,0 +1,119 @@
+"""Every figure is drawn for every shape of run, in both languages, and shows what the shards hold."""
+
+import warnings
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pytest
+
+from results.arranged import arrange
+from results.figures.gallery import FIGURES, Subject, draw, draw_gallery, names_for, own_zone
+from results.figures.style import look, wide, wrapped
+from results.panel import read_panel
+from results.store import KINDS, RunDirectory
+from tests.small_runs import small_run
+
+LONG = "关于全面推进开发区体制机制改革创新与高质量发展若干政策措施组合方案的一个名称特别长的场景" * 2
+LONG_EN = "A scenario of a remarkably long title that nobody would choose but somebody will, " * 3
+
+
+def _changed(source: RunDirectory, path, change, scenarios=None, titles=None) -> RunDirectory:
+    """A copy of a run whose tables went through `change`."""
+    manifest = dict(source.manifest)
+    manifest["scenarios"] = list(scenarios or source.scenarios)
+    manifest["resolved"] = [s for s in source.manifest["resolved"] if s["name"] in manifest["scenarios"]]
+    if titles:
+        manifest["titles"] = {name: titles for name in manifest["scenarios"]}
+    run = RunDirectory.create(path, manifest)
+    for kind in KINDS:
+        for shard in source.shards(kind):
+            table = pd.read_parquet(shard)
+            table = change(table) if "zone_id" in table else table
+            table = table[table["scenario"].isin(manifest["scenarios"])]
+            if len(table):
+                table = table.assign(scenario=table["scenario"].astype(str))
+                run.write_shard(kind, shard.stem, pa.Table.from_pandas(table, preserve_index=False))
+    return run
+
+
+def _poor(table: pd.DataFrame) -> pd.DataFrame:
+    """Revenue so small that no zone crosses."""
+    for name in ("reported_revenue", "revenue"):
+        if name in table:
+            table = table.assign(**{name: table[name] / 1000.0})
+    return table
+
+
+SHAPES = {
+    "one replicate": (1, {}),
+    "one zone": (7, {"change": lambda table: table[table["zone_id"] == 11]}),
+    "nobody crosses": (7, {"change": _poor}),
+    "one scenario": (7, {"scenarios": ["plan-2017"]}),
+    "very long titles": (7, {"titles": {"zh": LONG, "en": LONG_EN}}),
+}
+
+
+CASES = [*zip(SHAPES, ("zh", "en", "zh", "en", "zh"), strict=True), ("very long titles", "en")]
+
+
+@pytest.mark.parametrize(("shape", "language"), CASES)
+def test_each_figure_of_each_shape_of_run(tmp_path, tmp_path_factory, shape, language):
+    replicates, how = SHAPES[shape]
+    source = small_run(tmp_path_factory, replicates)
+    run = arrange([_changed(source, tmp_path / "run", **{"change": lambda table: table, **how})])
+    panel = read_panel(run)
+    subject = Subject(run, panel, language, own_zone(panel))
+    for name in names_for(run):
+        with warnings.catch_warnings(), look():
+            warnings.simplefilter("error")  # a glyph that the font lacks is a warning
+            drawn = draw(name, subject)
+            drawn.figure.draw_without_rendering()
+        assert len(drawn.data) and drawn.title and drawn.note, name
+        canvas = drawn.figure.bbox
+        for text in drawn.figure.texts:
+            box = text.get_window_extent()
+            assert box.x0 >= -2 and box.x1 <= canvas.x1 + 2, f"{name}: {text.get_text()!r} is cut"
+
+
+def test_files_of_a_figure_are_picture_vector_and_data_and_the_same_each_time(tmp_path, tmp_path_factory):
+    run = arrange([small_run(tmp_path_factory)])
+    panel = read_panel(run)
+    subject = Subject(run, panel, "zh", own_zone(panel))
+    names = ["d_crossing_dates", "g_map"]
+    first = draw_gallery(subject, tmp_path / "a", names)
+    again = draw_gallery(subject, tmp_path / "b", names)
+    assert [path.suffix for path in first] == [".png", ".svg", ".pdf", ".csv"] * 2
+    assert [path.read_bytes() for path in first] == [path.read_bytes() for path in again]
+    assert run.manifest["run_key"].encode() in first[0].read_bytes()
+
+
+def test_data_of_figures_agree_with_the_shards(tmp_path_factory):
+    run = arrange([small_run(tmp_path_factory)])
+    panel = read_panel(run)
+    subject = Subject(run, panel, "en", own_zone(panel))
+    shards = pd.concat(pd.read_parquet(shard) for shard in run.shards("zones"))
+    shards["date"] = pd.to_datetime(shards["date"])
+    shards["scenario"] = shards["scenario"].astype(str)
+    last = shards[shards["date"] == shards["date"].max()]
+    land = FIGURES["l_land"](subject).data
+    shown = land[(land["scenario"] == "no-plan") & (land["year"] == 2018)].set_index("part")["mean"]
+    free = last[last["scenario"] == "no-plan"].groupby("replicate")["land_free"].sum().mean()
+    assert shown["land_free"] == pytest.approx(free)
+    places = FIGURES["g_map"](subject).data.set_index(["scenario", "zone_id"])
+    reported = last[(last["scenario"] == "plan-2017") & (last["zone_id"] == 21)]["reported_revenue"]
+    assert places.loc[("plan-2017", 21), "probability"] == pytest.approx(np.mean(reported >= 500.0))
+    days = FIGURES["m_reform"](subject).data
+    told = days[
+        (days["scenario"] == "plan-2017") & (days["date"] == "2018-12-31") & (days["measure"] == "approval_days")
+    ]
+    assert told["mean"].item() == pytest.approx(last[last["scenario"] == "plan-2017"]["approval_days"].mean())
+    gains = FIGURES["h_gains"](subject).data
+    assert set(gains["verdict"]) <= {"gains", "loses", "undecided"}
+    assert ((gains["verdict"] == "undecided") == ((gains["low"] <= 0) & (gains["high"] >= 0))).all()
+
+
+def test_long_words_are_wrapped_to_the_width():
+    for text in (LONG, LONG_EN, "x" * 200):
+        lines = wrapped(text, 30, 3).split("\n")
+        assert len(lines) == 3 and all(wide(line) <= 31 for line in lines) and lines[-1].endswith("…")
