@@ -95,6 +95,7 @@ def anchor_shares(zone_zh: str) -> np.ndarray:
     return shares
 
 
+@cache
 def pilot_zones() -> frozenset[str]:
     """Chinese names of the ten pilot zones (`data/pilots.csv`: two measured, eight assumed)."""
     return frozenset(row["zone_zh"] for row in _rows("pilots.csv"))

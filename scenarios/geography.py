@@ -1,7 +1,7 @@
 """Where the zones are: distances, travel time, market access, neighbours to learn from."""
 
 import csv
-from collections.abc import Sequence
+from functools import cache
 from importlib.resources import files
 
 import numpy as np
@@ -29,18 +29,21 @@ def _great_circle(places: np.ndarray, others: np.ndarray) -> np.ndarray:
     return 2 * _EARTH_KM * np.arcsin(np.sqrt(half))
 
 
-def distances(zones: Sequence[ZoneFacts]) -> tuple[np.ndarray, np.ndarray]:
+@cache
+def distances(zones: tuple[ZoneFacts, ...]) -> tuple[np.ndarray, np.ndarray]:
     """Great-circle km: among the zones, shape (Z, Z), and from each zone to Beijing and Tianjin, shape (Z, 2)."""
     places = np.array([(zone.lon, zone.lat) for zone in zones])
     return _great_circle(places, places), _great_circle(places, np.array(_CITIES))
 
 
-def travel_hours(zones: Sequence[ZoneFacts]) -> np.ndarray:
+@cache
+def travel_hours(zones: tuple[ZoneFacts, ...]) -> np.ndarray:
     """Hours from each zone to Beijing and Tianjin by road, shape (Z, 2); derived from distance (assumed speed)."""
     return distances(zones)[1] * _ROAD / _SPEED_KM_H + _ENDS_H
 
 
-def market_access(zones: Sequence[ZoneFacts]) -> np.ndarray:
+@cache
+def market_access(zones: tuple[ZoneFacts, ...]) -> np.ndarray:
     """Market access of each zone, mean 1: GDP of 2016 of the 13 cities over distance (`data/masses.csv`)."""
     gdp = {
         row["region"]: float(row["value"])
@@ -57,7 +60,8 @@ def market_access(zones: Sequence[ZoneFacts]) -> np.ndarray:
     return access / access.mean()
 
 
-def learns_from(zones: Sequence[ZoneFacts]) -> np.ndarray:
+@cache
+def learns_from(zones: tuple[ZoneFacts, ...]) -> np.ndarray:
     """Whom a zone can copy, shape (Z, Z) of 0 and 1: zones of the same prefecture or of the same kind."""
     alike = [[a is not b and (a.prefecture_zh == b.prefecture_zh or a.kind == b.kind) for b in zones] for a in zones]
     return np.array(alike, dtype=float)

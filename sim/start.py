@@ -33,6 +33,7 @@ _CANDIDATE_ROWS = 4000
 
 def new_world(paths: Paths, zones, seed: int) -> World:
     """World of one replicate at the base date. Two scenarios with one seed start from the same bits."""
+    zones = tuple(zones)
     world = _empty(paths, zones, seed)
     for z, facts in enumerate(zones):
         _found_zone(world, paths, z, facts)
