@@ -94,6 +94,9 @@ class DevelopmentModel(mesa.Model):
         self.zones = [Zone(self, self.world.zones[z], facts, cells[z]) for z, facts in enumerate(self.facts)]
         self.industries = [RelocatingIndustry(self, row) for row in self.world.industries]
         self.province = Province(self, self.world.province[0])
+        # What Mesa's own runner and pages ask of a model; a study adds its own collector.
+        self.datacollector = mesa.DataCollector(model_reporters={"revenue": "revenue"})
+        self.datacollector.collect(self)
 
     def step(self) -> None:
         """One quarter. After the horizon the model stops."""
@@ -105,6 +108,7 @@ class DevelopmentModel(mesa.Model):
         check_tables(self.world)
         self.quarter += 1
         self.running = self.quarter < self.plan.quarters
+        self.datacollector.collect(self)
 
     @property
     def revenue(self) -> float:
