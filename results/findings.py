@@ -57,10 +57,10 @@ def _source(indicator: str) -> list[str]:
 
 
 def _enter_levels(book: NumberBook, panel: Panel, indicator: str, place: str, years: Sequence[int]) -> None:
-    """Mean and band of every scenario, and its paired difference to the reference."""
+    """Mean and band of every scenario, the reference first, and its paired difference to the reference."""
     reference = panel.scenarios[-1]
     theirs = panel.series(indicator, place, years, reference)
-    for scenario in panel.scenarios:
+    for scenario in (reference, *panel.scenarios[:-1]):
         mine = panel.series(indicator, place, years, scenario)
         band = np.quantile(mine, [QUANTILES[0], QUANTILES[2]])
         key = (indicator, "mean", place, tuple(years), scenario, "", "")

@@ -172,8 +172,10 @@ def who_crosses(of: Findings, language: str) -> Table:
         "en": f"Which zones, when, how surely ({of.run.title(of.proposed, 'en')})",
     }[language]
     note = {
-        "zh": "极有可能：90%以上；比较可能：67%–90%；可能与不可能相当：33%–67%；不太可能：10%–33%；极不可能：10%以下。",
-        "en": "Very likely: above 90 %; likely: 67–90; about as likely as not: 33–67; unlikely: 10–33; very unlikely: below 10.",
+        "zh": "极有可能：90%以上；比较可能：67%–90%；可能与不可能相当：33%–67%；不太可能：10%–33%；极不可能：10%以下。"
+        f"{of.panel.years[0]}年即首个模拟年；“>”表示{of.last}年之后。各数编号见分开发区表。",
+        "en": "Very likely: above 90 %; likely: 67–90; about as likely as not: 33–67; unlikely: 10–33; very unlikely: "
+        f"below 10. {of.panel.years[0]} is the first year simulated; > means after {of.last}. Ids: table by zone.",
     }[language]
     return Table("who", title, [Column(heads[0], width=1.0), Column(heads[1], width=5.0)], rows, note, cited=False)
 

@@ -98,7 +98,7 @@ def with_interval(number: Number, language: str) -> str:
     kind = {"difference": "95", "ratio": "95"}.get(number.statistic, "10")
     words = {
         ("95", "zh"): "（95%区间{}）",
-        ("10", "zh"): "（10%–90%区间{}）",
+        ("10", "zh"): "（10%–90%：{}）",
         ("95", "en"): " (95 % interval {})",
         ("10", "en"): " (10–90 %: {})",
     }[kind, language]

@@ -45,16 +45,16 @@ def _style(document, name: str, east_asian: str, size: float, line: float, bold:
 
 
 def _styles(document) -> None:
-    _style(document, "Normal", FANGSONG, 14, 26)
-    _style(document, "Body Text", FANGSONG, 14, 26, indent=True).base_style = document.styles["Normal"]
-    _style(document, "Title", HEI, 22, 34).paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    _style(document, "Normal", FANGSONG, 12, 20)
+    _style(document, "Body Text", FANGSONG, 12, 20, indent=True).base_style = document.styles["Normal"]
+    _style(document, "Title", HEI, 20, 30).paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
     borders = document.styles["Title"].element.pPr.find(qn("w:pBdr"))
     if borders is not None:
         document.styles["Title"].element.pPr.remove(borders)
-    _style(document, "Subtitle", KAI, 12, 22).paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _style(document, "Heading 1", HEI, 16, 30).paragraph_format.space_before = Pt(10)
-    _style(document, "Heading 2", KAI, 15, 28).paragraph_format.space_before = Pt(6)
-    caption = _style(document, "Caption", HEI, 11, 18).paragraph_format
+    _style(document, "Subtitle", KAI, 10.5, 18).paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    _style(document, "Heading 1", HEI, 15, 26).paragraph_format.space_before = Pt(6)
+    _style(document, "Heading 2", KAI, 14, 24).paragraph_format.space_before = Pt(6)
+    caption = _style(document, "Caption", HEI, 10.5, 16).paragraph_format
     caption.alignment, caption.keep_with_next, caption.space_before = WD_ALIGN_PARAGRAPH.CENTER, True, Pt(6)
 
 
@@ -99,12 +99,14 @@ def _caption(document, kind: int, number: int, words: str, language: str, above:
 def _add_table(document, table: Table, number: int, language: str) -> None:
     _caption(document, 0, number, table.title, language, above=True)
     heads, rows = printed_headings(table, language), printed_rows(table, language)
-    widths = [column.width for column in table.columns] + [1.05] * table.cited
+    widths = [column.width for column in table.columns] + [1.3] * table.cited
     grid = document.add_table(rows=1 + len(rows), cols=len(heads))
     grid.style, grid.alignment, grid.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
     scale = _TEXT_WIDTH / sum(widths)
+    for column, width in zip(grid.columns, widths, strict=True):
+        column.width = Mm(width * scale)
     kinds = [column.kind for column in table.columns] + ["id"] * table.cited
-    size = 10.5 if len(heads) <= 3 else 9.0
+    size = 9.0
     for line, cells in enumerate([heads, *rows]):
         row = grid.rows[line]
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
@@ -163,7 +165,7 @@ def _add_paragraph(document, block: Paragraph) -> None:
     paragraph = document.add_paragraph(block.content.text, style="Body Text")
     if block.kind == "notice":
         for run in paragraph.runs:
-            _font(run, HEI, 14)
+            _font(run, HEI, 12)
     return None
 
 

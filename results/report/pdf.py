@@ -9,10 +9,10 @@ from results.tables import Table, printed_headings, printed_rows
 
 _HEAD = """
 #set document(title: %(title)s, author: "Qianyi", date: none)
-#set page(paper: "a4", margin: (top: 32mm, bottom: 30mm, left: 27mm, right: 25mm), footer: context align(center,
+#set page(paper: "a4", margin: (top: 28mm, bottom: 26mm, left: 27mm, right: 25mm), footer: context align(center,
   text(size: 10pt)[— #counter(page).display() —]))
-#set text(font: ("Noto Serif SC",), size: 11.5pt, lang: %(lang)s, region: %(region)s)
-#set par(leading: 0.85em, justify: true)
+#set text(font: ("Noto Serif SC",), size: 11pt, lang: %(lang)s, region: %(region)s)
+#set par(leading: 0.75em, justify: true)
 #let black(body, size) = text(font: "Noto Sans SC", size: size, body)
 #let body(it) = par(first-line-indent: (amount: 2em, all: true), it)
 #let notice(it) = block(stroke: 0.8pt, inset: 7pt, width: 100%%, black(it, 11pt))
@@ -24,9 +24,10 @@ _HEAD = """
 #show figure.where(kind: table): set figure.caption(position: top)
 #show figure.where(kind: table): set block(breakable: true)
 #set figure(gap: 0.6em)
+#set table.cell(breakable: false)
 #align(center, black(%(title)s, 19pt))
 #align(center, text(size: 9.5pt, %(subtitle)s))
-#v(0.5em)
+#v(0.2em)
 """
 
 
@@ -43,9 +44,9 @@ def _cell(text: str, kind: str, size: float) -> str:
 
 def _table(table: Table, language: str) -> str:
     heads, rows = printed_headings(table, language), printed_rows(table, language)
-    widths = [column.width for column in table.columns] + [1.05] * table.cited
+    widths = [column.width for column in table.columns] + [1.3] * table.cited
     kinds = [column.kind for column in table.columns] + ["id"] * table.cited
-    size = 10.0 if len(heads) <= 3 else 8.5
+    size = 8.5
     columns = ", ".join(f"{width}fr" for width in widths)
     alignment = ", ".join("left" if kind == "text" else "center" for kind in kinds)
     head = ", ".join(f"[#black({quoted(text)}, {size}pt)]" for text in heads)

@@ -28,20 +28,16 @@ def question(of: Findings, language: str) -> Blocks:
     asked = known.get(of.proposed, {}).get(f"question_{language}") or known.get(of.proposed, {}).get("question_en", "")
     if asked:
         told.append(Paragraph(Phrase(asked)))
+    parts = []
     for name in of.run.scenarios:
         roles = {"zh": ("拟议方案", "对照", "比较方案"), "en": ("proposed", "reference", "compared")}[language]
         role = roles[0] if name == of.proposed else roles[1] if name == of.reference else roles[2]
-        if len(of.run.scenarios) > 1:
-            told.append(
-                Paragraph(
-                    Phrase(
-                        f"{role}: {of.run.title(name, language)} ({name})".replace(
-                            ": ", "：" if language == "zh" else ": "
-                        )
-                    ),
-                    "item",
-                )
-            )
+        colon = "：" if language == "zh" else ": "
+        parts.append(f"{role}{colon}{of.run.title(name, language)}")
+    if len(parts) > 1:
+        told.append(
+            Paragraph(Phrase({"zh": "；", "en": "; "}[language].join(parts) + {"zh": "。", "en": "."}[language]))
+        )
     return told
 
 
