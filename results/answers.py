@@ -145,7 +145,8 @@ def zones(of: Findings, scenario: str, language: str) -> Table:
         language
     ]
     note = {
-        "zh": "概率为报告收入达到自身目标的重复占比；差值为百分点及95%区间；年份为中位数及10%–90%区间，“>”表示模拟期之后。"
+        "zh": "概率为报告收入达到自身目标的重复占比；差值为百分点及95%区间；年份为中位数及10%–90%区间，"
+        "“>”表示模拟期之后。"
         "* 2016年收入未见公布。",
         "en": "Probability: share of replicates with reported revenue at the own target; difference in points with "
         "95 % interval; year: median with 10–90 %, > means beyond the horizon. * 2016 revenue not published.",

@@ -18,8 +18,10 @@ from scenarios.zones import ZoneFacts, key_zones
 
 _STATISTICS = {
     "mean": ("各次重复的均值，区间为10%–90%分位数", "mean over replicates; 10 and 90 % quantiles"),
-    "difference": ("同一重复两场景之差的均值，区间为均值的95%正态区间", "mean of differences paired by replicate; 95 % normal interval of the mean"),
-    "first": ("各次重复首次达标年份的中位数与10%–90%分位数，未达标计为最晚", "median and 10-90 % quantiles of the first year at target; never counts as latest"),
+    "difference": ("同一重复两场景之差的均值，区间为均值的95%正态区间", "mean of differences paired by "
+        "replicate; 95 % normal interval of the mean"),
+    "first": ("各次重复首次达标年份的中位数与10%–90%分位数，未达标计为最晚", "median and 10-90 % "
+        "quantiles of the first year at target; never counts as latest"),
     "ratio": ("两个配对均值之比，区间用delta法", "ratio of two paired means; interval by the delta method"),
     "count": ("按各区差值的95%区间计数", "count by the 95 % intervals of the zones' differences"),
     "share": ("占比，见定义", "share, see the definition"),

@@ -53,9 +53,11 @@ def _at_target(of: Findings, language: str, year: int) -> Phrase:
         gap, language, ("达标开发区增多", "more zones are at target"), ("达标开发区减少", "fewer zones are at target")
     )
     template = {
-        "zh": f"{year}年，“{plan}”下{len(of.zones)}个开发区中平均有{{0i}}报告收入达到自身目标，“{reference}”下为{{1i}}，"
+        "zh": f"{year}年，“{plan}”下{len(of.zones)}个开发区中平均有{{0i}}报告收入达到自身目标，"
+        f"“{reference}”下为{{1i}}，"
         f"相差{{2i}}：{said}",
-        "en": f"In {year}, under “{plan}”, on average {{0i}} of {len(of.zones)} report revenue at or above their own target, "
+        "en": f"In {year}, under “{plan}”, on average {{0i}} of {len(of.zones)} report revenue at or "
+        "above their own target, "
         f"under “{reference}” {{1i}}; the difference is {{2i}}: {said}",
     }[language]
     return joined(language, cited(template, language, mine, theirs, gap))
@@ -76,7 +78,8 @@ def _revenue(of: Findings, language: str) -> Phrase:
     said = verdict(gap, language, ("收入增加", "revenue rises"), ("收入减少", "revenue falls"))
     template = {
         "zh": f"{of.last}年全部开发区真实主营业务收入与对照（{{1}}）相差{{0i}}：{said}",
-        "en": f"True main-business revenue of all zones in {of.last} differs by {{0i}} from the reference ({{1}}): {said}",
+        "en": f"True main-business revenue of all zones in {of.last} differs by {{0i}} from the "
+        f"reference ({{1}}): {said}",
     }[language]
     return joined(language, cited(template, language, gap, own))
 
@@ -88,8 +91,10 @@ def _cost(of: Findings, language: str) -> Phrase:
     whole = of.over_span("public_cost", of.proposed, "difference")
     parts = [of.over_span(payer, of.proposed, "difference") for payer in PAYERS]
     template = {
-        "zh": f"{span}年，每年公共成本与对照相差{{0i}}，其中开发区{{1}}、市级{{2}}、省级{{3}}、合作方资本{{4}}、让渡收入{{5}}",
-        "en": f"Over {span} public cost differs by {{0i}} from the reference: zones {{1}}, cities {{2}}, province {{3}}, "
+        "zh": f"{span}年，每年公共成本与对照相差{{0i}}，其中开发区{{1}}、市级{{2}}、省级{{3}}、"
+        f"合作方资本{{4}}、让渡收入{{5}}",
+        "en": f"Over {span} public cost differs by {{0i}} from the reference: zones {{1}}, cities "
+        f"{{2}}, province {{3}}, "
         "partners' capital {4}, revenue forgone {5}",
     }[language]
     return joined(language, cited(template, language, whole, *parts), _per_yi(of, language))

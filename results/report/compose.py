@@ -73,5 +73,6 @@ def _fallbacks(of: Findings, language: str) -> list[tuple[str, str]]:
                           f"Scenario {name} has no English title; its Chinese title or its name is used."))  # fmt: skip
     if of.panel.replicates == 1:
         found.append(("只有一次重复：概率只能是0或100%，所有差别未定。",
-                      "There is one replicate only: probabilities are 0 or 100 %, every difference is undecided."))  # fmt: skip
+                      "There is one replicate only: probabilities are 0 or 100 %, every difference is "
+                          "undecided."))  # fmt: skip
     return found

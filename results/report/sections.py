@@ -112,7 +112,8 @@ def losers(of: Findings, language: str, pictures: Pictures) -> Blocks:
     told.append(say(
         language,
         "其他省份、北京和天津的损失不在模型之内；行业和企业层面的得失未分别列出。",
-        "Losses of other provinces and of Beijing and Tianjin are outside the model; sectors and firms are not told apart.",
+        "Losses of other provinces and of Beijing and Tianjin are outside the model; sectors and firms "
+            "are not told apart.",
     ))  # fmt: skip
     return [*told, TableBlock(answers.gains(of, of.proposed, language)), *_drawn(pictures, "h_gains")]
 
@@ -123,7 +124,8 @@ def dangers(of: Findings, language: str, pictures: Pictures) -> Blocks:
     low = of.mean("at_target", of.proposed)
     lines = [cited(
         f"偏差的一面：最差的十分之一重复中，{of.last}年达标开发区不超过区间下限（{{0i}}）" if zh else
-        f"Bad luck: in the worst tenth of replicates no more zones are at target in {of.last} than the lower end of {{0i}}",
+        f"Bad luck: in the worst tenth of replicates no more zones are at target in {of.last} than the "
+            f"lower end of {{0i}}",
         language, low)]  # fmt: skip
     reached, held = (of.mean(name, of.proposed, of.milestones[0]) for name in ("reached_target", "holds_target"))
     lines.append(cited(
@@ -161,22 +163,26 @@ def certainty(of: Findings, language: str, pictures: Pictures) -> Blocks:
     template = (
         f"知识：{len(of.zones)}个开发区中{unknown}个没有公布2016年收入，逐次抽取；{of.last}年收入的差异平均有{{0}}由起点解释"
         if zh
-        else f"Knowledge: 2016 revenue is not published for {unknown} of {len(of.zones)} zones and drawn per replicate; on average "
+        else f"Knowledge: 2016 revenue is not published for {unknown} of {len(of.zones)} zones and "
+        "drawn per replicate; on average "
         f"{{0}} of the spread of revenue in {of.last} stems from the start"
     )
     told: Blocks = [
         say(language,
             f"偶然：每个场景重复{replicates}次，同一重复在各场景中运气相同，差值逐次配对；均值的区间为10%–90%，差值为95%区间。",
-            f"Chance: {replicates} replicates of each scenario share their luck, so that differences are paired; means have "
+            f"Chance: {replicates} replicates of each scenario share their luck, so that differences "
+                "are paired; means have "
             "10–90 % bands, differences 95 % intervals.", "item"),
         Paragraph(joined(language, cited(template, language, start)), "item"),
         say(language,
             f"参数：{len(statuses)}个行为参数中{assumed}个为假定值，本次运行中取定值；上述区间不含参数的不确定性。",
-            f"Parameters: {assumed} of {len(statuses)} behavioural parameters are assumed and fixed in this run; the intervals "
+            f"Parameters: {assumed} of {len(statuses)} behavioural parameters are assumed and fixed in "
+                "this run; the intervals "
             "above leave their uncertainty out.", "item"),
         say(language,
             "环境：全国增长、价格均值、京津疏解力度按一条路径给定；区间只含价格与行业冲击的运气，不含路径本身的不确定性。",
-            "Environment: national growth, mean prices and the push from Beijing and Tianjin follow one given path; intervals "
+            "Environment: national growth, mean prices and the push from Beijing and Tianjin follow "
+                "one given path; intervals "
             "hold the luck of prices and sectors, not the uncertainty of the path.", "item"),
     ]  # fmt: skip
     return told
@@ -194,8 +200,10 @@ def data(of: Findings, language: str, pictures: Pictures) -> Blocks:
     told: Blocks = [TableBlock(answers.data_status(of, language))]
     told.append(say(
         language,
-        "全部数据文件、来源与可信度见 scenarios/data/SOURCES.md；政策工具见 levers.csv，行为参数及其状态（实测、校准、假定）见 parameters.csv。",
-        "All files, sources and confidence: scenarios/data/SOURCES.md; levers: levers.csv; behavioural parameters with their "
+        "全部数据文件、来源与可信度见 scenarios/data/SOURCES.md；政策工具见 levers.csv，"
+            "行为参数及其状态（实测、校准、假定）见 parameters.csv。",
+        "All files, sources and confidence: scenarios/data/SOURCES.md; levers: levers.csv; behavioural "
+            "parameters with their "
         "status (measured, calibrated, assumed): parameters.csv.",
     ))  # fmt: skip
     return told
@@ -203,19 +211,25 @@ def data(of: Findings, language: str, pictures: Pictures) -> Blocks:
 
 _METHOD = (
     ("千亿是逐季度的多主体模型：开发区、企业、外迁产业、项目和省级部门按规则行动，每季度依次为政策、改革、预算、力量分配、土地、项目来源、考虑与选择、项目阶段、企业成长、退出、创新、考核、记账。",
-     "Qianyi is an agent-based model by quarters: zones, firms, relocating industries, projects and the province act by rules; "
-     "each quarter runs through policy, reform, budget, effort, land, sourcing, consideration and choice, pipeline, firms, "
+     "Qianyi is an agent-based model by quarters: zones, firms, relocating industries, projects and "
+         "the province act by rules; "
+     "each quarter runs through policy, reform, budget, effort, land, sourcing, consideration and "
+         "choice, pipeline, firms, "
      "exits, innovation, appraisal and books."),
     ("政策工具从不直接作用于收入，只通过各自的机制（知晓、审批、土地、融资、创新等）起作用，并各有承担者。",
-     "No lever acts straight on revenue: each works through its mechanism (awareness, approval, land, finance, innovation), "
+     "No lever acts straight on revenue: each works through its mechanism (awareness, approval, land, "
+         "finance, innovation), "
      "and somebody bears its cost."),
     ("收入的每一元变化记入一个渠道，期初收入加各渠道等于期末收入。",
-     "Every yuan of change in revenue is booked to one channel; opening revenue and channels add up to closing revenue."),
+     "Every yuan of change in revenue is booked to one channel; opening revenue and channels add up to "
+         "closing revenue."),
     ("报告收入与真实收入分开：报告受统计口径、目标考核、误差和全省统计修正影响；跨越按报告收入计，两者并列。",
-     "Reported revenue differs from true revenue by scope, pressure of targets, error and corrections; crossings are by "
+     "Reported revenue differs from true revenue by scope, pressure of targets, error and corrections; "
+         "crossings are by "
      "reported revenue, and both are shown."),
     ("同一种子的各场景共用随机数，因此场景之差只来自政策；区间包含零的差别称为未定。",
-     "Scenarios with one seed share their random draws, so that a difference is that of policy; a difference whose interval "
+     "Scenarios with one seed share their random draws, so that a difference is that of policy; a "
+         "difference whose interval "
      "includes zero is called undecided."),
 )  # fmt: skip
 
@@ -244,8 +258,10 @@ def reproduce(of: Findings, language: str, pictures: Pictures) -> Blocks:
     folder = Path(of.run.path).name
     told.append(say(
         language,
-        f"完整的场景设置在 {folder}/manifest.json。方括号中的编号可用 qianyi trace {folder} N1 查询其指标、公式、重复和来源；全部数字在 results.json。",
-        f"The scenarios as resolved are in {folder}/manifest.json. `qianyi trace {folder} N1` explains the number with that id: "
+        f"完整的场景设置在 {folder}/manifest.json。方括号中的编号可用 qianyi trace {folder} N1 "
+            "查询其指标、公式、重复和来源；全部数字在 results.json。",
+        f"The scenarios as resolved are in {folder}/manifest.json. `qianyi trace {folder} N1` explains "
+            "the number with that id: "
         "indicator, formula, replicates, sources; results.json holds all numbers.",
     ))  # fmt: skip
     return told
