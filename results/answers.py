@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from results.indicators import PAYERS, indicators
+from results.indicators import PARTNERS, PAYERS, indicators
 from results.policy import changes
 from results.provenance import status_words, zone_name
 from results.tables import Column, Findings, Table
@@ -145,10 +145,11 @@ def zones(of: Findings, scenario: str, language: str) -> Table:
         language
     ]
     note = {
-        "zh": "概率为报告收入达到自身目标的重复占比；差值为百分点及95%区间；年份为中位数及10%–90%区间。"
+        "zh": "概率为报告收入达到自身目标的重复占比；差值为百分点及95%区间；年份为中位数及10%–90%区间，"
+        "“>”表示模拟期之后。"
         "* 2016年收入未见公布。",
         "en": "Probability: share of replicates with reported revenue at the own target; difference in points with "
-        "95 % interval; year: median with 10–90 %. * 2016 revenue not published.",
+        "95 % interval; year: median with 10–90 %, > means beyond the horizon. * 2016 revenue not published.",
     }[language]
     return Table("zones", title, columns, rows, note)
 
@@ -157,7 +158,7 @@ def costs(of: Findings, scenario: str, language: str) -> Table:
     """Public cost a year over the horizon, by payer."""
     alone = scenario == of.reference
     rows = []
-    for payer in (*PAYERS, "public_cost"):
+    for payer in (*PAYERS, "public_cost", PARTNERS):
         row = [indicators()[payer].name(language), of.over_span(payer, scenario)]
         rows.append(
             row if alone else [*row, of.over_span(payer, of.reference), of.over_span(payer, scenario, "difference")]

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+# Whose money counts as public cost; what partners bring is shown beside it.
 PAYERS = (
     "public_cost_zone",
     "public_cost_city",
     "public_cost_province",
     "public_cost_platform",
-    "public_cost_partners",
     "public_cost_forgone",
 )
+PARTNERS = "public_cost_partners"
 
 
 @dataclass(frozen=True)

@@ -90,7 +90,7 @@ class Number:
         if value is None:
             if self.statistic != "first" or not self.years:
                 return "?"
-            return f"{self.years[-1]}年后" if language == "zh" else f"after {self.years[-1]}"
+            return f">{self.years[-1]}"
         if self.indicator == "lever":
             return lever_text(levers()[self.item.split("@")[0]], value)
         if self.statistic == "first":

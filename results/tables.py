@@ -150,6 +150,8 @@ def printed_rows(table: Table, language: str) -> list[list[str]]:
     rows = []
     for row in table.rows:
         cells = [cell_text(cell, column.kind, language) for cell, column in zip(row, table.columns, strict=True)]
+        if len(table.columns) <= 4:
+            cells = [text.replace("\n", " ") for text in cells]
         if table.cited:
             cells.append(cited_ids(numbers_of(row)))
         rows.append(cells)
