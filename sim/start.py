@@ -132,6 +132,7 @@ def _empty(paths: Paths, zones, seed: int) -> World:
         within_reach=np.zeros(count),
         parts=np.zeros(8),
         volumes=np.zeros((count, sectors, 2)),
+        census=np.zeros((count, 4), np.int64),
         back_to_origin=np.zeros(count),
         paid_in=np.zeros((quarters, count, 4)),
         ledger=np.zeros((quarters, count, len(COLUMNS))),

@@ -62,6 +62,7 @@ class World:
     within_reach: np.ndarray  # (Z,): scratch, ha that a zone can still promise
     parts: np.ndarray  # (8,): scratch, parts of a firm's growth
     volumes: np.ndarray  # (Z, S, 2): scratch, volume of all firms and of zombies
+    census: np.ndarray  # (Z, 4) int64: firms, zombies, healthy high-tech firms, firms from Beijing and Tianjin
     back_to_origin: np.ndarray  # (Z,): tax shared with origins in this quarter, 亿元
     paid_in: np.ndarray  # (T, Z, O): capital paid in, 亿元
     ledger: np.ndarray  # (T, Z, columns of the ledger)
