@@ -130,6 +130,7 @@ def _empty(paths: Paths, zones, seed: int) -> World:
         known=np.zeros((count, 4, 2)),
         docked=facts.docked,
         within_reach=np.zeros(count),
+        wanted=np.zeros(count),
         parts=np.zeros(8),
         volumes=np.zeros((count, sectors, 2)),
         census=np.zeros((count, 4), np.int64),

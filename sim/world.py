@@ -60,6 +60,7 @@ class World:
     known: np.ndarray  # (Z, O, 2): scratch, probability to be considered; by sectors docked with
     docked: np.ndarray  # (S,) int64 0/1: sectors of Beijing and Tianjin that the zones dock with
     within_reach: np.ndarray  # (Z,): scratch, ha that a zone can still promise
+    wanted: np.ndarray  # (Z,): scratch, ha that applicants want
     parts: np.ndarray  # (8,): scratch, parts of a firm's growth
     volumes: np.ndarray  # (Z, S, 2): scratch, volume of all firms and of zombies
     census: np.ndarray  # (Z, 4) int64: firms, zombies, healthy high-tech firms, firms from Beijing and Tianjin
