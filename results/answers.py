@@ -74,13 +74,14 @@ def package(of: Findings, scenario: str, language: str) -> Table:
         unit = change.lever.unit
         rows.append([change.name(language), "" if change.lever.is_date else unit_text(unit, language), old, new,
                      change.when(language), source_text(change.lever, language)])  # fmt: skip
+    wide, size = ((2.0, 1.1, 0.95, 2.3), 8.5) if language == "zh" else ((3.6, 1.5, 1.0, 3.4), 7.0)
     columns = [
-        Column(word("lever", language), width=2.0),
-        Column(word("unit", language), width=1.1),
-        Column(short_title(of, of.reference, language, 20), "value", 0.95),
-        Column(short_title(of, scenario, language, 20), "value", 0.95),
-        Column(word("timing", language), width=0.6),
-        Column(word("source", language), width=2.3),
+        Column(word("lever", language), width=wide[0]),
+        Column(word("unit", language), width=wide[1]),
+        Column(short_title(of, of.reference, language, 20), "value", wide[2]),
+        Column(short_title(of, scenario, language, 20), "value", wide[2]),
+        Column(word("timing", language), width=0.8),
+        Column(word("source", language), width=wide[3]),
     ]
     if not any(row[4] for row in rows):
         columns.pop(4)
@@ -93,7 +94,7 @@ def package(of: Findings, scenario: str, language: str) -> Table:
         "zh": "取值见 scenarios/data/levers.csv；对照取值为假设的无计划水平。",
         "en": "Source: scenarios/data/levers.csv. Values without the plan are assumed reference levels.",
     }
-    return Table("package", title[language], columns, rows, note[language])
+    return Table("package", title[language], columns, rows, note[language], size=size)
 
 
 def tiers(of: Findings, scenario: str, language: str) -> Table:
