@@ -34,8 +34,13 @@ _OUTCOMES = (
 
 
 def short_title(of: Findings, scenario: str, language: str, limit: int = 36) -> str:
-    """A scenario's title that fits into a heading (width in half-width characters)."""
-    title = of.run.title(scenario, language)
+    """A scenario's title that fits (width in half-width characters); its name where short titles are alike."""
+    shortened = {name: _cut(of.run.title(name, language), limit) for name in of.run.scenarios}
+    alike = list(shortened.values()).count(shortened[scenario]) > 1
+    return scenario if alike else shortened[scenario]
+
+
+def _cut(title: str, limit: int) -> str:
     kept = ""
     width = 0
     for letter in title:
@@ -206,7 +211,7 @@ def packages(of: Findings, language: str) -> Table:
     """Every scenario against the reference, one row each."""
     rows = []
     for scenario in of.others:
-        row = [of.run.title(scenario, language)]
+        row = [short_title(of, scenario, language, 60)]
         row += [of.difference(indicator, scenario) for indicator in ("at_target", "revenue")]
         row.append(of.over_span("public_cost", scenario, "difference"))
         row.append(of.over_span("cost_per_added_revenue", scenario, "ratio"))
@@ -220,7 +225,7 @@ def packages(of: Findings, language: str) -> Table:
         Column(word("package", language), width=1.9),
         *(Column(h, k, 1.25) for h, k in zip(heads, kinds, strict=True)),
     ]
-    title = {"zh": "各方案与“{}”之差（{}年）", "en": "Packages less “{}” ({})"}[language]
+    title = {"zh": "各方案与“{}”之差（{}年）", "en": "Packages less '{}' ({})"}[language]
     return Table(
         "packages", title.format(short_title(of, of.reference, language), of.last), columns, rows, BAND[language]
     )

@@ -16,7 +16,7 @@ TITLE = {
 }
 NOTE = {
     "zh": "与“{}”之差，逐次配对；线为均值的95%区间。实心蓝：得益；实心红加斜线：受损；空心：区间包含零，未定。",
-    "en": "Less “{}”, paired; line: 95 % interval of the mean. Filled blue: gains; red hatched: loses; "
+    "en": "Less '{}', paired; line: 95 % interval of the mean. Filled blue: gains; red hatched: loses; "
     "hollow: interval includes zero, undecided.",
 }
 _PANELS = 3

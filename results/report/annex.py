@@ -1,5 +1,6 @@
 """The annex of one zone, on request: its numbers on a page, its fan, and what it turns on."""
 
+from results.answers import short_title
 from results.indicators import indicators
 from results.policy import changes
 from results.provenance import revenue_2016, zone_name
@@ -26,7 +27,7 @@ def zone_table(of: Findings, zone: ZoneFacts, language: str) -> Table:
         rows.append(row)
     columns = [Column(word("outcome", language), width=2.2), Column(word("unit", language), width=0.9)]
     columns += [
-        Column(of.run.title(name, language), "estimate", 1.6) for name in dict.fromkeys([of.proposed, of.reference])
+        Column(short_title(of, name, language), "estimate", 1.6) for name in dict.fromkeys([of.proposed, of.reference])
     ]
     columns += [Column(word("difference", language), "estimate", 1.6)] if of.others else []
     return Table("zone", zone_name(zone, language), columns, rows, BAND[language])

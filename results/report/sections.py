@@ -34,7 +34,9 @@ def question(of: Findings, language: str) -> Blocks:
         roles = {"zh": ("拟议方案", "对照", "比较方案"), "en": ("Proposed", "Reference", "Compared")}[language]
         role = roles[0] if name == of.proposed else roles[1] if name == of.reference else roles[2]
         colon = "：" if language == "zh" else ": "
-        parts.append(f"{role}{colon}{of.run.title(name, language)}")
+        # Sentences use the name where short titles are alike.
+        named = f" ({name})" if answers.short_title(of, name, language, 44) == name else ""
+        parts.append(f"{role}{colon}{of.run.title(name, language)}{named}")
     if len(parts) > 1:
         told.append(
             Paragraph(Phrase({"zh": "；", "en": "; "}[language].join(parts) + {"zh": "。", "en": "."}[language]))
