@@ -7,7 +7,7 @@ from statistics import NormalDist
 import numpy as np
 
 from results.crossings import QUANTILES, paired
-from results.indicators import PARTNERS, PAYERS, indicators
+from results.indicators import BUILT_FROM, PARTNERS, PAYERS, indicators
 from results.numbers import NumberBook
 from results.panel import PROVINCE, Panel
 from results.policy import changes
@@ -53,7 +53,9 @@ def build_book(run: RunDirectory, panel: Panel) -> NumberBook:
 
 
 def _source(indicator: str) -> list[str]:
-    return [f"zones/*.parquet: {indicator}", "results/indicators.csv"]
+    columns = ", ".join(BUILT_FROM.get(indicator, (indicator,)))
+    target = ["scenarios/data/zones.csv: target_yi"] if "target" in indicator else []
+    return [f"zones/*.parquet: {columns}", *target, f"results/indicators.csv: {indicator}"]
 
 
 def _enter_levels(book: NumberBook, panel: Panel, indicator: str, place: str, years: Sequence[int]) -> None:

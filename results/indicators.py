@@ -15,6 +15,17 @@ PAYERS = (
 )
 PARTNERS = "public_cost_partners"
 
+# Columns of the shards behind each derived indicator.
+BUILT_FROM = {
+    "public_cost": PAYERS,
+    "debt_ratio": ("debt", "revenue"),
+    "at_target_true": ("revenue",),
+    **dict.fromkeys(
+        ("at_target", "reached_target", "holds_target", "above_500", "above_1000", "distance_to_target"),
+        ("reported_revenue",),
+    ),
+}
+
 
 @dataclass(frozen=True)
 class Indicator:

@@ -31,11 +31,11 @@ _WORDS = {
     "decided": ("最早确定不同", "First decided"),
     "end": ("期末之差", "Difference at the end"),
     "booked": ("累计入账之差", "Difference booked in all"),
-    "indicators": ("{}：“{}”减“{}”，各指标", "{}: “{}” less “{}”, by indicator"),
+    "indicators": ("{}：“{}”减“{}”，各指标", "{}: '{}' less '{}', by indicator"),
     "channels": ("收入之差由哪些渠道入账（亿元）", "Channels that book the difference of revenue (亿元)"),
     "same": ("两个场景在此开发区没有任何不同。", "The two scenarios do not differ at all in this zone."),
     "first": ("最早不同：{0}，{1}；收入最早在{2}不同，经由“{3}”。", "First difference: {0}, {1}; "
-        "revenue first differs in {2}, through “{3}”."),
+        "revenue first differs in {2}, through '{3}'."),
     "never": ("从未", "never"),
     "note": ("确定不同：配对差值均值的95%区间不含零。", "Decided: the 95 % interval of the paired mean "
         "leaves zero out."),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from results.answers import short_title
 from results.crossings import word_band
 from results.indicators import PAYERS
 from results.numbers import Number
@@ -42,7 +43,7 @@ def _plan_date(of: Findings) -> int:
 
 
 def _titles(of: Findings, language: str) -> tuple[str, str]:
-    return of.run.title(of.proposed, language), of.run.title(of.reference, language)
+    return short_title(of, of.proposed, language, 44), short_title(of, of.reference, language, 44)
 
 
 def _at_target(of: Findings, language: str, year: int) -> Phrase:
@@ -56,9 +57,9 @@ def _at_target(of: Findings, language: str, year: int) -> Phrase:
         "zh": f"{year}年，“{plan}”下{len(of.zones)}个开发区中平均有{{0i}}报告收入达到自身目标，"
         f"“{reference}”下为{{1i}}，"
         f"相差{{2i}}：{said}",
-        "en": f"In {year}, under “{plan}”, on average {{0i}} of {len(of.zones)} report revenue at or "
+        "en": f"In {year}, under '{plan}', on average {{0i}} of {len(of.zones)} report revenue at or "
         "above their own target, "
-        f"under “{reference}” {{1i}}; the difference is {{2i}}: {said}",
+        f"under '{reference}' {{1i}}; the difference is {{2i}}: {said}",
     }[language]
     return joined(language, cited(template, language, mine, theirs, gap))
 
@@ -135,9 +136,9 @@ def _alone(of: Findings, language: str) -> list[Phrase]:
     told = []
     for year in of.milestones:
         template = {
-            "zh": f"{year}年，“{of.run.title(of.proposed, 'zh')}”下平均有{{0i}}报告收入达到自身目标",
-            "en": f"In {year}, under “{of.run.title(of.proposed, 'en')}”, on average {{0i}} report revenue at or above "
-            "their own target",
+            "zh": f"{year}年，“{short_title(of, of.proposed, 'zh', 44)}”下平均有{{0i}}报告收入达到自身目标",
+            "en": f"In {year}, under '{short_title(of, of.proposed, 'en', 44)}', on average {{0i}} report "
+            "revenue at or above their own target",
         }[language]
         told.append(joined(language, cited(template, language, of.mean("at_target", of.proposed, year))))
     template = {"zh": f"{of.last}年真实收入{{0i}}", "en": f"True revenue in {of.last}: {{0i}}"}[language]
@@ -173,8 +174,8 @@ def who_crosses(of: Findings, language: str) -> Table:
         "en": (f"At target in {of.last}", "Zones (probability, median first year at target)"),
     }[language]
     title = {
-        "zh": f"哪些开发区、何时、有多大把握（{of.run.title(of.proposed, 'zh')}）",
-        "en": f"Which zones, when, how surely ({of.run.title(of.proposed, 'en')})",
+        "zh": f"哪些开发区、何时、有多大把握（{short_title(of, of.proposed, 'zh', 44)}）",
+        "en": f"Which zones, when, how surely ({short_title(of, of.proposed, 'en', 44)})",
     }[language]
     note = {
         "zh": "极有可能：90%以上；比较可能：67%–90%；可能与不可能相当：33%–67%；不太可能：10%–33%；极不可能：10%以下。"

@@ -16,6 +16,7 @@ class Heading:
 
     level: int
     text: str
+    new_page: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,8 @@ def with_unit(number: Number, language: str) -> str:
 
 def with_interval(number: Number, language: str) -> str:
     """A value with its unit and interval, which says what it is."""
+    if not number.has_band:
+        return with_unit(number, language)
     if number.low is None and number.statistic != "first":
         alone = {"zh": "（只有一次重复，区间未知）", "en": " (one replicate, interval unknown)"}[language]
         return with_unit(number, language) + (alone if number.replicates == 1 else "")

@@ -4,13 +4,15 @@ from collections.abc import Callable, Sequence
 
 from results.arranged import resolved
 from results.report import sections
+from results.report.annex import annex
 from results.report.blocks import Heading, Report
 from results.report.sections import Blocks, Pictures
 from results.tables import Findings
+from scenarios.zones import ZoneFacts
 
 _SECTIONS: tuple[tuple[str, str, Callable[[Findings, str, Pictures], Blocks]], ...] = (
     ("结论", "The answer", sections.answer),
-    ("政策组合", "The package on one page", sections.package),
+    ("政策组合", "The package", sections.package),
     ("结果", "Results", sections.results),
     ("成本与承担者", "What it costs, and who pays", sections.cost),
     ("谁受损", "Who loses", sections.losers),
@@ -31,8 +33,14 @@ def numeral(count: int) -> str:
     return head + (_NUMERALS[ones - 1] if ones else "")
 
 
-def compose(of: Findings, language: str, pictures: Pictures, notices: Sequence[tuple[str, str]] = ()) -> Report:
-    """The report of a run; `notices` (zh, en) stand on its first page, before anything else."""
+def compose(
+    of: Findings,
+    language: str,
+    pictures: Pictures,
+    notices: Sequence[tuple[str, str]] = (),
+    zone: ZoneFacts | None = None,
+) -> Report:
+    """The report of a run; `notices` (zh, en) stand on its first page before anything else, `zone` gets an annex."""
     title = {"zh": "关于“{}”的政策模拟报告", "en": "Simulation report: {}"}[language]
     subtitle = {
         "zh": "河北省重点开发区 · 运行编号 {} · 每场景重复{}次",
@@ -42,8 +50,11 @@ def compose(of: Findings, language: str, pictures: Pictures, notices: Sequence[t
     blocks += [Heading(1, _numbered(1, {"zh": "问题", "en": "The question"}[language], language))]
     blocks += sections.question(of, language)
     for place, (zh, en, build) in enumerate(_SECTIONS, 2):
-        blocks.append(Heading(1, _numbered(place, zh if language == "zh" else en, language)))
+        alone = build in (sections.package, sections.results) and bool(of.others)
+        blocks.append(Heading(1, _numbered(place, zh if language == "zh" else en, language), alone))
         blocks += _numbered_parts(build(of, language, pictures), place, language)
+    if zone is not None:
+        blocks += annex(of, zone, language, pictures)
     about = subtitle.format(of.run.manifest.get("run_key"), of.panel.replicates)
     return Report(language, title.format(of.run.title(of.proposed, language)), about, blocks)
 

@@ -18,6 +18,8 @@ FANGSONG, HEI, KAI, SONG = "仿宋", "黑体", "楷体", "宋体"
 _STAND_INS = {FANGSONG: "Noto Serif SC", HEI: "Noto Sans SC", KAI: "Noto Serif SC", SONG: "Noto Serif SC"}
 _LATIN = "Times New Roman"
 _TEXT_WIDTH = 156.0
+# Twentieths of a point.
+_CELL_MARGINS = (("top", 20), ("left", 50), ("bottom", 20), ("right", 50))
 _SEQUENCES = {"zh": ("表", "图"), "en": ("Table", "Figure")}
 
 
@@ -26,7 +28,11 @@ def _font(target, east_asian: str, size: float, bold: bool = False) -> None:
     target.font.name, target.font.size, target.font.bold = _LATIN, Pt(size), bold
     target.font.italic = False
     target.font.color.rgb = RGBColor(0, 0, 0)
-    fonts = target.element.get_or_add_rPr().get_or_add_rFonts()
+    told = target.element.get_or_add_rPr()
+    for name in ("w:spacing", "w:kern"):
+        for stray in told.findall(qn(name)):
+            told.remove(stray)
+    fonts = told.get_or_add_rFonts()
     for name in list(fonts.attrib):
         if "heme" in name:
             del fonts.attrib[name]
@@ -47,12 +53,13 @@ def _style(document, name: str, east_asian: str, size: float, line: float, bold:
 def _styles(document) -> None:
     _style(document, "Normal", FANGSONG, 12, 20)
     _style(document, "Body Text", FANGSONG, 12, 20, indent=True).base_style = document.styles["Normal"]
+    _style(document, "List", FANGSONG, 11, 16.5, indent=True)
     _style(document, "Title", HEI, 20, 30).paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
     borders = document.styles["Title"].element.pPr.find(qn("w:pBdr"))
     if borders is not None:
         document.styles["Title"].element.pPr.remove(borders)
     _style(document, "Subtitle", KAI, 10.5, 18).paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _style(document, "Heading 1", HEI, 15, 26).paragraph_format.space_before = Pt(6)
+    _style(document, "Heading 1", HEI, 15, 24).paragraph_format.space_before = Pt(4)
     _style(document, "Heading 2", KAI, 14, 24).paragraph_format.space_before = Pt(6)
     caption = _style(document, "Caption", HEI, 10.5, 16).paragraph_format
     caption.alignment, caption.keep_with_next, caption.space_before = WD_ALIGN_PARAGRAPH.CENTER, True, Pt(6)
@@ -106,7 +113,7 @@ def _add_table(document, table: Table, number: int, language: str) -> None:
     for column, width in zip(grid.columns, widths, strict=True):
         column.width = Mm(width * scale)
     kinds = [column.kind for column in table.columns] + ["id"] * table.cited
-    size = 9.0
+    size = table.size
     for line, cells in enumerate([heads, *rows]):
         row = grid.rows[line]
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
@@ -114,8 +121,8 @@ def _add_table(document, table: Table, number: int, language: str) -> None:
             cell.width = Mm(widths[place] * scale)
             _fill(cell, text, size - (1.5 if kinds[place] == "id" else 0), line == 0, kinds[place])
     grid.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-    margins = '<w:tblCellMar {}><w:left w:w="50" w:type="dxa"/><w:right w:w="50" w:type="dxa"/></w:tblCellMar>'
-    grid._tbl.tblPr.append(parse_xml(margins.format(nsdecls("w"))))
+    sides = "".join(f'<w:{side} w:w="{wide}" w:type="dxa"/>' for side, wide in _CELL_MARGINS)
+    grid._tbl.tblPr.append(parse_xml(f"<w:tblCellMar {nsdecls('w')}>{sides}</w:tblCellMar>"))
     if table.note:
         _note(document, table.note)
 
@@ -162,7 +169,9 @@ def _add_picture(document, picture: Picture, number: int, language: str) -> None
 def _add_paragraph(document, block: Paragraph) -> None:
     if block.kind == "note":
         return _note(document, block.content.text)
-    paragraph = document.add_paragraph(block.content.text, style="Body Text")
+    paragraph = document.add_paragraph(block.content.text, style="List" if block.kind == "item" else "Body Text")
+    if block.kind == "item":
+        paragraph.paragraph_format.left_indent = Pt(0)
     if block.kind == "notice":
         for run in paragraph.runs:
             _font(run, HEI, 12)
@@ -184,7 +193,8 @@ def to_docx(report: Report) -> bytes:
     tables = pictures = 0
     for block in report.blocks:
         if isinstance(block, Heading):
-            document.add_paragraph(block.text, style=f"Heading {block.level}")
+            heading = document.add_paragraph(block.text, style=f"Heading {block.level}")
+            heading.paragraph_format.page_break_before = block.new_page
         elif isinstance(block, Paragraph):
             _add_paragraph(document, block)
         elif isinstance(block, TableBlock):

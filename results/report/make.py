@@ -55,7 +55,7 @@ def write_report(
     about = {"run_key": run.manifest.get("run_key"), "scenarios": run.scenarios, "reference": of.reference}
     written = [save_numbers(run, of.book, about)]
     folder = run.path / "report"
-    report = compose(of, language, pictures_of(of, language, folder, zone, tell), notices)
+    report = compose(of, language, pictures_of(of, language, folder, zone, tell), notices, zone)
     for kind in formats:
         content = _rendered(report, kind, folder)
         written.append(save_whole(run.path / f"report.{language}.{kind}", lambda file, c=content: file.write(c)))

@@ -9,7 +9,7 @@ from results.tables import Table, printed_headings, printed_rows
 
 _HEAD = """
 #set document(title: %(title)s, author: "Qianyi", date: none)
-#set page(paper: "a4", margin: (top: 28mm, bottom: 26mm, left: 27mm, right: 25mm), footer: context align(center,
+#set page(paper: "a4", margin: (top: 25mm, bottom: 24mm, left: 27mm, right: 25mm), footer: context align(center,
   text(size: 10pt)[— #counter(page).display() —]))
 #set text(font: ("Noto Serif SC",), size: 11pt, lang: %(lang)s, region: %(region)s)
 #set par(leading: 0.75em, justify: true)
@@ -20,7 +20,8 @@ _HEAD = """
 #let one(it) = block(above: 1.5em, below: 0.9em, sticky: true, heading(level: 1, black(it, 14pt)))
 #let two(it) = block(above: 1.2em, below: 0.8em, sticky: true, heading(level: 2, text(size: 13pt, it)))
 #show heading: it => text(weight: "regular", it.body)
-#show figure.caption: it => black(context [#it.supplement #it.counter.display()　#it.body], 9.5pt)
+#show figure.caption: it => block(
+  sticky: it.kind == table, black(context [#it.supplement #it.counter.display()　#it.body], 9.5pt))
 #show figure.where(kind: table): set figure.caption(position: top)
 #show figure.where(kind: table): set block(breakable: true)
 #set figure(gap: 0.6em)
@@ -46,7 +47,7 @@ def _table(table: Table, language: str) -> str:
     heads, rows = printed_headings(table, language), printed_rows(table, language)
     widths = [column.width for column in table.columns] + [1.3] * table.cited
     kinds = [column.kind for column in table.columns] + ["id"] * table.cited
-    size = 8.5
+    size = table.size
     columns = ", ".join(f"{width}fr" for width in widths)
     alignment = ", ".join("left" if kind == "text" else "center" for kind in kinds)
     head = ", ".join(f"[#black({quoted(text)}, {size}pt)]" for text in heads)
@@ -57,7 +58,8 @@ def _table(table: Table, language: str) -> str:
     note = f"#small({quoted(table.note)})" if table.note else "#v(0.6em)"
     return f"""#figure(kind: table, supplement: {quoted(supplement)}, caption: {quoted(table.title)},
   {{ set par(justify: false, leading: 0.5em)
-  table(columns: ({columns},), align: ({alignment},), stroke: 0.4pt + rgb("#777777"), inset: (x: 3pt, y: 3.5pt),
+  table(columns: ({columns},), align: ({alignment},), stroke: 0.4pt + rgb("#777777"),
+  inset: (x: 3pt, y: {0.41 * size:.1f}pt),
   fill: (x, y) => if y == 0 {{ rgb("#e7ecf1") }}, table.header({head}),
 {cells}) }})
 {note}"""
@@ -79,6 +81,7 @@ def to_typst(report: Report) -> str:
     parts = [_HEAD % {key: quoted(value) for key, value in values.items()}]
     for block in report.blocks:
         if isinstance(block, Heading):
+            parts += ["#pagebreak(weak: true)"] if block.new_page else []
             parts.append(f"#{'one' if block.level == 1 else 'two'}({quoted(block.text)})")
         elif isinstance(block, Paragraph):
             way = {"notice": "notice", "note": "small"}.get(block.kind, "body")

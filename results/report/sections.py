@@ -1,5 +1,6 @@
 """Sections of the report, in the order in which they are read."""
 
+import math
 from collections.abc import Callable
 from pathlib import Path
 
@@ -30,10 +31,12 @@ def question(of: Findings, language: str) -> Blocks:
         told.append(Paragraph(Phrase(asked)))
     parts = []
     for name in of.run.scenarios:
-        roles = {"zh": ("拟议方案", "对照", "比较方案"), "en": ("proposed", "reference", "compared")}[language]
+        roles = {"zh": ("拟议方案", "对照", "比较方案"), "en": ("Proposed", "Reference", "Compared")}[language]
         role = roles[0] if name == of.proposed else roles[1] if name == of.reference else roles[2]
         colon = "：" if language == "zh" else ": "
-        parts.append(f"{role}{colon}{of.run.title(name, language)}")
+        # Sentences use the name where short titles are alike.
+        named = f" ({name})" if answers.short_title(of, name, language, 44) == name else ""
+        parts.append(f"{role}{colon}{of.run.title(name, language)}{named}")
     if len(parts) > 1:
         told.append(
             Paragraph(Phrase({"zh": "；", "en": "; "}[language].join(parts) + {"zh": "。", "en": "."}[language]))
@@ -82,7 +85,7 @@ def results(of: Findings, language: str, pictures: Pictures) -> Blocks:
     told += _drawn(pictures, "b_counts", "e_fan_province")
     told += [Heading(2, heads[1]), TableBlock(answers.tiers(of, of.proposed, language))]
     told += [Heading(2, heads[2]), TableBlock(answers.zones(of, of.proposed, language))]
-    told += _drawn(pictures, "a_heat_map", "d_crossing_dates", "g_map", "f_fan_zone")
+    told += _drawn(pictures, "a_heat_map", "d_crossing_dates", "g_map")
     return [*told, Heading(2, heads[3]), *_drawn(pictures, "c_waterfall")]
 
 
@@ -160,6 +163,7 @@ def certainty(of: Findings, language: str, pictures: Pictures) -> Blocks:
     statuses = [parameter.status for parameter in parameters().values()]
     assumed = sum(status == "assumed" for status in statuses)
     replicates = of.panel.replicates
+    margin = 98.0 / math.sqrt(replicates)  # normal interval of a share of one half, in points
     template = (
         f"知识：{len(of.zones)}个开发区中{unknown}个没有公布2016年收入，逐次抽取；{of.last}年收入的差异平均有{{0}}由起点解释"
         if zh
@@ -169,10 +173,12 @@ def certainty(of: Findings, language: str, pictures: Pictures) -> Blocks:
     )
     told: Blocks = [
         say(language,
-            f"偶然：每个场景重复{replicates}次，同一重复在各场景中运气相同，差值逐次配对；均值的区间为10%–90%，差值为95%区间。",
+            f"偶然：每个场景重复{replicates}次，同一重复在各场景中运气相同，差值逐次配对；均值的区间为10%–90%，差值为95%区间。"
+            f"由{replicates}次重复估计的概率，其本身的95%误差最大约±{margin:.0f}个百分点。",
             f"Chance: {replicates} replicates of each scenario share their luck, so that differences "
                 "are paired; means have "
-            "10–90 % bands, differences 95 % intervals.", "item"),
+            "10–90 % bands, differences 95 % intervals. A probability estimated from them is itself uncertain by up to "
+            f"±{margin:.0f} points (95 %).", "item"),
         Paragraph(joined(language, cited(template, language, start)), "item"),
         say(language,
             f"参数：{len(statuses)}个行为参数中{assumed}个为假定值，本次运行中取定值；上述区间不含参数的不确定性。",
