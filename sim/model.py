@@ -94,6 +94,10 @@ class DevelopmentModel(mesa.Model):
         self.zones = [Zone(self, self.world.zones[z], facts, cells[z]) for z, facts in enumerate(self.facts)]
         self.industries = [RelocatingIndustry(self, row) for row in self.world.industries]
         self.province = Province(self, self.world.province[0])
+        # What `mesa.batch_run` and `SolaraViz` look for; agents' data are for whoever wants them.
+        self.datacollector = mesa.DataCollector(
+            model_reporters={"quarter": "quarter", "revenue": "revenue", "reported_revenue": "reported_revenue"}
+        )
 
     def step(self) -> None:
         """One quarter. After the horizon the model stops."""
@@ -105,11 +109,17 @@ class DevelopmentModel(mesa.Model):
         check_tables(self.world)
         self.quarter += 1
         self.running = self.quarter < self.plan.quarters
+        self.datacollector.collect(self)
 
     @property
     def revenue(self) -> float:
         """Main-business revenue of all zones at annual rate (亿元, current prices)."""
         return float(sum(zone.revenue for zone in self.zones))
+
+    @property
+    def reported_revenue(self) -> float:
+        """What all zones report for the year so far, at annual rate (亿元, current prices)."""
+        return float(sum(zone.reported_revenue for zone in self.zones))
 
     def firms(self, zone: Zone | None = None) -> Iterator[Firm]:
         """Firms as agents, of one zone or of all; each call makes them, `firm.remove()` lets them go again."""
