@@ -1,109 +1,71 @@
-"""A batch: scenarios × replicates into a run directory, on all cores, continued where it stopped."""
+"""A batch: scenarios × replicates into a run directory, on any workers, continued where it stopped."""
 
 import os
 import platform
 import time
 from collections.abc import Callable
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from experiments.identity import VERSION, model_hash, run_key
-from experiments.tables import Replicate, shard_tables
+from experiments.executors import LocalWorkers, Workers
+from experiments.identity import VERSION, model_hash, run_key, scenario_key
+from experiments.shards import ShardResult, Task, plan
 from results.store import RunDirectory
 from scenarios.background import zone_set
 from scenarios.schema import Scenario
-from sim.paths import Paths, paths_of
-from sim.replicate import seed_of, simulate
+from sim.paths import paths_of
+from sim.replicate import simulate
 
-# Replicates of one scenario in one shard: fixed, so that the bytes on disk do not depend on the number of workers.
-SHARD = 10
-
-
-@dataclass(frozen=True)
-class Task:
-    """The replicates of one shard."""
-
-    scenario: Scenario
-    paths: Paths
-    first: int
-    last: int
-
-    @property
-    def shard(self) -> str:
-        """Name of the shard's files."""
-        return f"{self.scenario.name}-{self.first:06d}"
+__all__ = ["compile_rules", "default_directory", "manifest", "plan", "run_batch"]
 
 
-def plan(scenarios: list[Scenario], replicates: int) -> list[Task]:
-    """Shards of a batch; scenarios take turns, so that a stopped batch can already be compared."""
-    given = [(scenario, paths_of(scenario)) for scenario in scenarios]
-    firsts = range(0, replicates, SHARD)
-    return [
-        Task(scenario, paths, first, min(first + SHARD, replicates)) for first in firsts for scenario, paths in given
-    ]
-
-
-def manifest(scenarios: list[Scenario], replicates: int) -> dict:
-    """What a run says of itself before it starts."""
+def manifest(scenarios: list[Scenario], replicates: int, precision: str = "") -> dict:
+    """What a run says of itself before it starts; `precision` is the demand that decides when it may end."""
     packages = ("numba", "numpy", "mesa", "pyarrow")
     return {
-        "run_key": run_key(scenarios, replicates),
+        "run_key": run_key(scenarios, replicates, precision),
         "qianyi": VERSION,
         "model_hash": model_hash(),
         "scenarios": [scenario.name for scenario in scenarios],
         "titles": {scenario.name: {"zh": scenario.title("zh"), "en": scenario.title("en")} for scenario in scenarios},
         "data_set": scenarios[0].data_set,
         "replicates": replicates,
+        "precision": precision,
         "seeds": {scenario.name: scenario.seed for scenario in scenarios},
+        "scenario_keys": {scenario.name: scenario_key(scenario) for scenario in scenarios},
         "resolved": [scenario.model_dump(mode="json") for scenario in scenarios],
         "versions": {"python": platform.python_version()} | {name: version(name) for name in packages},
         "machine": {"system": platform.platform(), "cores": os.cpu_count()},
     }
 
 
-def _simulate_shard(task: Task) -> dict:
-    zones = zone_set(task.scenario.data_set)
-    done = []
-    for replicate in range(task.first, task.last):
-        seed = seed_of(task.scenario.seed, replicate)
-        world = simulate(task.paths, zones, seed)
-        done.append(Replicate(replicate, seed, world.indicators, world.ledger, world.captured))
-    return shard_tables(task.scenario, [zone.zone_id for zone in zones], done)
+def run_batch(run: RunDirectory, tasks: list[Task], workers: Workers | int, tell: Callable[[int], None]) -> list[dict]:
+    """Simulate what is not there yet and write each shard as it is done; returns the failures of the whole run.
 
-
-def run_batch(run: RunDirectory, tasks: list[Task], jobs: int, tell: Callable[[int], None]) -> None:
-    """Simulate what is not there yet and write each shard as it is done; `tell` gets replicates finished.
-
-    Whatever stops the batch, shards already written stay, and the same call completes it to the same bits.
+    `tell` gets replicates finished. Whatever stops the batch, shards already written stay, and the same call
+    completes it to the same bits; replicates that failed are tried again.
     """
     begun = time.monotonic()
+    workers = LocalWorkers(workers) if isinstance(workers, int) else workers
     waiting = [task for task in tasks if not run.has_shard(task.shard)]
-    tell(sum(task.last - task.first for task in tasks) - sum(task.last - task.first for task in waiting))
-    pool = ThreadPoolExecutor(jobs)
-    try:
-        _work(run, pool, waiting, jobs, tell)
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
-    run.finish({"finished": True, "duration_s": round(time.monotonic() - begun, 3), "jobs": jobs})
+    tell(sum(task.replicates for task in tasks) - sum(task.replicates for task in waiting))
+    for task, result in workers.run(waiting):
+        _keep(run, task, result)
+        tell(task.replicates)
+    failures = run.failures()
+    spent = round(time.monotonic() - begun, 3)
+    run.finish({"finished": not failures, "failures": failures, "duration_s": spent})
+    return failures
 
 
-def _work(run: RunDirectory, pool: ThreadPoolExecutor, waiting: list[Task], jobs: int, tell) -> None:
-    """Keep a few shards in flight: memory does not grow with the number of replicates."""
-    queue = iter(waiting)
-    flying: dict[Future, Task] = {}
-    while True:
-        while len(flying) < 2 * jobs and (task := next(queue, None)) is not None:
-            flying[pool.submit(_simulate_shard, task)] = task
-        if not flying:
-            return
-        done, _ = wait(flying, return_when=FIRST_COMPLETED)
-        for future in done:
-            task = flying.pop(future)
-            for kind, table in future.result().items():
-                run.write_shard(kind, task.shard, table)
-            tell(task.last - task.first)
+def _keep(run: RunDirectory, task: Task, result: ShardResult) -> None:
+    """Write a shard. Its failures come first: killed in between, it must not look complete without them."""
+    if result.failures:
+        run.write_failures(task.shard, result.failures)
+    for kind, table in result.tables.items():
+        run.write_shard(kind, task.shard, table)
+    if not result.failures:
+        run.write_failures(task.shard, [])
 
 
 def compile_rules(scenario: Scenario) -> float:
@@ -113,7 +75,7 @@ def compile_rules(scenario: Scenario) -> float:
     return time.monotonic() - begun
 
 
-def default_directory(scenarios: list[Scenario], replicates: int) -> Path:
+def default_directory(scenarios: list[Scenario], replicates: int, precision: str = "") -> Path:
     """Where a run goes when the planner names no place."""
     names = "+".join(scenario.name for scenario in scenarios)[:60]
-    return Path("runs") / f"{names}-{run_key(scenarios, replicates)[:8]}"
+    return Path("runs") / f"{names}-{run_key(scenarios, replicates, precision)[:8]}"

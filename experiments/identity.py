@@ -24,8 +24,17 @@ def model_hash() -> str:
     return digest.hexdigest()[:16]
 
 
-def run_key(scenarios: list[Scenario], replicates: int) -> str:
-    """Key of a run: equal keys give equal bits."""
-    resolved = [scenario.model_dump(mode="json") for scenario in scenarios]
-    text = json.dumps([model_hash(), replicates, resolved], sort_keys=True, ensure_ascii=False)
+def _key(facts: list) -> str:
+    text = json.dumps([model_hash(), *facts], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def run_key(scenarios: list[Scenario], replicates: int, precision: str = "") -> str:
+    """Key of a run: equal keys give equal bits."""
+    demand = [precision] if precision else []
+    return _key([replicates, [scenario.model_dump(mode="json") for scenario in scenarios], *demand])
+
+
+def scenario_key(scenario: Scenario) -> str:
+    """Key of a scenario's replicates: equal keys give equal shards, however many replicates a run asks for."""
+    return _key([scenario.model_dump(mode="json", exclude={"replicates"})])

@@ -1,21 +1,38 @@
-"""`qianyi run`: progress, board, figures, and a clear line for whatever goes wrong."""
+"""`qianyi run` and `qianyi resume`: estimate, progress, board, figures, and a clear line for whatever goes wrong."""
 
+import io
+import math
 import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from experiments.batch import compile_rules, default_directory, manifest, plan, run_batch
+from experiments.estimate import estimate
+from experiments.executors import ClusterWorkers, LocalWorkers, Workers, WorkersUnfit
+from experiments.lock import RunInUse, RunLock
+from experiments.precision import Precision, next_replicates
+from experiments.reuse import take_over
+from experiments.shards import SHARD
 from results.board import show_board
 from results.competition import show_competition
+from results.effects import show_effects
 from results.figures import draw_all
 from results.rank import show_ranks
 from results.store import RunDirectory, RunDirectoryTaken, StoreError
 from scenarios.schema import Scenario
-from sim.replicate import TableFull
 
+# Scenarios that board and figures still show side by side.
+MOST_SHOWN = 8
 _WORDS = {
+    "many": {
+        "zh": "场景多于 {} 个，未绘图；数据在 {}",
+        "en": "More than {} scenarios: no figures; the data are in {}",
+    },
     "compiling": {
         "zh": "正在准备规则（首次编译约半分钟）…",
         "en": "Preparing the rules (the first compilation takes about half a minute) …",
@@ -23,6 +40,14 @@ _WORDS = {
     "ready": {"zh": "规则就绪，用时 {:.1f} 秒", "en": "Rules ready after {:.1f} s"},
     "running": {"zh": "模拟", "en": "Simulating"},
     "already": {"zh": "结果已存在，直接读取", "en": "These results exist already; reading them"},
+    "taken": {"zh": "已从其他结果目录取用 {} 次重复", "en": "{} replicates taken over from other runs"},
+    "precision": {
+        "zh": "{} 次重复后区间半宽 {:.3g}（要求 {:.3g}）",
+        "en": "After {} replicates the interval's half-width is {:.3g} (asked: {:.3g})",
+    },
+    "ask": {"zh": "运行规模较大，继续吗？", "en": "This is a large batch. Go on?"},
+    "declined": {"zh": "未运行", "en": "Nothing was run"},
+    "failed": {"zh": "{} 次重复失败，其余结果保留：", "en": "{} replicates failed, all other results are kept:"},
     "figures": {"zh": "正在绘图…", "en": "Drawing figures …"},
     "files": {"zh": "文件在 {}", "en": "Files are in {}"},
     "stopped": {
@@ -32,53 +57,135 @@ _WORDS = {
 }
 
 
-def run_and_show(scenarios: list[Scenario], out: Path | None, jobs: int | None, language: str) -> int:
-    """Run a batch and show its board and files; the exit code."""
+@dataclass(frozen=True)
+class RunOptions:
+    """How a batch is run; none of it changes a number."""
+
+    language: str = "en"
+    out: Path | None = None
+    jobs: int = 0
+    processes: bool = False
+    cluster: str = ""
+    security: dict[str, str] = field(default_factory=dict)
+    yes: bool = False
+    precision: Precision | None = None
+
+    def workers(self) -> Workers:
+        """Workers of this machine, or of the cluster that was named."""
+        if self.cluster:
+            return ClusterWorkers(self.cluster, self.security)
+        return LocalWorkers(self.jobs or os.cpu_count() or 1, self.processes)
+
+
+class _Declined(Exception):
+    """The planner did not want the batch."""
+
+
+def run_and_show(scenarios: list[Scenario], options: RunOptions) -> int:
+    """Run a batch and show its board and files; the exit code (3 when replicates failed)."""
+    replicates = scenarios[0].replicates
+    asked = str(options.precision) if options.precision else ""
+    if asked:
+        replicates = math.ceil(replicates / SHARD) * SHARD  # a run that grows is made of whole shards
+    out = options.out or default_directory(scenarios, replicates, asked)
+    return _guarded(out, options.language, lambda: _run(scenarios, out, replicates, asked, options))
+
+
+def resume_and_show(run: RunDirectory, scenarios: list[Scenario], options: RunOptions) -> int:
+    """Complete the run that a directory holds; the exit code."""
+    replicates, asked = run.manifest["replicates"], run.manifest.get("precision", "")
+    return _guarded(run.path, options.language, lambda: _run(scenarios, run.path, replicates, asked, options))
+
+
+def _guarded(out: Path, language: str, work: Callable[[], int]) -> int:
     console = Console(stderr=True)
-    replicates = max(scenario.replicates for scenario in scenarios)
-    out = out or default_directory(scenarios, replicates)
+    stopped = _WORDS["stopped"][language].format(out)
     try:
-        run = RunDirectory.create(out, manifest(scenarios, replicates))
-        _simulate(run, scenarios, replicates, jobs or os.cpu_count() or 1, console, language)
-        screen = Console(width=max(132, Console().width))
-        show_board(run, language, screen)
-        show_competition(run, language, screen)
-        show_ranks(run, language, screen)
-        console.print(_WORDS["figures"][language])
-        drawn = draw_all(run, language)
-    except RunDirectoryTaken as taken:
-        console.print(str(taken), style="red", soft_wrap=True)
+        return work()
+    except (RunDirectoryTaken, RunInUse, WorkersUnfit) as refused:
+        console.print(str(refused), style="red", soft_wrap=True)
         return 2
-    except (StoreError, TableFull, OSError) as error:
+    except (StoreError, OSError) as error:
         console.print(str(error), style="red", soft_wrap=True)
-        console.print(_WORDS["stopped"][language].format(out), soft_wrap=True)
+        console.print(stopped, soft_wrap=True)
         return 1
+    except _Declined:
+        console.print(_WORDS["declined"][language])
+        return 0
     except KeyboardInterrupt:
-        console.print(_WORDS["stopped"][language].format(out), soft_wrap=True)
+        console.print(stopped, soft_wrap=True)
         return 130
-    for path in (run.path / "board.csv", *drawn):
+
+
+def _run(scenarios: list[Scenario], out: Path, replicates: int, asked: str, options: RunOptions) -> int:
+    console = Console(stderr=True)
+    run = RunDirectory.create(out, manifest(scenarios, replicates, asked))
+    with RunLock(run.path):
+        failures = _simulate(run, scenarios, replicates, options, console)
+        while options.precision and not failures:
+            further = next_replicates(
+                run, replicates, options.precision, console, _WORDS["precision"][options.language]
+            )
+            if further == replicates:
+                break
+            replicates = further
+            failures = _simulate(run, scenarios, replicates, options, console)
+        if any(run.shards("zones")):
+            _show(run, options.language, console)
+    for line in _told(failures, options.language):
+        console.print(line, style="red", soft_wrap=True)
+    return 3 if failures else 0
+
+
+def _told(failures: list[dict], language: str) -> list[str]:
+    if not failures:
+        return []
+    rows = [f"  {row['scenario']} {row['replicate']} (seed {row['seed']}): {row['error']}" for row in failures[:20]]
+    return [_WORDS["failed"][language].format(len(failures)), *rows]
+
+
+def _show(run: RunDirectory, language: str, console: Console) -> None:
+    screen = Console(width=max(132, Console().width))
+    if len(run.scenarios) > MOST_SHOWN:
+        # A sweep: one line each is what can be read; the rest is in the files.
+        show_board(run, language, Console(file=io.StringIO()))
+        print(run.path / "board.csv", show_effects(run, language, screen), sep="\n")
+        console.print(_WORDS["many"][language].format(MOST_SHOWN, run.path), soft_wrap=True)
+        return
+    show_board(run, language, screen)
+    show_effects(run, language, screen)
+    show_competition(run, language, screen)
+    show_ranks(run, language, screen)
+    console.print(_WORDS["figures"][language])
+    for path in (run.path / "board.csv", *draw_all(run, language)):
         print(path)
     console.print(_WORDS["files"][language].format(run.path), soft_wrap=True)
-    return 0
 
 
 def _simulate(
-    run: RunDirectory, scenarios: list[Scenario], replicates: int, jobs: int, console: Console, language: str
-) -> None:
+    run: RunDirectory, scenarios: list[Scenario], replicates: int, options: RunOptions, console: Console
+) -> list[dict]:
+    """Simulate what is missing, after a word on what it will take; the failures of the run."""
+    words = {key: text[options.language] for key, text in _WORDS.items()}
     tasks = plan(scenarios, replicates)
-    if all(run.has_shard(task.shard) for task in tasks):
-        console.print(_WORDS["already"][language])
-        return
-    console.print(_WORDS["compiling"][language])
-    seconds = compile_rules(scenarios[0])
-    console.print(_WORDS["ready"][language].format(seconds))
-    bars = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TimeRemainingColumn(),
-    )
-    with Progress(*bars, console=console) as progress:
-        bar = progress.add_task(_WORDS["running"][language], total=replicates * len(scenarios))
-        run_batch(run, tasks, jobs, lambda count: progress.advance(bar, count))
+    taken = take_over(run, tasks)
+    if taken:
+        console.print(words["taken"].format(taken))
+    waiting = [task for task in tasks if not run.has_shard(task.shard)]
+    if not waiting:
+        console.print(words["already"])
+        return []
+    console.print(words["compiling"])
+    console.print(words["ready"].format(compile_rules(scenarios[0])))
+    expected = estimate(waiting, options.jobs or os.cpu_count() or 1)
+    console.print(expected.text(options.language))
+    if expected.is_large and not options.yes and sys.stdin.isatty() and not _agreed(words["ask"], console):
+        raise _Declined
+    bars = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*bars, TimeElapsedColumn(), TimeRemainingColumn(), console=console) as progress:
+        bar = progress.add_task(words["running"], total=replicates * len(scenarios))
+        return run_batch(run, tasks, options.workers(), lambda count: progress.advance(bar, count))
+
+
+def _agreed(question: str, console: Console) -> bool:
+    return console.input(f"{question} [y/N] ").strip().lower() in ("y", "yes", "是")

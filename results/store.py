@@ -18,6 +18,7 @@ from scenarios.zones import ZoneFacts
 
 KINDS = ("zones", "ledger", "province")
 MANIFEST = "manifest.json"
+FAILURES = "failures"
 _TEMPORARY = ".tmp"
 
 
@@ -150,8 +151,9 @@ class RunDirectory:
         return sorted(self._folder(kind).glob("*.parquet"))
 
     def has_shard(self, name: str) -> bool:
-        """True where every kind has this shard, so that its replicates need not run again."""
-        return all(self._shard(kind, name).exists() for kind in KINDS)
+        """True where every kind has this shard and none of its replicates failed: they need not run again."""
+        failed = (self.path / FAILURES / f"{name}.json").exists()
+        return not failed and all(self._shard(kind, name).exists() for kind in KINDS)
 
     def write_shard(self, kind: str, name: str, table: pa.Table) -> Path:
         """Write one shard; the same table gives the same bytes. Raises `StoreError`; other shards stay."""
@@ -168,6 +170,20 @@ class RunDirectory:
                 use_byte_stream_split=floats,
             ),
         )
+
+    def write_failures(self, name: str, rows: list[dict]) -> None:
+        """Record the replicates of a shard that failed, or that none did; a shard with failures is run again."""
+        path = self.path / FAILURES / f"{name}.json"
+        if rows:
+            text = json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
+            save_whole(path, lambda file: file.write(text.encode("utf-8")))
+        else:
+            path.unlink(missing_ok=True)
+
+    def failures(self) -> list[dict]:
+        """Replicates that failed: scenario, replicate, seed, error, place."""
+        files = sorted((self.path / FAILURES).glob("*.json"))
+        return [row for path in files for row in json.loads(path.read_text(encoding="utf-8"))]
 
     def finish(self, update: Mapping[str, Any]) -> None:
         """Add what is known only at the end (duration, for example) to the manifest."""

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, ValidationInfo
 
 from scenarios.environment import Environment, Frozen
 from scenarios.field import described
@@ -14,12 +14,18 @@ def _setting(value: object) -> object:
     return value if isinstance(value, dict | LeverSetting) else {"value": value}
 
 
+def _stored_date(value: object, info: ValidationInfo) -> object:
+    """A manifest holds dates as text; a planner's file must not."""
+    stored = bool(info.context) and info.context.get("stored", False)
+    return date.fromisoformat(value) if stored and isinstance(value, str) else value
+
+
 class LeverSetting(Frozen):
     """Value of a lever with its dates; the range is checked against the lever by the loader."""
 
-    value: Annotated[date, Field(strict=True)] | Annotated[float, Field(strict=True)] = described(
-        ..., "取值", "Value, in the lever's unit"
-    )
+    value: Annotated[
+        Annotated[date, Field(strict=True)] | Annotated[float, Field(strict=True)], BeforeValidator(_stored_date)
+    ] = described(..., "取值", "Value, in the lever's unit")
     start: date | None = described(None, "起始日期", "When it starts; the policy's start if left out")
     ramp_quarters: Annotated[int, Field(ge=0, le=40)] | None = described(
         None, "爬坡季度", "Quarters until the full value", unit="quarters"
@@ -63,9 +69,17 @@ class Scenario(Frozen):
     seed: Annotated[int, Field(ge=0, le=2**62)] = described(2017, "随机种子", "Seed that scenarios share")
     policy: Policy = described(Policy, "政策", "Policy")
     environment: Environment = described(Environment, "环境", "Environment")
+    sweep: dict[str, Annotated[str, Field(max_length=80)]] = described(
+        dict, "扫描", "Levers or parameters that a run varies, as LOW:HIGH:COUNT"
+    )
     parameters: dict[str, Annotated[float, Field(strict=True)]] = described(
         dict, "行为参数", "Behavioural parameters that differ from the table"
     )
+
+    @classmethod
+    def stored(cls, text: str) -> "Scenario":
+        """A scenario from the JSON that `model_dump_json` or a run's manifest keeps."""
+        return cls.model_validate_json(text, context={"stored": True})
 
     @property
     def quarters(self) -> int:

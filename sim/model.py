@@ -94,10 +94,9 @@ class DevelopmentModel(mesa.Model):
         self.zones = [Zone(self, self.world.zones[z], facts, cells[z]) for z, facts in enumerate(self.facts)]
         self.industries = [RelocatingIndustry(self, row) for row in self.world.industries]
         self.province = Province(self, self.world.province[0])
-        # What `mesa.batch_run` and `SolaraViz` look for; agents' data are for whoever wants them.
-        self.datacollector = mesa.DataCollector(
-            model_reporters={"quarter": "quarter", "revenue": "revenue", "reported_revenue": "reported_revenue"}
-        )
+        # What Mesa's own runner and pages ask of a model; a study adds its own collector.
+        self.datacollector = mesa.DataCollector(model_reporters={"revenue": "revenue"})
+        self.datacollector.collect(self)
 
     def step(self) -> None:
         """One quarter. After the horizon the model stops."""
@@ -115,11 +114,6 @@ class DevelopmentModel(mesa.Model):
     def revenue(self) -> float:
         """Main-business revenue of all zones at annual rate (亿元, current prices)."""
         return float(sum(zone.revenue for zone in self.zones))
-
-    @property
-    def reported_revenue(self) -> float:
-        """What all zones report for the year so far, at annual rate (亿元, current prices)."""
-        return float(sum(zone.reported_revenue for zone in self.zones))
 
     def firms(self, zone: Zone | None = None) -> Iterator[Firm]:
         """Firms as agents, of one zone or of all; each call makes them, `firm.remove()` lets them go again."""

@@ -135,3 +135,9 @@ def test_every_prior_that_a_parameter_names_exists():
     named = [p.source.removeprefix("priors:") for p in parameters().values() if p.source.startswith("priors:")]
     assert named
     assert {text.replace(",", " ").split()[0] for text in named} <= symbols
+
+
+@pytest.mark.parametrize("name", library())
+def test_a_scenario_survives_its_manifest(name):
+    scenario = load(name)
+    assert Scenario.stored(scenario.model_dump_json()) == scenario

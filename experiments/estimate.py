@@ -1,0 +1,52 @@
+"""What a batch will take, from two pilot replicates: time, disk, memory."""
+
+import io
+import time
+from dataclasses import dataclass, replace
+
+import pyarrow.parquet as pq
+
+from experiments.shards import Task, simulate_shard
+
+# Above these a planner is asked before the batch begins.
+LARGE_SECONDS = 600.0
+LARGE_BYTES = 5e9
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """Seconds on all workers, bytes on disk, bytes of memory in flight."""
+
+    seconds: float
+    disk: float
+    memory: float
+
+    @property
+    def is_large(self) -> bool:
+        """Whether to ask first."""
+        return self.seconds > LARGE_SECONDS or self.disk > LARGE_BYTES
+
+    def text(self, language: str) -> str:
+        """One line for a planner."""
+        minutes = f"{self.seconds:.0f} s" if self.seconds < 120 else f"{self.seconds / 60:.0f} min"
+        disk, memory = f"{self.disk / 1e6:,.0f} MB", f"{self.memory / 1e6:,.0f} MB"
+        if language == "zh":
+            return f"预计用时约 {minutes}，磁盘 {disk}，内存 {memory}"
+        return f"Estimate: about {minutes}, {disk} on disk, {memory} of memory"
+
+
+def estimate(tasks: list[Task], jobs: int) -> Estimate:
+    """Run two replicates of the first task and scale them to all; they are run again in their place."""
+    pilot = replace(tasks[0], last=min(tasks[0].first + 2, tasks[0].last))
+    begun = time.perf_counter()
+    result = simulate_shard(pilot)
+    each = (time.perf_counter() - begun) / pilot.replicates
+    size = held = 0
+    for table in result.tables.values():
+        held += table.nbytes
+        with io.BytesIO() as file:
+            pq.write_table(table, file, compression="zstd")
+            size += file.tell()
+    count = sum(task.replicates for task in tasks)
+    in_flight = 2 * jobs * tasks[0].replicates
+    return Estimate(each * count / jobs, size / pilot.replicates * count, held / pilot.replicates * in_flight)

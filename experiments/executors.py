@@ -1,0 +1,148 @@
+"""Where shards are simulated: threads or processes of this machine, or workers of a Dask cluster."""
+
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+from typing import Protocol
+
+from experiments.identity import model_hash
+from experiments.shards import ShardResult, Task, failure_row, simulate_shard
+from sim.replicate import seed_of
+
+# A shard whose worker died is tried again this often before its replicates count as failed.
+_TRIES = 3
+
+
+class Workers(Protocol):
+    """Runs tasks and yields each with its result as it is done, in any order."""
+
+    def run(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, ShardResult]]:
+        """Yield every task with its result; only a few are in flight, so memory does not grow with their number."""
+        ...
+
+
+class WorkersUnfit(Exception):
+    """The workers of a cluster cannot be reached, or run another version of the model."""
+
+
+def _gave_up(task: Task, error: BaseException) -> ShardResult:
+    """Failures for a shard that no worker could finish."""
+    from scenarios.schema import Scenario
+
+    seed = Scenario.stored(task.scenario).seed
+    rows = [failure_row(task, number, seed_of(seed, number), error) for number in range(task.first, task.last)]
+    return ShardResult({}, rows)
+
+
+class LocalWorkers:
+    """Threads (compiled rules let go of the interpreter's lock) or processes of this machine."""
+
+    def __init__(self, jobs: int, processes: bool = False):
+        self.jobs = jobs
+        self.processes = processes
+
+    def _pool(self) -> Executor:
+        if self.processes:
+            return ProcessPoolExecutor(self.jobs, mp_context=get_context("spawn"))
+        return ThreadPoolExecutor(self.jobs)
+
+    def run(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, ShardResult]]:
+        """Run tasks; a worker process that dies breaks its pool, so the pool is built anew and its tasks run again."""
+        waiting = list(tasks)[::-1]
+        tries: dict[Task, int] = {}
+        pool = self._pool()
+        flying: dict[Future, Task] = {}
+        try:
+            while waiting or flying:
+                while waiting and len(flying) < 2 * self.jobs:
+                    task = waiting.pop()
+                    flying[pool.submit(simulate_shard, task)] = task
+                done, _ = wait(flying, return_when=FIRST_COMPLETED)
+                broken = [future for future in done if isinstance(future.exception(), BrokenProcessPool)]
+                for future in done.difference(broken):
+                    yield flying.pop(future), future.result()
+                if broken:
+                    pool.shutdown(wait=False, cancel_futures=True)
+                    pool = self._pool()
+                    lost, flying = list(flying.values()), {}
+                    yield from _try_again(lost, tries, waiting, broken[0].exception())
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _try_again(
+    lost: list[Task], tries: dict[Task, int], waiting: list[Task], error: BaseException
+) -> Iterator[tuple[Task, ShardResult]]:
+    for task in lost:
+        tries[task] = tries.get(task, 0) + 1
+        if tries[task] < _TRIES:
+            waiting.append(task)
+        else:
+            yield task, _gave_up(task, error)
+
+
+def _facts() -> str:
+    """Asked of every worker of a cluster before work is sent."""
+    return model_hash()
+
+
+class ClusterWorkers:
+    """Workers of a Dask cluster at `address`; `security` holds the files of an encrypted connection."""
+
+    def __init__(self, address: str, security: dict[str, str] | None = None):
+        self.address = address
+        self.security = security or {}
+
+    def _connect(self):
+        try:
+            from distributed import Client
+            from distributed.security import Security
+        except ImportError as error:
+            raise WorkersUnfit("the extra `cluster` is not installed: uv run --extra cluster qianyi …") from error
+        try:
+            return Client(self.address, security=Security(**self.security) if self.security else None, timeout=10)
+        except (OSError, TimeoutError, ValueError) as error:
+            raise WorkersUnfit(f"no cluster answers at {self.address}: {error}") from error
+
+    def _check(self, client) -> int:
+        found = client.run(_facts)
+        if not found:
+            raise WorkersUnfit(f"the cluster at {self.address} has no workers")
+        other = {worker: version for worker, version in found.items() if version != model_hash()}
+        if other:
+            told = ", ".join(f"{worker}: {version}" for worker, version in sorted(other.items()))
+            raise WorkersUnfit(f"workers run another version of the model than {model_hash()}: {told}")
+        return sum(client.ncores().values())
+
+    def run(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, ShardResult]]:
+        """Run tasks on the cluster; Dask sends those of a killed worker to another one, a few times."""
+        from distributed import as_completed
+
+        with self._connect() as client:
+            cores = self._check(client)
+            waiting = list(tasks)[::-1]
+            sent: dict = {}
+
+            def send() -> list:
+                new = [waiting.pop() for _ in range(min(len(waiting), 2 * cores - len(sent)))]
+                futures = [client.submit(simulate_shard, task, pure=False) for task in new]
+                sent.update(zip((future.key for future in futures), new, strict=True))
+                return futures
+
+            arriving = as_completed(send())
+            for future in arriving:
+                task = sent.pop(future.key)
+                error = future.exception()
+                yield task, (future.result() if error is None else _gave_up(task, error))
+                future.release()
+                for new in send():
+                    arriving.add(new)
+
+
+def local_workers(jobs: int, kind: str) -> LocalWorkers:
+    """Workers of this machine: `threads` or `processes`."""
+    return LocalWorkers(jobs, processes=kind == "processes")
+
+
+Tell = Callable[[int], None]

@@ -1,0 +1,43 @@
+"""One batch at a time in a run directory: a lock that a dead process cannot leave behind."""
+
+import json
+import os
+import platform
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from results.store import StoreError
+
+
+class RunInUse(StoreError):
+    """Another batch is at work in the directory; its process is named."""
+
+
+class RunLock:
+    """Holds a run directory for this process. The operating system frees it when the process dies."""
+
+    def __init__(self, directory: Path):
+        self._lock = FileLock(directory / ".lock", timeout=0)
+        self._owner = directory / ".owner.json"
+
+    def __enter__(self) -> "RunLock":
+        try:
+            self._lock.acquire()
+        except Timeout:
+            raise RunInUse(f"{self._owner.parent} is in use by {self._told()}; nothing was written") from None
+        except OSError as cause:
+            raise StoreError(f"cannot lock {self._owner.parent}: {cause.strerror or cause}") from cause
+        self._owner.write_text(json.dumps({"process": os.getpid(), "machine": platform.node()}), encoding="utf-8")
+        return self
+
+    def __exit__(self, *_) -> None:
+        self._owner.unlink(missing_ok=True)
+        self._lock.release()
+
+    def _told(self) -> str:
+        try:
+            owner = json.loads(self._owner.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return "another process"
+        return f"process {owner.get('process')} on {owner.get('machine')}"

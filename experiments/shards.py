@@ -1,0 +1,95 @@
+"""A shard: some replicates of one scenario, simulated wherever a worker is, from a few bytes of text."""
+
+import os
+import traceback
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import pyarrow as pa
+
+from experiments.tables import Replicate, shard_tables
+from scenarios.background import zone_set
+from scenarios.schema import Scenario
+from sim.paths import Paths, paths_of
+from sim.replicate import seed_of, simulate
+
+# Replicates of one scenario in one shard: fixed, so that the bytes on disk do not depend on the number of workers.
+SHARD = 10
+# Read in tests only: "scenario:replicate" makes that replicate raise, as a defect of the model would.
+_TEST_FAILURE = "QIANYI_TEST_FAIL"
+
+
+@dataclass(frozen=True)
+class Task:
+    """The replicates `first` to `last` - 1 of a scenario; the scenario travels as JSON, never as arrays."""
+
+    scenario: str
+    name: str
+    first: int
+    last: int
+
+    @property
+    def shard(self) -> str:
+        """Name of the shard's files."""
+        return f"{self.name}-{self.first:06d}"
+
+    @property
+    def replicates(self) -> int:
+        """Number of replicates."""
+        return self.last - self.first
+
+
+@dataclass(frozen=True)
+class ShardResult:
+    """Tables of the replicates that went well, and a row for each that did not."""
+
+    tables: dict[str, pa.Table]
+    failures: list[dict] = field(default_factory=list)
+
+
+def plan(scenarios: list[Scenario], replicates: int, start: int = 0) -> list[Task]:
+    """Shards of the replicates `start` to `replicates` - 1; scenarios take turns, so that a stopped batch compares."""
+    given = [(scenario.model_dump_json(), scenario.name) for scenario in scenarios]
+    firsts = range(start, replicates, SHARD)
+    return [Task(text, name, first, min(first + SHARD, replicates)) for first in firsts for text, name in given]
+
+
+@lru_cache(maxsize=64)
+def _resolved(text: str) -> tuple[Scenario, Paths]:
+    scenario = Scenario.stored(text)
+    return scenario, paths_of(scenario)
+
+
+def simulate_shard(task: Task) -> ShardResult:
+    """Simulate every replicate of a shard; one that raises becomes a failure and the rest goes on."""
+    scenario, paths = _resolved(task.scenario)
+    zones = zone_set(scenario.data_set)
+    done, failures = [], []
+    for replicate in range(task.first, task.last):
+        seed = seed_of(scenario.seed, replicate)
+        try:
+            _fail_if_a_test_says_so(task.name, replicate)
+            world = simulate(paths, zones, seed)
+            done.append(Replicate(replicate, seed, world.indicators, world.ledger, world.captured))
+        except Exception as error:
+            failures.append(failure_row(task, replicate, seed, error))
+    tables = shard_tables(scenario, [zone.zone_id for zone in zones], done) if done else {}
+    return ShardResult(tables, failures)
+
+
+def failure_row(task: Task, replicate: int, seed: int, error: BaseException) -> dict:
+    """What is known of a replicate that failed."""
+    where = traceback.extract_tb(error.__traceback__)
+    place = f"{where[-1].filename}:{where[-1].lineno}" if where else ""
+    return {
+        "scenario": task.name,
+        "replicate": replicate,
+        "seed": seed,
+        "error": f"{type(error).__name__}: {error}",
+        "place": place,
+    }
+
+
+def _fail_if_a_test_says_so(name: str, replicate: int) -> None:
+    if os.environ.get(_TEST_FAILURE) == f"{name}:{replicate}":
+        raise RuntimeError("made to fail by a test")
