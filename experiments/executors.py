@@ -1,5 +1,8 @@
 """Where shards are simulated: threads or processes of this machine, or workers of a Dask cluster."""
 
+import os
+import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -35,6 +38,17 @@ def _gave_up(task: Task, error: BaseException) -> ShardResult:
     return ShardResult({}, rows)
 
 
+def _die_with(parent: int) -> None:
+    """End this worker process when the batch that started it is gone: killed, it cannot say so."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
 class LocalWorkers:
     """Threads (compiled rules let go of the interpreter's lock) or processes of this machine."""
 
@@ -44,19 +58,23 @@ class LocalWorkers:
 
     def _pool(self) -> Executor:
         if self.processes:
-            return ProcessPoolExecutor(self.jobs, mp_context=get_context("spawn"))
+            return ProcessPoolExecutor(self.jobs, get_context("spawn"), _die_with, (os.getpid(),))
         return ThreadPoolExecutor(self.jobs)
 
     def run(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, ShardResult]]:
-        """Run tasks; a worker process that dies breaks its pool, so the pool is built anew and its tasks run again."""
-        waiting = list(tasks)[::-1]
+        """Run tasks; a worker process that dies breaks its pool, so the pool is built anew and its tasks run again.
+
+        Which task killed the worker is not known: they run again one at a time, so that no other shard pays for it.
+        """
+        waiting, suspects = list(tasks)[::-1], []
         tries: dict[Task, int] = {}
         pool = self._pool()
         flying: dict[Future, Task] = {}
         try:
-            while waiting or flying:
-                while waiting and len(flying) < 2 * self.jobs:
-                    task = waiting.pop()
+            while waiting or suspects or flying:
+                queue, most = (suspects, 1) if suspects else (waiting, 2 * self.jobs)
+                while queue and len(flying) < most:
+                    task = queue.pop()
                     flying[pool.submit(simulate_shard, task)] = task
                 done, _ = wait(flying, return_when=FIRST_COMPLETED)
                 broken = [future for future in done if isinstance(future.exception(), BrokenProcessPool)]
@@ -66,20 +84,14 @@ class LocalWorkers:
                     pool.shutdown(wait=False, cancel_futures=True)
                     pool = self._pool()
                     lost, flying = list(flying.values()), {}
-                    yield from _try_again(lost, tries, waiting, broken[0].exception())
+                    if len(lost) == 1:
+                        tries[lost[0]] = tries.get(lost[0], 0) + 1
+                    if len(lost) == 1 and tries[lost[0]] >= _TRIES:
+                        yield lost[0], _gave_up(lost[0], broken[0].exception())
+                    else:
+                        suspects += lost
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
-
-
-def _try_again(
-    lost: list[Task], tries: dict[Task, int], waiting: list[Task], error: BaseException
-) -> Iterator[tuple[Task, ShardResult]]:
-    for task in lost:
-        tries[task] = tries.get(task, 0) + 1
-        if tries[task] < _TRIES:
-            waiting.append(task)
-        else:
-            yield task, _gave_up(task, error)
 
 
 def _facts() -> str:

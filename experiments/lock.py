@@ -7,7 +7,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from results.store import StoreError
+from results.store import LOCK_FILES, StoreError
 
 
 class RunInUse(StoreError):
@@ -18,11 +18,13 @@ class RunLock:
     """Holds a run directory for this process. The operating system frees it when the process dies."""
 
     def __init__(self, directory: Path):
-        self._lock = FileLock(directory / ".lock", timeout=0)
-        self._owner = directory / ".owner.json"
+        lock, owner = LOCK_FILES
+        self._lock = FileLock(directory / lock, timeout=0)
+        self._owner = directory / owner
 
     def __enter__(self) -> "RunLock":
         try:
+            self._owner.parent.mkdir(parents=True, exist_ok=True)
             self._lock.acquire()
         except Timeout:
             raise RunInUse(f"{self._owner.parent} is in use by {self._told()}; nothing was written") from None

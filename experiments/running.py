@@ -119,8 +119,10 @@ def _guarded(out: Path, language: str, work: Callable[[], int]) -> int:
 
 def _run(scenarios: list[Scenario], out: Path, replicates: int, asked: str, options: RunOptions) -> int:
     console = Console(stderr=True)
-    run = RunDirectory.create(out, manifest(scenarios, replicates, asked))
-    with RunLock(run.path):
+    about = manifest(scenarios, replicates, asked)
+    RunDirectory.refuse_other(out, about["run_key"])
+    with RunLock(out):  # before the directory is swept: what another batch is writing there is not a stray
+        run = RunDirectory.create(out, about)
         failures = _simulate(run, scenarios, replicates, options, console)
         while options.precision and not failures:
             further = next_replicates(

@@ -20,6 +20,8 @@ KINDS = ("zones", "ledger", "province")
 MANIFEST = "manifest.json"
 FAILURES = "failures"
 _TEMPORARY = ".tmp"
+# What a batch at work keeps beside its results: no reason to take the directory for somebody else's.
+LOCK_FILES = (".lock", ".owner.json")
 
 
 class StoreError(Exception):
@@ -101,16 +103,26 @@ class RunDirectory:
             raise StoreError(f"cannot use {path} as run directory: {_why(cause)}") from cause
 
     @classmethod
-    def _start(cls, path: Path, manifest: dict[str, Any]) -> "RunDirectory":
+    def refuse_other(cls, path: Path | str, run_key: str) -> dict[str, Any] | None:
+        """The manifest that a directory holds for this run, None for a new one; changes nothing.
+
+        Raises `RunDirectoryTaken` for a directory with anything else in it.
+        """
+        path = Path(path)
         if path.exists() and not path.is_dir():
             raise RunDirectoryTaken(f"{path} is a file, not a directory; nothing was written")
         found = _read_manifest(path)
-        strays = _strays(path)
-        if found is None and path.exists() and set(path.iterdir()) - set(strays):
+        ours = {*_strays(path), *(path / name for name in LOCK_FILES)}
+        if found is None and path.exists() and set(path.iterdir()) - ours:
             raise RunDirectoryTaken(f"{path} is not empty and holds no run; nothing was written")
-        if found is not None and found.get("run_key") != manifest["run_key"]:
+        if found is not None and found.get("run_key") != run_key:
             raise RunDirectoryTaken(f"{path} holds another run ({found.get('run_key')}); nothing was written")
-        for stray in strays:
+        return found
+
+    @classmethod
+    def _start(cls, path: Path, manifest: dict[str, Any]) -> "RunDirectory":
+        found = cls.refuse_other(path, manifest["run_key"])
+        for stray in _strays(path):
             stray.unlink(missing_ok=True)
         run = cls(path, found if found is not None else manifest)
         if found is None:

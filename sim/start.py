@@ -171,6 +171,7 @@ def _found_zone(world: World, paths: Paths, z: int, facts) -> None:
         "reform_capacity": p["reform_capacity"] + 0.2 * (_luck(world, facts.zone_id, Purpose.REFORM, 1) - 0.5),
         "approval_days": p["approval_days_before"],
         "staff_productivity": 1.0,
+        "exit_factor": 1.0,
         "debt": p["platform_leverage"] * p["platform_assets_share"] * revenue * 0.8,
         "platform_assets": p["platform_assets_share"] * revenue,
         "cash": p["cash_reserve"],

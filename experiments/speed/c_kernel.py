@@ -1,0 +1,141 @@
+"""The firm phase in scalar C over the same tables: built with gcc -O3 where it is, held to the same numbers.
+
+What it does is what `firms_grow` and `firms_fall_or_leave` do, on copies of one world; all else stands still, so that
+both sides do the same work. The C source is no part of the model.
+"""
+
+import copy
+import ctypes
+import shutil
+import statistics
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import fields
+from pathlib import Path
+
+import numpy as np
+
+from agents.columns import PARAMETERS, POLICY
+from agents.firm import FIRM, GONE, OPERATING, ZOMBIE
+from agents.zone import ZONE
+from scenarios.loader import load
+from scenarios.zones import key_zones
+from sim import ledger
+from sim.draws import QUARTER_OFFSET, Purpose
+from sim.paths import paths_of
+from sim.phases.production import firms_fall_or_leave, firms_grow
+from sim.start import new_world
+from sim.world import FIRM_ROWS, FREE_ROWS, World
+
+_C_TYPES = {"f8": "double", "i8": "int64_t", "u8": "uint64_t"}
+_ROWS = {"Firm": FIRM, "Zone": ZONE, "Parameters": PARAMETERS, "Policy": POLICY}
+# Arrays of the world that the kernel gets, in the order of the C struct.
+_ARRAYS = {
+    "firms": "Firm",
+    "zones": "Zone",
+    "parameters": "Parameters",
+    "policy": "Policy",
+    "seed": "uint64_t",
+    "counts": "int64_t",
+    "free_rows": "int64_t",
+    **dict.fromkeys(("growth", "limit", "cut", "price", "emerging", "zombie_normal", "ledger"), "double"),
+}
+_LEDGER = ("PRICES", "LIMITS", "ZOMBIES_AND_CUTS", "CLUSTER", "UPGRADING", "INFRASTRUCTURE", "ORGANIC", "EXITS")
+_PURPOSES = ("FIRM_SHOCK", "FIRM_FATE", "FIRM_STATUS", "FIRM_LISTING")
+QUARTERS = 8
+
+
+class NumbersDiffer(Exception):
+    """The C kernel and the compiled rules do not agree: the comparison would mean nothing."""
+
+
+def header(world: World) -> str:
+    """C types of the rows, as numpy lays them out, and the constants of the model."""
+    text = ["#include <stdint.h>"]
+    for name, kind in _ROWS.items():
+        members = []
+        for key in kind.names:
+            base, shape = kind[key].subdtype or (kind[key], ())
+            length = f"[{shape[0]}]" if shape else ""
+            members.append(f"{_C_TYPES[base.str[1:]]} {key}{length};")
+        text.append(f"typedef struct {{ {' '.join(members)} }} {name};")
+        text.append(f'_Static_assert(sizeof({name}) == {kind.itemsize}, "layout of {name}");')
+    text.append(f"typedef struct {{ {' '.join(f'{kind} *{key};' for key, kind in _ARRAYS.items())} }} Paths;")
+    numbers = {name: getattr(ledger, name) for name in _LEDGER} | {name: int(Purpose[name]) for name in _PURPOSES}
+    numbers |= {"GONE": GONE, "OPERATING": OPERATING, "ZOMBIE": ZOMBIE, "FIRM_ROWS": FIRM_ROWS, "FREE_ROWS": FREE_ROWS}
+    numbers |= {"QUARTER_OFFSET": QUARTER_OFFSET, "ZONES": len(world.zones), "SECTORS": world.growth.shape[1]}
+    numbers["BOOK"] = world.ledger.shape[2]
+    text += [f"enum {{ {name} = {value} }};" for name, value in numbers.items()]
+    channels = ", ".join(str(int(ledger.arrival_channel(origin))) for origin in range(5))
+    text.append(f"static const int ARRIVAL[5] = {{ {channels} }};")
+    return "\n".join(text) + "\n"
+
+
+def build(world: World, folder: Path) -> ctypes.CDLL | None:
+    """The kernel, or None where there is no C compiler. No contraction: products are rounded as in the rules."""
+    compiler = shutil.which("gcc") or shutil.which("cc")
+    if compiler is None:
+        return None
+    (folder / "rows.h").write_text(header(world), encoding="utf-8")
+    source = Path(__file__).with_name("firm_phase.c")
+    library = folder / "firm_phase.so"
+    flags = ["-O3", "-march=native", "-ffp-contract=off", "-fno-math-errno", "-shared", "-fPIC", f"-I{folder}"]
+    subprocess.run([compiler, *flags, str(source), "-o", str(library), "-lm"], check=True, capture_output=True)
+    return ctypes.CDLL(str(library))
+
+
+def _copy(world: World) -> World:
+    return World(**{field.name: copy.copy(getattr(world, field.name)) for field in fields(World)})
+
+
+def _in_c(kernel: ctypes.CDLL, world: World) -> Callable[[int], None]:
+    pointers = [getattr(world, key).ctypes.data for key in _ARRAYS]
+    given = (ctypes.c_void_p * len(pointers))(*pointers)
+    calendar = world.quarter_of_year.tolist()
+    return lambda t: kernel.firm_phase(given, ctypes.c_int64(t), ctypes.c_int64(calendar[t]))
+
+
+def _in_rules(world: World) -> Callable[[int], None]:
+    def phase(t: int) -> None:
+        firms_grow(world, t)
+        firms_fall_or_leave(world, t)
+
+    return phase
+
+
+def _timed(world: World, phase: Callable[[int], None]) -> float:
+    begun = time.perf_counter()
+    for t in range(QUARTERS):
+        phase(t)
+    seconds = time.perf_counter() - begun
+    return seconds / QUARTERS / max(1, int(world.counts[FIRM_ROWS])) * 1e9
+
+
+def _hold_equal(first: World, second: World) -> None:
+    for key in ("volume", "demand", "capacity", "state", "high_tech"):
+        if not np.allclose(first.firms[key], second.firms[key], rtol=1e-9, atol=0.0):
+            raise NumbersDiffer(f"firms' {key} differ between C and the compiled rules")
+    if not np.allclose(first.ledger, second.ledger, rtol=1e-7, atol=1e-7):
+        raise NumbersDiffer("the ledgers of C and of the compiled rules differ")
+
+
+def measure(repeats: int = 15) -> dict[str, float | None]:
+    """Nanoseconds per firm and quarter of the firm phase: compiled rules, C, and their ratio (None without gcc)."""
+    start = new_world(paths_of(load("plan-2017")), key_zones(), 1)
+    with tempfile.TemporaryDirectory() as folder:
+        kernel = build(start, Path(folder))
+        rules, plain = [], []
+        for _ in range(repeats):
+            first = _copy(start)
+            rules.append(_timed(first, _in_rules(first)))
+            if kernel is not None:
+                second = _copy(start)
+                plain.append(_timed(second, _in_c(kernel, second)))
+                _hold_equal(first, second)
+    found = statistics.median(rules[1:])
+    if kernel is None:
+        return {"ns_firm_phase": found, "ns_firm_phase_c": None, "ratio_c_kernel": None}
+    c = statistics.median(plain[1:])
+    return {"ns_firm_phase": found, "ns_firm_phase_c": c, "ratio_c_kernel": found / c}

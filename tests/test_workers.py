@@ -1,0 +1,95 @@
+"""Worker processes: a shard that kills its worker costs itself only, and none outlives a killed batch."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from experiments import executors
+from experiments.batch import manifest, plan
+from experiments.executors import LocalWorkers
+from experiments.lock import RunInUse, RunLock
+from experiments.running import RunOptions, run_and_show
+from results.store import RunDirectory
+from scenarios.loader import load_all
+from tests.deadly_shard import DEADLY, deadly_shard
+
+HOUSE = Path(__file__).parent.parent
+_BATCH = """
+import sys
+from tests.deadly_shard import slow_shard
+from experiments import executors
+from experiments.batch import plan
+from experiments.executors import LocalWorkers
+from scenarios.loader import load_all
+if __name__ == "__main__":
+    executors.simulate_shard = slow_shard
+    for _ in LocalWorkers(2, processes=True).run(plan(load_all(["no-plan"]), 400)):
+        print("done", flush=True)
+"""
+
+
+def test_a_shard_that_kills_its_worker_fails_alone(monkeypatch):
+    monkeypatch.setattr(executors, "simulate_shard", deadly_shard)
+    tasks = plan(load_all(["no-plan"]), 100)
+    found = dict(LocalWorkers(2, processes=True).run(tasks))
+    assert set(found) == set(tasks)
+    assert [task.first for task, result in found.items() if result.failures] == [DEADLY]
+    rows = next(result.failures for result in found.values() if result.failures)
+    assert [row["replicate"] for row in rows] == list(range(DEADLY, DEADLY + 10)) and "Broken" in rows[0]["error"]
+
+
+def _children(process: int) -> set[int]:
+    found = set()
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            after_name = status.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(after_name[1]) == process and after_name[0] != "Z":
+            found.add(int(status.parent.name))
+    return found
+
+
+def test_no_worker_outlives_a_batch_that_is_killed(tmp_path):
+    script = tmp_path / "batch.py"
+    script.write_text(_BATCH, encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": str(HOUSE)}
+    batch = subprocess.Popen([sys.executable, str(script)], env=environment, stdout=subprocess.PIPE)
+    batch.stdout.readline()
+    workers = _children(batch.pid)
+    assert len(workers) >= 2
+    batch.kill()
+    batch.wait()
+    for _ in range(60):
+        alive = {worker for worker in workers if Path(f"/proc/{worker}").exists()}
+        if not alive:
+            return
+        time.sleep(0.1)
+    for worker in alive:
+        os.kill(worker, signal.SIGKILL)
+    raise AssertionError(f"{len(alive)} worker(s) outlived the batch")
+
+
+def test_a_second_batch_leaves_what_the_first_is_writing(tmp_path, capsys):
+    scenarios = load_all(["no-plan"], ["replicates=2", 'until="2017Q2"'])
+    run = RunDirectory.create(tmp_path / "run", manifest(scenarios, 2))
+    in_flight = run.path / "zones" / f".x.parquet.{os.getpid()}.tmp"
+    with RunLock(run.path):
+        in_flight.write_bytes(b"half a shard")
+        assert run_and_show(scenarios, RunOptions(out=run.path)) == 2
+        assert str(os.getpid()) in capsys.readouterr().err
+        assert in_flight.read_bytes() == b"half a shard"
+        with pytest.raises(RunInUse):
+            RunLock(run.path).__enter__()
+
+
+def test_a_directory_that_is_no_run_is_refused_without_a_trace(tmp_path):
+    (tmp_path / "letters.txt").write_text("mine", encoding="utf-8")
+    scenarios = load_all(["no-plan"], ["replicates=2", 'until="2017Q2"'])
+    assert run_and_show(scenarios, RunOptions(out=tmp_path)) == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["letters.txt"]
