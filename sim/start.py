@@ -94,6 +94,7 @@ def _empty(paths: Paths, zones, seed: int) -> World:
         candidates=_rows(_CANDIDATE_ROWS, PROJECT),
         counts=np.zeros(8, np.int64),
         zones=_rows(count, ZONE),
+        numbers=np.array([zone.zone_id for zone in zones], np.uint64),
         industries=_rows(2 * sectors, INDUSTRY),
         province=_rows(1, PROVINCE),
         parameters=parameters,

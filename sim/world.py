@@ -24,6 +24,7 @@ class World:
     candidates: np.ndarray  # (capacity,) PROJECT: looking for a site in this quarter
     counts: np.ndarray  # (8,) int64: see the names below
     zones: np.ndarray  # (Z,) ZONE
+    numbers: np.ndarray  # (Z,) uint64: ids of the zones, close together for the choice among them
     industries: np.ndarray  # (2 S,) INDUSTRY
     province: np.ndarray  # (1,) PROVINCE
     parameters: np.ndarray  # (1,) PARAMETERS

@@ -141,7 +141,7 @@ def choose(world, t, row):
     best = -1
     fastest = 1e300
     for z in range(len(world.zones)):
-        number = world.zones[z].id
+        number = world.numbers[z]
         if (
             world.within_reach[z] < candidate.land
             or pair_uniform(known, number) > world.known[z, candidate.origin, docked]
