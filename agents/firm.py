@@ -124,12 +124,15 @@ def fall_or_leave(firm, zone, policy, parameters, zombie_share, luck):
         if luck > 1.0 - parameters.zombie_recovery / 4.0:
             firm.state = OPERATING
         return False
-    leaving = firm.exit_hazard * math.exp(parameters.reform_exit * zone.reform_felt)
+    leaving = firm.exit_hazard * zone.exit_factor
     if luck < leaving and firm.anchor == 0.0:
         firm.state = GONE
         return False
     outflow = parameters.zombie_exit + parameters.zombie_recovery + parameters.disposal_normal
-    distress = zombie_share / (1.0 - zombie_share) * outflow / 4.0 * math.exp(-firm.productivity)
+    distress = zombie_share / (1.0 - zombie_share) * outflow / 4.0
+    if luck <= 1.0 - 3.0 * distress:  # productivity is above -1 everywhere: most firms need no exponential
+        return False
+    distress *= math.exp(-firm.productivity)
     if luck > 1.0 - distress and firm.anchor == 0.0 and firm.years > 2.0:
         firm.state = ZOMBIE
     return False

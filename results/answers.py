@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from results.indicators import PAYERS, indicators
+from results.indicators import PARTNERS, PAYERS, indicators
 from results.policy import changes
 from results.provenance import status_words, zone_name
 from results.tables import Column, Findings, Table
@@ -34,8 +34,13 @@ _OUTCOMES = (
 
 
 def short_title(of: Findings, scenario: str, language: str, limit: int = 36) -> str:
-    """A scenario's title that fits into a heading (width in half-width characters)."""
-    title = of.run.title(scenario, language)
+    """A scenario's title that fits (width in half-width characters); its name where short titles are alike."""
+    shortened = {name: _cut(of.run.title(name, language), limit) for name in of.run.scenarios}
+    alike = list(shortened.values()).count(shortened[scenario]) > 1
+    return scenario if alike else shortened[scenario]
+
+
+def _cut(title: str, limit: int) -> str:
     kept = ""
     width = 0
     for letter in title:
@@ -74,13 +79,14 @@ def package(of: Findings, scenario: str, language: str) -> Table:
         unit = change.lever.unit
         rows.append([change.name(language), "" if change.lever.is_date else unit_text(unit, language), old, new,
                      change.when(language), source_text(change.lever, language)])  # fmt: skip
+    wide, size = ((2.0, 1.1, 0.95, 2.3), 8.5) if language == "zh" else ((3.6, 1.5, 1.0, 3.4), 7.0)
     columns = [
-        Column(word("lever", language), width=2.0),
-        Column(word("unit", language), width=1.1),
-        Column(short_title(of, of.reference, language, 20), "value", 0.95),
-        Column(short_title(of, scenario, language, 20), "value", 0.95),
-        Column(word("timing", language), width=0.6),
-        Column(word("source", language), width=2.3),
+        Column(word("lever", language), width=wide[0]),
+        Column(word("unit", language), width=wide[1]),
+        Column(short_title(of, of.reference, language, 20), "value", wide[2]),
+        Column(short_title(of, scenario, language, 20), "value", wide[2]),
+        Column(word("timing", language), width=0.8),
+        Column(word("source", language), width=wide[3]),
     ]
     if not any(row[4] for row in rows):
         columns.pop(4)
@@ -93,7 +99,7 @@ def package(of: Findings, scenario: str, language: str) -> Table:
         "zh": "取值见 scenarios/data/levers.csv；对照取值为假设的无计划水平。",
         "en": "Source: scenarios/data/levers.csv. Values without the plan are assumed reference levels.",
     }
-    return Table("package", title[language], columns, rows, note[language])
+    return Table("package", title[language], columns, rows, note[language], size=size)
 
 
 def tiers(of: Findings, scenario: str, language: str) -> Table:
@@ -145,10 +151,11 @@ def zones(of: Findings, scenario: str, language: str) -> Table:
         language
     ]
     note = {
-        "zh": "概率为报告收入达到自身目标的重复占比；差值为百分点及95%区间；年份为中位数及10%–90%区间。"
+        "zh": "概率为报告收入达到自身目标的重复占比；差值为百分点及95%区间；年份为中位数及10%–90%区间，"
+        "“>”表示模拟期之后。"
         "* 2016年收入未见公布。",
         "en": "Probability: share of replicates with reported revenue at the own target; difference in points with "
-        "95 % interval; year: median with 10–90 %. * 2016 revenue not published.",
+        "95 % interval; year: median with 10–90 %, > means beyond the horizon. * 2016 revenue not published.",
     }[language]
     return Table("zones", title, columns, rows, note)
 
@@ -157,7 +164,7 @@ def costs(of: Findings, scenario: str, language: str) -> Table:
     """Public cost a year over the horizon, by payer."""
     alone = scenario == of.reference
     rows = []
-    for payer in (*PAYERS, "public_cost"):
+    for payer in (*PAYERS, "public_cost", PARTNERS):
         row = [indicators()[payer].name(language), of.over_span(payer, scenario)]
         rows.append(
             row if alone else [*row, of.over_span(payer, of.reference), of.over_span(payer, scenario, "difference")]
@@ -204,7 +211,7 @@ def packages(of: Findings, language: str) -> Table:
     """Every scenario against the reference, one row each."""
     rows = []
     for scenario in of.others:
-        row = [of.run.title(scenario, language)]
+        row = [short_title(of, scenario, language, 60)]
         row += [of.difference(indicator, scenario) for indicator in ("at_target", "revenue")]
         row.append(of.over_span("public_cost", scenario, "difference"))
         row.append(of.over_span("cost_per_added_revenue", scenario, "ratio"))
@@ -218,7 +225,7 @@ def packages(of: Findings, language: str) -> Table:
         Column(word("package", language), width=1.9),
         *(Column(h, k, 1.25) for h, k in zip(heads, kinds, strict=True)),
     ]
-    title = {"zh": "各方案与“{}”之差（{}年）", "en": "Packages less “{}” ({})"}[language]
+    title = {"zh": "各方案与“{}”之差（{}年）", "en": "Packages less '{}' ({})"}[language]
     return Table(
         "packages", title.format(short_title(of, of.reference, language), of.last), columns, rows, BAND[language]
     )

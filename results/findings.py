@@ -7,7 +7,7 @@ from statistics import NormalDist
 import numpy as np
 
 from results.crossings import QUANTILES, paired
-from results.indicators import PAYERS, indicators
+from results.indicators import BUILT_FROM, PARTNERS, PAYERS, indicators
 from results.numbers import NumberBook
 from results.panel import PROVINCE, Panel
 from results.policy import changes
@@ -16,7 +16,7 @@ from results.store import RunDirectory
 
 MILESTONES = (2018, 2020, 2025)
 TIERS = ("provincial", "municipal")
-_SPANNED = ("public_cost", *PAYERS, "revenue", "tax")
+_SPANNED = ("public_cost", *PAYERS, PARTNERS, "revenue", "tax")
 _TIER_INDICATORS = ("at_target", "at_target_true", "reported_revenue")
 _ZONE_INDICATORS = ("at_target", "revenue", "reported_revenue", "distance_to_target", "debt_ratio", "public_cost")
 
@@ -53,14 +53,16 @@ def build_book(run: RunDirectory, panel: Panel) -> NumberBook:
 
 
 def _source(indicator: str) -> list[str]:
-    return [f"zones/*.parquet: {indicator}", "results/indicators.csv"]
+    columns = ", ".join(BUILT_FROM.get(indicator, (indicator,)))
+    target = ["scenarios/data/zones.csv: target_yi"] if "target" in indicator else []
+    return [f"zones/*.parquet: {columns}", *target, f"results/indicators.csv: {indicator}"]
 
 
 def _enter_levels(book: NumberBook, panel: Panel, indicator: str, place: str, years: Sequence[int]) -> None:
-    """Mean and band of every scenario, and its paired difference to the reference."""
+    """Mean and band of every scenario, the reference first, and its paired difference to the reference."""
     reference = panel.scenarios[-1]
     theirs = panel.series(indicator, place, years, reference)
-    for scenario in panel.scenarios:
+    for scenario in (reference, *panel.scenarios[:-1]):
         mine = panel.series(indicator, place, years, scenario)
         band = np.quantile(mine, [QUANTILES[0], QUANTILES[2]])
         key = (indicator, "mean", place, tuple(years), scenario, "", "")

@@ -7,21 +7,12 @@ from collections.abc import Sequence
 
 import duckdb
 
-from results.indicators import PAYERS
+from results.indicators import BUILT_FROM, PAYERS
 from results.numbers import Number
 from results.panel import PROVINCE, years_query
 from results.store import RunDirectory
 from scenarios.zones import ZoneFacts
 
-_NEEDED = {
-    "public_cost": PAYERS,
-    "debt_ratio": ("debt", "revenue"),
-    "at_target_true": ("revenue",),
-    **dict.fromkeys(
-        ("at_target", "reached_target", "holds_target", "above_500", "above_1000", "distance_to_target"),
-        ("reported_revenue",),
-    ),
-}
 _AT = "CAST(reported_revenue >= target AS DOUBLE)"
 _OF_A_ZONE = "OVER (PARTITION BY scenario, replicate, zone_id ORDER BY year"
 _EXPRESSIONS = {
@@ -65,7 +56,7 @@ class Formulas:
         return ways[number.statistic](number)
 
     def _years(self, indicators: Sequence[str]) -> str:
-        columns = sorted({column for name in indicators for column in _NEEDED.get(name, (name,))})
+        columns = sorted({column for name in indicators for column in BUILT_FROM.get(name, (name,))})
         if {"emerging_share"} & set(indicators):
             columns.append("industrial_revenue")
         told = years_query(columns).replace("$files", f"['{self._folder}/zones/*.parquet']")

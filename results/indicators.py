@@ -5,14 +5,26 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+# Whose money counts as public cost; what partners bring is shown beside it.
 PAYERS = (
     "public_cost_zone",
     "public_cost_city",
     "public_cost_province",
     "public_cost_platform",
-    "public_cost_partners",
     "public_cost_forgone",
 )
+PARTNERS = "public_cost_partners"
+
+# Columns of the shards behind each derived indicator.
+BUILT_FROM = {
+    "public_cost": PAYERS,
+    "debt_ratio": ("debt", "revenue"),
+    "at_target_true": ("revenue",),
+    **dict.fromkeys(
+        ("at_target", "reached_target", "holds_target", "above_500", "above_1000", "distance_to_target"),
+        ("reported_revenue",),
+    ),
+}
 
 
 @dataclass(frozen=True)

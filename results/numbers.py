@@ -61,6 +61,12 @@ class Number:
         return self.told.is_share and not self.is_count
 
     @property
+    def has_band(self) -> bool:
+        """Whether low and high tell something: not for inputs, counts, shares, and the probability of one zone."""
+        is_probability = self.indicator in COUNTS and self.statistic == "mean" and not self.is_count
+        return self.statistic not in ("input", "count", "share") and not is_probability
+
+    @property
     def decided(self) -> bool:
         """Whether a difference or ratio has an interval that leaves zero out."""
         if self.low is None or self.high is None:
@@ -90,7 +96,7 @@ class Number:
         if value is None:
             if self.statistic != "first" or not self.years:
                 return "?"
-            return f"{self.years[-1]}年后" if language == "zh" else f"after {self.years[-1]}"
+            return f">{self.years[-1]}"
         if self.indicator == "lever":
             return lever_text(levers()[self.item.split("@")[0]], value)
         if self.statistic == "first":
@@ -134,6 +140,11 @@ class NumberBook:
         self.numbers.append(number)
         self._by_key[number.key] = number
         self._by_id[number.id] = number
+
+    @property
+    def indicators(self) -> set[str]:
+        """Indicators of which the book has a number."""
+        return {key[0] for key in self._by_key}
 
     def find(
         self,

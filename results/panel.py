@@ -8,7 +8,7 @@ import numpy as np
 from results.indicators import PAYERS, indicators, zone_columns
 from results.reading import ask_zones
 from results.store import RunDirectory, StoreError
-from scenarios.zones import ZoneFacts, key_zones
+from scenarios.zones import ZoneFacts
 
 PROVINCE = "province"
 
@@ -80,7 +80,7 @@ def read_panel(run: RunDirectory, zones: Sequence[ZoneFacts] | None = None) -> P
     if table.empty:
         raise StoreError(f"{run.path}: the horizon holds no whole year")
     table = table[table["scenario"].isin(run.scenarios)]
-    known = {zone.zone_id: zone for zone in (key_zones() if zones is None else zones)}
+    known = {zone.zone_id: zone for zone in (run.zones if zones is None else zones)}
     ids, years = sorted(set(table["zone_id"])), sorted(set(table["year"]))
     place = {name: position for position, name in enumerate(run.scenarios)}
     table = table.assign(place=table["scenario"].map(place)).sort_values(["place", "replicate", "zone_id", "year"])
@@ -97,7 +97,7 @@ def _recorded(run: RunDirectory) -> set[str]:
 
 def _derived(values: dict[str, np.ndarray], zones: tuple[ZoneFacts, ...]) -> dict[str, np.ndarray]:
     reported = values["reported_revenue"]
-    targets = np.array([zone.target_yi for zone in zones])[None, None, :, None]
+    targets = np.array([zone.target_yi if zone.has_target else np.inf for zone in zones])[None, None, :, None]
     at = (reported >= targets).astype(float)
     return {
         "public_cost": sum(values[payer] for payer in PAYERS),

@@ -1,7 +1,7 @@
 """Tables whose cells are numbers of the book: the same table is printed, written as CSV, and laid out in Excel."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from results.findings import build_book, milestones
 from results.numbers import Number, NumberBook
@@ -32,14 +32,15 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """One question's answer in rows; `note` says what intervals mean."""
+    """One question's answer in rows; `note` says what intervals mean, `size` is that of letters on paper (pt)."""
 
     id: str
     title: str
     columns: Sequence[Column]
     rows: Sequence[Sequence[Cell]]
     note: str = ""
-    cited: bool = field(default=True)
+    cited: bool = True
+    size: float = 8.5
 
     def numbers(self) -> list[Number]:
         """Every number that stands in a cell."""
@@ -99,7 +100,7 @@ class Findings:
 
     def has(self, indicator: str) -> bool:
         """Whether the run recorded an indicator."""
-        return any(key.indicator == indicator for key in self.book.numbers[:400])
+        return indicator in self.book.indicators
 
     def mean(self, indicator: str, scenario: str, year: int | None = None, place: str = "province") -> Number:
         """Mean over replicates, of the last year unless another is named."""
@@ -136,9 +137,7 @@ def cell_text(cell: Cell, kind: str, language: str) -> str:
     if not isinstance(cell, Number):
         return cell if isinstance(cell, str) else cell.text
     text = cell.text(language)
-    if kind != "estimate":
-        return text
-    if cell.statistic == "input" or (cell.statistic in ("count", "share")):
+    if kind != "estimate" or not cell.has_band:
         return text
     if cell.statistic == "first" and len({cell.value, cell.low, cell.high}) == 1:
         return text
@@ -150,6 +149,8 @@ def printed_rows(table: Table, language: str) -> list[list[str]]:
     rows = []
     for row in table.rows:
         cells = [cell_text(cell, column.kind, language) for cell, column in zip(row, table.columns, strict=True)]
+        if sum(column.kind == "estimate" for column in table.columns) <= 1 and len(table.columns) <= 4:
+            cells = [text.replace("\n", " ") for text in cells]
         if table.cited:
             cells.append(cited_ids(numbers_of(row)))
         rows.append(cells)

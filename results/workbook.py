@@ -101,7 +101,7 @@ def _fill(sheet, tables: Sequence[tuple[str, Table]], language: str) -> None:
                 if isinstance(written.value, float | int) and near is not None:
                     written.number_format = _shape(near)
                 else:
-                    written.alignment = Alignment(wrap_text=True, vertical="top")
+                    written.alignment = Alignment(wrap_text=True, vertical="top", indent=0 if column == 1 else 1)
                     text = str(written.value or "")
                     widest[column] = max(widest.get(column, 0), sum(2 if ord(c) > 0x2E80 else 1 for c in text))
         line += len(rows) + 2
@@ -134,6 +134,8 @@ def save_workbook(
         sheet.cell(line, 2, text).alignment = Alignment(wrap_text=True, vertical="top")
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 34, 110
     sheet.freeze_panes = "B1"
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.orientation, sheet.page_setup.fitToHeight = "landscape", 0
     return save_whole(path, book.save)
 
 

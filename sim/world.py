@@ -24,6 +24,7 @@ class World:
     candidates: np.ndarray  # (capacity,) PROJECT: looking for a site in this quarter
     counts: np.ndarray  # (8,) int64: see the names below
     zones: np.ndarray  # (Z,) ZONE
+    numbers: np.ndarray  # (Z,) uint64: ids of the zones, close together for the choice among them
     industries: np.ndarray  # (2 S,) INDUSTRY
     province: np.ndarray  # (1,) PROVINCE
     parameters: np.ndarray  # (1,) PARAMETERS
@@ -60,8 +61,10 @@ class World:
     known: np.ndarray  # (Z, O, 2): scratch, probability to be considered; by sectors docked with
     docked: np.ndarray  # (S,) int64 0/1: sectors of Beijing and Tianjin that the zones dock with
     within_reach: np.ndarray  # (Z,): scratch, ha that a zone can still promise
+    wanted: np.ndarray  # (Z,): scratch, ha that applicants want
     parts: np.ndarray  # (8,): scratch, parts of a firm's growth
     volumes: np.ndarray  # (Z, S, 2): scratch, volume of all firms and of zombies
+    census: np.ndarray  # (Z, 4) int64: firms, zombies, healthy high-tech firms, firms from Beijing and Tianjin
     back_to_origin: np.ndarray  # (Z,): tax shared with origins in this quarter, 亿元
     paid_in: np.ndarray  # (T, Z, O): capital paid in, 亿元
     ledger: np.ndarray  # (T, Z, columns of the ledger)

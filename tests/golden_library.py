@@ -17,7 +17,7 @@ from sim.replicate import seed_of, simulate
 
 GOLDEN = Path(scenarios.loader.__file__).parent / "library" / "golden.csv"
 REPLICATES = 10
-_COST = [place for name, place in PLACE.items() if name.startswith("public_cost")]
+_COST = [place for name, place in PLACE.items() if name.startswith("public_cost") and "partners" not in name]
 
 
 def results(name: str) -> dict[str, float]:

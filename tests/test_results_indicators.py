@@ -1,6 +1,6 @@
 """The table of indicators covers what is recorded and explains itself in both languages."""
 
-from results.indicators import PAYERS, indicators, zone_columns
+from results.indicators import PARTNERS, PAYERS, indicators, zone_columns
 from sim.indicators import INDICATORS
 
 
@@ -18,4 +18,4 @@ def test_every_indicator_has_name_and_definition_in_both_languages_and_a_known_w
 
 
 def test_payers_are_the_recorded_costs():
-    assert list(PAYERS) == [name for name in INDICATORS if name.startswith("public_cost")]
+    assert {*PAYERS, PARTNERS} == {name for name in INDICATORS if name.startswith("public_cost")}

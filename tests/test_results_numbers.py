@@ -25,8 +25,8 @@ def same(found, number) -> bool:
     )
 
 
-@pytest.mark.parametrize("replicates", [1, 7])
-def test_every_number_is_found_again_in_the_shards(tmp_path_factory, replicates):
+@pytest.mark.parametrize(("replicates", "every"), [(1, 5), (7, 1)])
+def test_every_number_is_found_again_in_the_shards(tmp_path_factory, replicates, every):
     run = arrange([small_run(tmp_path_factory, replicates)])
     book = build_book(run, read_panel(run))
     assert len(book.numbers) > 500
@@ -35,7 +35,7 @@ def test_every_number_is_found_again_in_the_shards(tmp_path_factory, replicates)
         connection.execute(f"CREATE TABLE zone_years AS {years_query().replace('$files', shards)}")
         connection.execute("CREATE TABLE recorded AS FROM zone_years")
         formulas = Formulas(key_zones(), str(run.path), "recorded")
-        computed = [number for number in book.numbers if number.statistic != "input"]
+        computed = [number for number in book.numbers if number.statistic != "input"][::every]
         wrong = [
             (number.key, found)
             for number in computed

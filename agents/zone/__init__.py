@@ -29,6 +29,7 @@ ZONE = table(
         ("progress_change", "f8", "-", "change of `reform_progress` in this quarter"),
         ("reform_felt", "f8", "0..1", "reform content that firms notice"),
         ("felt_change", "f8", "-", "change of `reform_felt` in this quarter"),
+        ("exit_factor", "f8", "ratio", "how reform multiplies the exit of healthy firms"),
         ("approval_progress", "f8", "0..1", "approval reform in force"),
         ("approval_days", "f8", "working days", "from application to permit"),
         ("staff_productivity", "f8", "ratio", "output of a member of staff against an unreformed zone"),

@@ -29,6 +29,7 @@ def reform(zone, policy, parameters, today):
     )
     zone.felt_change = felt - zone.reform_felt
     zone.reform_felt = felt
+    zone.exit_factor = math.exp(parameters.reform_exit * felt)
 
 
 @rule

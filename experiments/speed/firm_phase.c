@@ -26,8 +26,6 @@ static inline double laplace(double luck, double scale) {
     return luck < 0.5 ? scale * log(2.0 * luck) : -scale * log(2.0 * (1.0 - luck));
 }
 
-static inline double log_mean(double scale) { return -log(1.0 - scale * scale); }
-
 static void begin_year(Firm *firm, const Parameters *p, double luck) {
     double size = log(most(firm->volume, 0.05));
     double width = least(0.6, p->shock_scale * exp(-p->shock_size_exponent * log(most(firm->volume, 0.01))));
@@ -52,7 +50,8 @@ static void grow(Firm *firm, const Zone *zone, const Parameters *p, double natio
     upgrading += firm->high_tech * p->equity_response * zone->finance_ease;
     double infrastructure = p->infrastructure_elasticity * zone->infrastructure_change;
     double own = national - p->contained_growth / 4.0 + zone->shock;
-    own += firm->shock / 4.0 - (log_mean(firm->width * quarter / 4.0) - log_mean(firm->width * (quarter - 1) / 4.0));
+    double earlier = firm->width * (quarter - 1) / 4.0, later = firm->width * quarter / 4.0;
+    own += firm->shock / 4.0 + log((1.0 - later * later) / (1.0 - earlier * earlier));
     own -= p->zombie_drag * (zone->zombie_share[firm->sector] - p->zombie_share_normal) / 4.0;
     if (firm->state == ZOMBIE) own -= p->zombie_decline / 4.0;
     double ramp = 0.0;
@@ -109,7 +108,7 @@ void firms_grow(const Paths *w, int64_t t, int64_t quarter) {
         double old_limit = volume / (demand * old_bound);
         double cuts = firm->demand * old_bound * (allowed - old_limit) * price - base * cut;
         double cluster = base * parts[0], upgrading = base * parts[1], infrastructure = base * parts[2];
-        double ramp = base * (exp(parts[3]) - 1.0);
+        double ramp = parts[3] > 0.0 ? base * (exp(parts[3]) - 1.0) : 0.0;
         book[LIMITS] += limits;
         book[ZOMBIES_AND_CUTS] += cuts;
         book[CLUSTER] += cluster;
@@ -131,13 +130,15 @@ static int fall_or_leave(Firm *firm, const Zone *zone, const Policy *policy, con
         if (luck > 1.0 - p->zombie_recovery / 4.0) firm->state = OPERATING;
         return 0;
     }
-    double leaving = firm->exit_hazard * exp(p->reform_exit * zone->reform_felt);
+    double leaving = firm->exit_hazard * zone->exit_factor;
     if (luck < leaving && firm->anchor == 0.0) {
         firm->state = GONE;
         return 0;
     }
     double outflow = p->zombie_exit + p->zombie_recovery + p->disposal_normal;
-    double distress = share / (1.0 - share) * outflow / 4.0 * exp(-firm->productivity);
+    double distress = share / (1.0 - share) * outflow / 4.0;
+    if (luck <= 1.0 - 3.0 * distress) return 0;
+    distress *= exp(-firm->productivity);
     if (luck > 1.0 - distress && firm->anchor == 0.0 && firm->years > 2.0) firm->state = ZOMBIE;
     return 0;
 }

@@ -14,10 +14,10 @@ _PANEL = {
     "above_1000": {"zh": "达到1000亿元", "en": "At or above 1000亿"},
 }
 _AXIS = {"zh": "开发区数", "en": "Zones"}
-_TRUE = {"zh": "{}（真实）", "en": "{} (true)"}
 NOTE = {
-    "zh": "实线与色带：报告收入的均值与10%–90%区间；虚线：真实收入的均值。",
-    "en": "Line and band: mean and 10–90 % band of reported revenue; dashed: mean of true revenue.",
+    "zh": "实线与色带：报告收入的均值与10%–90%区间（场景多于三个时只画首末两个）；虚线：真实收入的均值。",
+    "en": "Line and band: mean and 10–90 % of reported revenue (first and last of more than three scenarios); "
+    "dashed: mean of true revenue.",
 }
 
 
@@ -29,22 +29,28 @@ def counts_data(years: pd.DataFrame, targets: dict[int, float]) -> pd.DataFrame:
 
 def draw_counts(run: RunDirectory, data: pd.DataFrame, language: str) -> Figure:
     """One panel per threshold, one line per scenario."""
-    figure = Figure(figsize=(8.5, 3.9))
-    panels = figure.subplots(1, len(_PANEL))
+    figure = Figure(figsize=(8.5, 4.2))
+    grid = figure.add_gridspec(2, len(_PANEL), height_ratios=[1.0, 0.001])
+    panels = [figure.add_subplot(grid[0, column]) for column in range(len(_PANEL))]
+    banded = {0, len(run.scenarios) - 1} if len(run.scenarios) > 3 else set(range(len(run.scenarios)))
     for panel, (measure, words) in zip(panels, _PANEL.items(), strict=True):
         for place, scenario in enumerate(run.scenarios):
             colour = COLOURS[place % len(COLOURS)]
             mine = data[(data["scenario"] == scenario) & (data["measure"] == measure)]
             reported, true = (mine[mine["basis"] == basis].sort_values("year") for basis in ("reported", "true"))
             title = wrapped(run.title(scenario, language), 28, 2)
-            panel.fill_between(reported["year"], reported["low"], reported["high"], color=colour, alpha=0.15, lw=0)
+            if place in banded:
+                panel.fill_between(reported["year"], reported["low"], reported["high"], color=colour, alpha=0.15, lw=0)
             mark = MARKS[place % len(MARKS)]
             panel.plot(reported["year"], reported["mean"], "-", marker=mark, ms=3.5, color=colour, label=title)
-            panel.plot(true["year"], true["mean"], "--", lw=1, color=colour, label=_TRUE[language].format(title))
+            panel.plot(true["year"], true["mean"], "--", lw=1, color=colour)
         panel.set_title(words[language])
         panel.set_ylabel(_AXIS[language])
         panel.set_ylim(bottom=0)
         panel.xaxis.set_major_locator(MaxNLocator(integer=True))
         panel.yaxis.set_major_locator(MaxNLocator(integer=True))
-    panels[0].legend(frameon=False, fontsize=7.5)
+    row = figure.add_subplot(grid[1, :])
+    row.set_axis_off()
+    handles = panels[0].get_legend_handles_labels()
+    row.legend(*handles, loc="upper center", ncols=min(3, len(run.scenarios)), frameon=False, fontsize=7.5)
     return figure

@@ -46,9 +46,11 @@ def draw_debt(run: RunDirectory, panel: Panel, data: pd.DataFrame, language: str
         axes.plot([0, reach], [0, share * reach], color="#888888", lw=0.7, ls="--", zorder=0)
         axes.annotate(f"{share:.0%}", (reach, share * reach), fontsize=7, color="#555555", ha="right", va="bottom")
     by_id = {zone.zone_id: zone for zone in panel.zones}
-    for row in data[data["scenario"] == run.scenarios[0]].nlargest(3, "ratio").itertuples():
-        name = zone_name(by_id[row.zone_id], language)
-        axes.annotate(name, (row.revenue, row.debt), xytext=(5, 4), textcoords="offset points", fontsize=7)
+    named = data[data["scenario"] == run.scenarios[0]].nlargest(3, "ratio").sort_values("debt", ascending=False)
+    for rank, row in enumerate(named.itertuples()):
+        words = wrapped(zone_name(by_id[row.zone_id], language), 40, 1)
+        at = {"xytext": (24, 14 - 11 * rank), "textcoords": "offset points", "fontsize": 7}
+        axes.annotate(words, (row.revenue, row.debt), arrowprops={"arrowstyle": "-", "lw": 0.4}, **at)
     axes.set_xlim(0, right)
     axes.set_ylim(0, top)
     axes.set_xlabel(_AXES[language][0])

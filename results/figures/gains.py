@@ -16,7 +16,7 @@ TITLE = {
 }
 NOTE = {
     "zh": "与“{}”之差，逐次配对；线为均值的95%区间。实心蓝：得益；实心红加斜线：受损；空心：区间包含零，未定。",
-    "en": "Less “{}”, paired; line: 95 % interval of the mean. Filled blue: gains; red hatched: loses; "
+    "en": "Less '{}', paired; line: 95 % interval of the mean. Filled blue: gains; red hatched: loses; "
     "hollow: interval includes zero, undecided.",
 }
 _PANELS = 3
@@ -45,7 +45,7 @@ def draw_gains(run: RunDirectory, panel: Panel, data: pd.DataFrame, language: st
     by_id = {zone.zone_id: zone for zone in panel.zones}
     order = list(data[data["scenario"] == shown[0]].sort_values("difference", ascending=False)["zone_id"])
     figure = Figure(figsize=(max(5.0, 2.3 + 2.1 * len(shown)), 1.2 + 0.2 * len(order)))
-    panels = figure.subplots(1, len(shown), sharey=True, squeeze=False)[0]
+    panels = figure.subplots(1, len(shown), sharex=True, sharey=True, squeeze=False)[0]
     for axes, scenario in zip(panels, shown, strict=True):
         mine = data[data["scenario"] == scenario].set_index("zone_id").loc[order]
         for place, row in enumerate(mine.itertuples()):

@@ -9,7 +9,7 @@ from results.figures.style import scenario_style, wrapped
 from results.panel import PROVINCE, Panel
 from results.store import RunDirectory
 
-TITLE = {"zh": "各政策方案的效果（与“{}”之差）", "en": "Effect of each package (less “{}”)"}
+TITLE = {"zh": "各政策方案的效果（与“{}”之差）", "en": "Effect of each package (less '{}')"}
 NOTE = {
     "zh": "逐次配对之差的均值及其95%区间；空心表示区间包含零，未定。开发区数与收入为{1}年，成本为{0}–{1}年均值。",
     "en": "Mean of paired differences and its 95 % interval; hollow: interval includes zero, undecided. "

@@ -4,6 +4,7 @@ import math
 
 import pandas as pd
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from results.channels import channel_label
 from results.figures.style import FALL, RISE, WHOLE, wrapped
@@ -82,6 +83,7 @@ def draw_waterfall(
         title = run.title(scenario, language)
         panel.set_title(wrapped(_LESS[language].format(title, run.title(less, language)) if less else title, 36))
         panel.tick_params(length=0, labelsize=7.5)
+        panel.xaxis.set_major_locator(MaxNLocator(4))
     items = list(dict.fromkeys(data["item"]))
     for panel in panels[:, 0]:
         panel.set_yticks(range(len(items)), [_item(item, span, language) for item in items], fontsize=8)

@@ -141,7 +141,7 @@ def choose(world, t, row):
     best = -1
     fastest = 1e300
     for z in range(len(world.zones)):
-        number = world.zones[z].id
+        number = world.numbers[z]
         if (
             world.within_reach[z] < candidate.land
             or pair_uniform(known, number) > world.known[z, candidate.origin, docked]
@@ -149,7 +149,11 @@ def choose(world, t, row):
             continue
         weight = world.weight[z, candidate.origin, candidate.sector]
         total += weight
-        time = -math.log(pair_uniform(taste, number)) / weight
+        luck = pair_uniform(taste, number)
+        # -ln u is at least 1 - u: most zones are out of the race before a logarithm is taken.
+        if (1.0 - luck) / weight >= fastest:
+            continue
+        time = -math.log(luck) / weight
         if time < fastest:
             fastest = time
             best = z
@@ -169,8 +173,10 @@ def candidates_choose(world, t):
     for row in range(waiting):
         world.candidates[row].zone = choose(world, t, row)
     for _ in range(_ROUNDS):
+        _admit_where_land_suffices(world)
         for z in range(len(world.zones)):
-            _admit(world, z)
+            if world.wanted[z] > world.within_reach[z]:
+                _admit(world, z)
         refused = 0
         for row in range(waiting):
             candidate = world.candidates[row]
@@ -181,6 +187,25 @@ def candidates_choose(world, t):
             break
     for row in range(waiting):
         _sign(world, t, row)
+
+
+@rule
+def _admit_where_land_suffices(world):
+    """Sign all applicants of every zone that has land for all of them; nobody needs to be ranked there."""
+    world.wanted[:] = 0.0
+    for row in range(world.counts[CANDIDATES]):
+        candidate = world.candidates[row]
+        if candidate.stage == SEEKING and candidate.zone >= 0:
+            world.wanted[candidate.zone] += candidate.land
+    for row in range(world.counts[CANDIDATES]):
+        candidate = world.candidates[row]
+        z = candidate.zone
+        if candidate.stage == SEEKING and z >= 0 and world.wanted[z] <= world.within_reach[z]:
+            candidate.stage = SIGNED
+    for z in range(len(world.zones)):
+        if world.wanted[z] <= world.within_reach[z]:
+            world.within_reach[z] -= world.wanted[z]
+            world.wanted[z] = 0.0
 
 
 @rule

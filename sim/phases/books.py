@@ -2,7 +2,7 @@
 
 import math
 
-from agents.firm import GONE, OPERATING, ZOMBIE
+from agents.firm import GONE, ZOMBIE
 from agents.project import NOTHING
 from agents.province import continue_pilot
 from agents.rule import rule
@@ -53,6 +53,7 @@ def quarter_opens(world, t):
 def aggregate(world, t):
     """Start of 14: add firms up into their zones; suppliers within reach; revenue. `t` is -1 before the first one."""
     world.volumes[:] = 0.0
+    world.census[:] = 0
     for z in range(len(world.zones)):
         world.zones[z].revenue = world.zones[z].services * world.price[t + 1, 0]
     for row in range(world.counts[FIRM_ROWS]):
@@ -60,8 +61,15 @@ def aggregate(world, t):
         if firm.state == GONE:
             continue
         world.volumes[firm.zone, firm.sector, 0] += firm.volume
+        census = world.census[firm.zone]
+        census[0] += 1
         if firm.state == ZOMBIE:
             world.volumes[firm.zone, firm.sector, 1] += firm.volume
+            census[1] += 1
+        elif firm.high_tech > 0.0:
+            census[2] += 1
+        if firm.origin < 2:
+            census[3] += 1
         world.zones[firm.zone].revenue += firm.volume * world.price[t + 1, firm.sector]
     for z in range(len(world.zones)):
         zone = world.zones[z]
@@ -138,8 +146,6 @@ def books_close(world, t):
         close_money(world.zones[z], world.money[t, z])
         _record_zone(world, t, z)
         _record_cost(world, t, z)
-    for row in range(world.counts[FIRM_ROWS]):
-        _record_firm(world, t, row)
     for row in range(world.counts[PROJECT_ROWS]):
         if world.projects[row].stage != NOTHING:
             world.indicators[t, world.projects[row].zone, _PIPELINE] += 1.0
@@ -166,6 +172,10 @@ def _record_zone(world, t, z):
         line[_EMPLOYMENT] += zone.volume[sector] * world.jobs[sector]
         emerging += zone.volume[sector] * world.emerging[sector]
     line[_EMERGING] = emerging / max(1e-9, zone.industry)
+    line[_FIRMS] = world.census[z, 0]
+    line[_ZOMBIES] = world.census[z, 1]
+    line[_HIGH_TECH] = world.census[z, 2]
+    line[_MOVED] = world.census[z, 3]
     line[_TAX] = zone.revenue * parameters.total_tax_rate
     line[_FIXED] = 4.0 * paid + parameters.own_investment_rate * line[_INDUSTRIAL]
     line[_FOREIGN] = 4.0 * world.paid_in[t, z, 3]
@@ -183,21 +193,6 @@ def _record_zone(world, t, z):
     line[_KNOWLEDGE] = zone.knowledge
     line[_PROMOTION] = zone.promotion_output
     line[_PRESSURE] = zone.pressure
-
-
-@rule
-def _record_firm(world, t, row):
-    firm = world.firms[row]
-    if firm.state == GONE:
-        return
-    line = world.indicators[t, firm.zone]
-    line[_FIRMS] += 1.0
-    if firm.state == ZOMBIE:
-        line[_ZOMBIES] += 1.0
-    if firm.high_tech > 0.0 and firm.state == OPERATING:
-        line[_HIGH_TECH] += 1.0
-    if firm.origin < 2:
-        line[_MOVED] += 1.0
 
 
 @rule

@@ -96,7 +96,7 @@ def _book_growth(world, t, row, old_volume, old_demand, old_bound, bound, cut):
     cluster = base * world.parts[CLUSTER_PART]
     upgrading = base * world.parts[UPGRADING_PART]
     infrastructure = base * world.parts[INFRASTRUCTURE_PART]
-    ramp = base * (math.exp(world.parts[RAMP_PART]) - 1.0)
+    ramp = base * (math.exp(world.parts[RAMP_PART]) - 1.0) if world.parts[RAMP_PART] > 0.0 else 0.0
     book[LIMITS] += limits
     book[ZOMBIES_AND_CUTS] += cuts
     book[CLUSTER] += cluster

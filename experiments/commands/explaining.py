@@ -1,0 +1,114 @@
+"""`qianyi scenarios`, `check`, `levers`, `explain`, `patterns`, `documents`, `bench`: what the program knows."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from experiments.commands.shared import LanguageOption, SetOption, app, load_scenarios, refuse_name
+
+
+@app.command(name="scenarios")
+def show_scenarios(
+    name: Annotated[str | None, typer.Argument(help="A scenario / 场景")] = None, language: LanguageOption = "en"
+) -> None:
+    """List the library, or show one scenario as resolved."""
+    from experiments.listing import list_library, show_scenario
+
+    if name is None:
+        list_library(language)
+    else:
+        show_scenario(load_scenarios([name], [], language)[0], language)
+
+
+@app.command()
+def check(
+    files: Annotated[list[str], typer.Argument(help="Scenario files / 场景文件")],
+    overrides: SetOption = None,
+    language: LanguageOption = "en",
+) -> None:
+    """Check scenarios without running them."""
+    for scenario in load_scenarios(files, overrides or [], language):
+        typer.echo(f"{scenario.name}: {'通过' if language == 'zh' else 'ok'} ({scenario.title(language)})")
+
+
+@app.command(name="levers")
+def show_levers(
+    name: Annotated[str | None, typer.Argument(help="A lever / 政策工具")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON / 输出 JSON")] = False,
+    language: LanguageOption = "en",
+) -> None:
+    """What a lever is: measure, unit, range, path to the outcome, evidence, cost and payer."""
+    from experiments import explain
+    from scenarios.levers import levers
+
+    if name is not None and name not in levers():
+        refuse_name(name, list(levers()), ("政策工具", "lever"), language)
+    explain.show_levers(name, as_json, language)
+
+
+@app.command(name="explain")
+def explain_something(
+    what: Annotated[Literal["schedule", "zone"], typer.Argument(help="schedule | zone")],
+    name: Annotated[str | None, typer.Argument(help="Name of the zone / 开发区名称")] = None,
+    language: LanguageOption = "en",
+) -> None:
+    """How a quarter goes and how long each phase takes; what is known of a zone."""
+    from experiments import explain
+    from scenarios.zones import key_zones
+
+    if what == "schedule":
+        return explain.show_schedule(language)
+    zone = explain.find_zone(name or "")
+    if zone is None:
+        valid = [text for known in key_zones() for text in (known.name_zh, known.name_en)]
+        refuse_name(name or "", valid, ("开发区", "zone"), language)
+    explain.show_zone(zone, language)
+
+
+@app.command()
+def patterns(
+    replicates: Annotated[int, typer.Option(min=1, max=1000, help="Replicates / 重复次数")] = 12,
+    language: LanguageOption = "en",
+) -> None:
+    """What emerges from the model beside published ranges; channels beside expected orders of magnitude."""
+    import os
+
+    from rich.console import Console
+
+    from experiments.patterns import channel_table, measure
+    from experiments.patterns.show import show_channels, show_patterns
+
+    plan, reference = load_scenarios(["plan-2017", "no-plan"], [], language)
+    jobs = os.cpu_count() or 1
+    console = Console()
+    show_patterns(measure(plan, reference, replicates, jobs), language, console)
+    console.print()
+    show_channels(channel_table(plan, reference, replicates, jobs), language, console)
+
+
+@app.command()
+def documents(out: Annotated[Path, typer.Option(help="Directory / 目录")] = Path("docs")) -> None:
+    """Write the description of the model and the references of levers, parameters and scenarios."""
+    from experiments.documents import write_pages
+
+    for path in write_pages(out):
+        typer.echo(path)
+
+
+@app.command()
+def bench(
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON / 输出 JSON")] = False,
+    language: LanguageOption = "en",
+) -> None:
+    """Measure what a run costs on this machine; about two minutes."""
+    import json
+
+    from experiments.benchmark import measure
+    from experiments.listing import show_measures
+
+    figures = measure()
+    if as_json:
+        typer.echo(json.dumps(figures, indent=2))
+    else:
+        show_measures(figures, language)

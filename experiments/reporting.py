@@ -1,0 +1,168 @@
+"""`qianyi figures`, `compare`, `report`, `trace`, `twin`: from a run directory to what a proposal needs."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+from experiments.identity import VERSION, model_hash
+from results.arranged import ArrangedRun, arrange
+from results.store import RunDirectory, StoreError
+from scenarios.mistakes import nearest
+from scenarios.zones import ZoneFacts, key_zones
+
+_WORDS = {
+    "drawing": ("绘图", "Drawing"),
+    "writing": ("生成报告", "Writing the report"),
+    "no_zone": ("没有名为 {} 的开发区", "no zone is called {}"),
+    "hint": ("；您是否要写 {}？", "; did you mean {}?"),
+    "no_number": ("没有编号 {}；编号从 N1 到 N{}", "no number has the id {}; ids run from N1 to N{}"),
+    "no_scenario": ("运行中没有场景 {}；有 {}", "the run has no scenario {}; it has {}"),
+    "two": ("需要两个场景", "two scenarios are needed"),
+    "version": (
+        "此运行由程序版本 {}、模型 {} 产生，与现在的 {}、{} 不同：数字照原样给出，不能由现在的程序逐位复现。",
+        "This run was made by version {}, model {}; here are {}, {}. Its numbers are told as they are; this program "
+        "cannot reproduce them bit by bit.",
+    ),
+}
+
+
+class Mistake(Exception):
+    """A planner's mistake: a clear line, exit code 2."""
+
+
+def _word(key: str, language: str) -> str:
+    return _WORDS[key][0 if language == "zh" else 1]
+
+
+def guarded(work: Callable[[], list[Path] | None], console: Console | None = None) -> int:
+    """Do the work, print paths of files written; the exit code."""
+    console = console or Console(stderr=True)
+    try:
+        for path in work() or []:
+            print(path)
+    except (Mistake, StoreError) as mistake:
+        console.print(str(mistake), style="red", soft_wrap=True, markup=False, highlight=False)
+        return 2
+    except OSError as error:
+        console.print(str(error), style="red", soft_wrap=True, markup=False, highlight=False)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def find_zone(name: str, language: str) -> ZoneFacts:
+    """The zone with this Chinese or English name or number. Raises `Mistake` naming the nearest."""
+    named = {word: zone for zone in key_zones() for word in (zone.name_zh, zone.name_en, f"{zone.zone_id}")}
+    if name in named:
+        return named[name]
+    near = nearest(name, named)
+    hint = _word("hint", language).format(near) if near else ""
+    raise Mistake(_word("no_zone", language).format(name) + hint)
+
+
+def _bar(words: str) -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True))
+
+
+def draw_figures(
+    run: Path, language: str, out: Path | None, zone: str, names: Sequence[str], reference: str
+) -> list[Path]:
+    """Every figure of a run, or those that are named."""
+    from results.figures.gallery import Subject, draw_gallery, names_for, own_zone
+    from results.panel import read_panel
+
+    arranged = arrange([run], reference)
+    known = names_for(arranged)
+    for name in names:
+        if name not in known:
+            raise Mistake(f"{name}: {', '.join(known)}")
+    panel = read_panel(arranged)
+    asked = find_zone(zone, language) if zone else None
+    subject = Subject(arranged, panel, language, own_zone(panel, asked))
+    with _bar(_word("drawing", language)) as progress:
+        bar = progress.add_task(_word("drawing", language), total=len(names or known))
+        return draw_gallery(subject, out or arranged.path / "figures", names, lambda _: progress.advance(bar))
+
+
+def compare_runs(runs: Sequence[Path], language: str, out: Path | None, reference: str) -> list[Path]:
+    """Scenarios of one or several runs side by side."""
+    from results.comparison import show_comparison, write_comparison
+    from results.tables import Findings
+
+    arranged = arrange(runs, reference, out or runs[0] / "compare")
+    arranged.path.mkdir(parents=True, exist_ok=True)
+    of = Findings.of(arranged)
+    console = Console()
+    show_comparison(of, language, console if console.width >= 132 else Console(width=132))
+    return write_comparison(of, arranged.path, language)
+
+
+def version_notices(run: RunDirectory) -> list[tuple[str, str]]:
+    """What a report says first of a run that another version made."""
+    theirs = run.manifest.get("qianyi"), run.manifest.get("model_hash")
+    if theirs == (VERSION, model_hash()):
+        return []
+    told = (*theirs, VERSION, model_hash())
+    return [tuple(words.format(*told) for words in _WORDS["version"])]
+
+
+def report_run(run: Path, language: str, formats: Sequence[str], zone: str, reference: str) -> list[Path]:
+    """The report of a run in the formats that are asked for."""
+    from results.figures.gallery import names_for
+    from results.report.make import FORMATS, write_report
+
+    arranged = arrange([run], reference)
+    asked = find_zone(zone, language) if zone else None
+    wanted = list(dict.fromkeys(formats)) or list(FORMATS)
+    with _bar(_word("writing", language)) as progress:
+        bar = progress.add_task(_word("writing", language), total=len(names_for(arranged)) + len(wanted))
+        notices = version_notices(arranged)
+        return write_report(arranged, language, wanted, notices, asked, lambda _: progress.advance(bar))
+
+
+def trace_number(run: Path, id: str, language: str) -> None:
+    """Explain one number of a run's `results.json`. Raises `StoreError` where the shards now say something else."""
+    import json
+
+    from results.numbers import FILE, load_numbers
+    from results.trace import show_trace
+
+    opened = RunDirectory.open(run)
+    book = load_numbers(opened)
+    about = json.loads((opened.path / FILE).read_text(encoding="utf-8"))
+    if about.get("run_key") != opened.manifest.get("run_key"):
+        raise StoreError(f"{opened.path / FILE} is of another run ({about.get('run_key')}); `qianyi report` renews it")
+    try:
+        number = book.by_id(id)
+    except KeyError:
+        raise Mistake(_word("no_number", language).format(id, len(book.numbers))) from None
+    arranged: ArrangedRun = arrange([opened], about.get("reference", ""))
+    if not show_trace(arranged, book, number, language, Console()):
+        raise StoreError(f"{id}: results.json and the shards disagree; `qianyi report` renews it")
+
+
+def show_twins(run: Path, zone: str, between: Sequence[str], language: str) -> list[Path]:
+    """One zone in two scenarios; the tables are also written as CSV."""
+    from results.store import save_whole
+    from results.twin import show_twin, twin
+
+    arranged = arrange([run])
+    chosen = list(between) or [arranged.scenarios[0], arranged.scenarios[-1]]
+    for name in chosen:
+        if name not in arranged.scenarios:
+            raise Mistake(_word("no_scenario", language).format(name, ", ".join(arranged.scenarios)))
+    if len(set(chosen)) != 2:
+        raise Mistake(_word("two", language))
+    found = twin(arranged, find_zone(zone, language), *chosen)
+    console = Console()
+    show_twin(arranged, found, language, console if console.width >= 120 else Console(width=120))
+    written = []
+    for kind, table in (("indicators", found.indicators), ("channels", found.channels)):
+        text = table.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
+        path = arranged.path / "twin" / f"{found.zone.zone_id}-{chosen[0]}-{chosen[1]}-{kind}.csv"
+        written.append(save_whole(path, lambda file, text=text: file.write(text)))
+    return written

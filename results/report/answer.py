@@ -1,0 +1,195 @@
+"""The answer in five sentences, and who is where on the first page. Sentences state only what the numbers support."""
+
+from collections.abc import Sequence
+
+from results.answers import short_title
+from results.crossings import word_band
+from results.indicators import PAYERS
+from results.numbers import Number
+from results.provenance import zone_name
+from results.report.blocks import cited, joined
+from results.tables import Column, Findings, Phrase, Table
+
+_UNDECIDED = {"zh": "差别未定（区间包含零）", "en": "the difference is undecided (its interval includes zero)"}
+_UNKNOWN = {"zh": "只有一次重复，差别未定", "en": "with one replicate the difference is undecided"}
+
+
+def verdict(number: Number, language: str, more: tuple[str, str], less: tuple[str, str]) -> str:
+    """`more` or `less` (zh, en) where the interval leaves zero out, else that the difference is undecided."""
+    if number.low is None:
+        return _UNKNOWN[language]
+    if not number.decided:
+        return _UNDECIDED[language]
+    words = more if number.value > 0 else less
+    return words[0] if language == "zh" else words[1]
+
+
+def five_sentences(of: Findings, language: str) -> list[Phrase]:
+    """Zones at target; the plan's own date; revenue; cost; losers. A run with one scenario has no differences."""
+    if not of.others:
+        return _alone(of, language)
+    return [
+        _at_target(of, language, of.last),
+        _at_target(of, language, _plan_date(of)) if _plan_date(of) != of.last else _true_target(of, language),
+        _revenue(of, language),
+        _cost(of, language),
+        _losers(of, language),
+    ]
+
+
+def _plan_date(of: Findings) -> int:
+    """The year of the plan's targets where the horizon covers it."""
+    return 2020 if 2020 in of.panel.years else of.last
+
+
+def _titles(of: Findings, language: str) -> tuple[str, str]:
+    return short_title(of, of.proposed, language, 44), short_title(of, of.reference, language, 44)
+
+
+def _at_target(of: Findings, language: str, year: int) -> Phrase:
+    mine, theirs = (of.mean("at_target", name, year) for name in (of.proposed, of.reference))
+    gap = of.difference("at_target", of.proposed, year)
+    plan, reference = _titles(of, language)
+    said = verdict(
+        gap, language, ("达标开发区增多", "more zones are at target"), ("达标开发区减少", "fewer zones are at target")
+    )
+    template = {
+        "zh": f"{year}年，“{plan}”下{len(of.zones)}个开发区中平均有{{0i}}报告收入达到自身目标，"
+        f"“{reference}”下为{{1i}}，"
+        f"相差{{2i}}：{said}",
+        "en": f"In {year}, under '{plan}', on average {{0i}} of {len(of.zones)} report revenue at or "
+        "above their own target, "
+        f"under '{reference}' {{1i}}; the difference is {{2i}}: {said}",
+    }[language]
+    return joined(language, cited(template, language, mine, theirs, gap))
+
+
+def _true_target(of: Findings, language: str) -> Phrase:
+    mine, gap = of.mean("at_target_true", of.proposed), of.difference("at_target_true", of.proposed)
+    said = verdict(gap, language, ("达标开发区增多", "more zones"), ("达标开发区减少", "fewer zones"))
+    template = {
+        "zh": f"按真实收入计，{of.last}年为{{0i}}，与对照相差{{1i}}：{said}",
+        "en": f"By true revenue it is {{0i}} in {of.last}; the difference is {{1i}}: {said}",
+    }[language]
+    return joined(language, cited(template, language, mine, gap))
+
+
+def _revenue(of: Findings, language: str) -> Phrase:
+    gap, own = of.difference("revenue", of.proposed), of.mean("revenue", of.reference)
+    said = verdict(gap, language, ("收入增加", "revenue rises"), ("收入减少", "revenue falls"))
+    template = {
+        "zh": f"{of.last}年全部开发区真实主营业务收入与对照（{{1}}）相差{{0i}}：{said}",
+        "en": f"True main-business revenue of all zones in {of.last} differs by {{0i}} from the "
+        f"reference ({{1}}): {said}",
+    }[language]
+    return joined(language, cited(template, language, gap, own))
+
+
+def _cost(of: Findings, language: str) -> Phrase:
+    span = f"{of.panel.years[0]}–{of.last}"
+    if not of.has("public_cost"):
+        return Phrase({"zh": "本次运行没有记录公共成本。", "en": "This run has not recorded public cost."}[language])
+    whole = of.over_span("public_cost", of.proposed, "difference")
+    parts = [of.over_span(payer, of.proposed, "difference") for payer in PAYERS]
+    template = {
+        "zh": f"{span}年，每年公共成本与对照相差{{0i}}，其中开发区{{1}}、市级{{2}}、省级{{3}}、"
+        f"融资平台{{4}}、让渡收入{{5}}",
+        "en": f"Over {span} public cost differs by {{0i}} from the reference: zones {{1}}, cities "
+        f"{{2}}, province {{3}}, "
+        "financing platforms {4}, revenue forgone {5}",
+    }[language]
+    return joined(language, cited(template, language, whole, *parts), _per_yi(of, language))
+
+
+def _per_yi(of: Findings, language: str) -> Phrase:
+    ratio = of.over_span("cost_per_added_revenue", of.proposed, "ratio")
+    if not of.over_span("revenue", of.proposed, "difference").decided or ratio.value is None:
+        said = {
+            "zh": "收入是否增加未定，每亿元收入的成本因此未定",
+            "en": "whether revenue rises, hence cost per 亿元 added, is undecided",
+        }
+        return Phrase(said[language])
+    template = {"zh": "每增加1亿元年收入的公共成本为{0i}", "en": "each added 亿元 of revenue costs {0i}"}[language]
+    return cited(template, language, ratio)
+
+
+def _losers(of: Findings, language: str) -> Phrase:
+    counts = [of.compared(name, of.proposed) for name in ("gaining_zones", "losing_zones", "undecided_zones")]
+    template = {
+        "zh": f"按{of.last}年真实收入与对照之差，得益的开发区{{0}}，受损{{1}}，未定{{2}}",
+        "en": f"By true revenue of {of.last}, {{0}} gain, {{1}} lose, {{2}} are undecided",
+    }[language]
+    phrases = [cited(template, language, *counts)]
+    worst = sorted((n for n in _zone_gaps(of) if n.decided and n.value < 0), key=lambda n: n.value)[:3]
+    names = {f"zone:{zone.zone_id}": zone_name(zone, language) for zone in of.zones}
+    for number in worst:
+        phrases.append(cited(f"{names[number.place]} {{0i}}", language, number))
+    return joined(language, *phrases)
+
+
+def _zone_gaps(of: Findings) -> list[Number]:
+    return [of.difference("revenue", of.proposed, of.last, f"zone:{zone.zone_id}") for zone in of.zones]
+
+
+def _alone(of: Findings, language: str) -> list[Phrase]:
+    """What one scenario can say: levels only."""
+    told = []
+    for year in of.milestones:
+        template = {
+            "zh": f"{year}年，“{short_title(of, of.proposed, 'zh', 44)}”下平均有{{0i}}报告收入达到自身目标",
+            "en": f"In {year}, under '{short_title(of, of.proposed, 'en', 44)}', on average {{0i}} report "
+            "revenue at or above their own target",
+        }[language]
+        told.append(joined(language, cited(template, language, of.mean("at_target", of.proposed, year))))
+    template = {"zh": f"{of.last}年真实收入{{0i}}", "en": f"True revenue in {of.last}: {{0i}}"}[language]
+    told.append(joined(language, cited(template, language, of.mean("revenue", of.proposed))))
+    if of.has("public_cost"):
+        template = {"zh": "年均公共成本{0i}", "en": "Public cost a year: {0i}"}[language]
+        told.append(joined(language, cited(template, language, of.over_span("public_cost", of.proposed))))
+    alone = {
+        "zh": "只有一个场景：不能说明政策改变了什么，也不能说明谁受损。",
+        "en": "There is one scenario only: what a policy changes, and who loses, cannot be told.",
+    }
+    return [*told, Phrase(alone[language])]
+
+
+_BANDS = ((0.90, 1.01), (0.67, 0.90), (0.33, 0.67), (0.10, 0.33), (-0.01, 0.10))
+
+
+def who_crosses(of: Findings, language: str) -> Table:
+    """Zones by the five words for their probability at target in the last year, with the median first year there."""
+    found: dict[str, list[tuple[Number, Number, str]]] = {}
+    for zone in of.zones:
+        place = f"zone:{zone.zone_id}"
+        chance = of.mean("at_target", of.proposed, of.last, place)
+        year = of.book.find("crossing_year", "first", place, of.panel.years, of.proposed)
+        found.setdefault(word_band(chance.value, language), []).append((chance, year, zone_name(zone, language)))
+    rows: list[Sequence] = []
+    for low, high in _BANDS:
+        band = word_band((low + high) / 2, language)
+        members = sorted(found.get(band, []), key=lambda told: -told[0].value)
+        rows.append([band, _members(members, language)])
+    heads = {
+        "zh": (f"{of.last}年达标", "开发区（概率，首次达标年份中位数）"),
+        "en": (f"At target in {of.last}", "Zones (probability, median first year at target)"),
+    }[language]
+    title = {
+        "zh": f"哪些开发区、何时、有多大把握（{short_title(of, of.proposed, 'zh', 44)}）",
+        "en": f"Which zones, when, how surely ({short_title(of, of.proposed, 'en', 44)})",
+    }[language]
+    note = {
+        "zh": "极有可能：90%以上；比较可能：67%–90%；可能与不可能相当：33%–67%；不太可能：10%–33%；极不可能：10%以下。"
+        f"{of.panel.years[0]}年即首个模拟年；“>”表示{of.last}年之后。各数编号见分开发区表。",
+        "en": "Very likely: above 90 %; likely: 67–90; about as likely as not: 33–67; unlikely: 10–33; very unlikely: "
+        f"below 10. {of.panel.years[0]} is the first year simulated; > means after {of.last}. Ids: table by zone.",
+    }[language]
+    return Table("who", title, [Column(heads[0], width=1.0), Column(heads[1], width=5.0)], rows, note, cited=False)
+
+
+def _members(members: list[tuple[Number, Number, str]], language: str) -> Phrase:
+    if not members:
+        return Phrase({"zh": "无", "en": "none"}[language])
+    gap, between = {"zh": ("，", "；"), "en": (", ", "; ")}[language]
+    left, right = {"zh": ("（", "）"), "en": (" (", ")")}[language]
+    told = [f"{name}{left}{chance.text(language)}%{gap}{year.text(language)}{right}" for chance, year, name in members]
+    return Phrase(between.join(told), tuple(n for chance, year, _ in members for n in (chance, year)))

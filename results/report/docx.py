@@ -1,0 +1,210 @@
+"""A report as DOCX in the layout of an official document (GB/T 9704: margins, headings, page numbers)."""
+
+import io
+
+from docx import Document
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Mm, Pt, RGBColor
+
+from results.report.blocks import Heading, Paragraph, Picture, Report, TableBlock
+from results.tables import Table, printed_headings, printed_rows
+
+# Name in the document, and the free font (SIL OFL) that stands in where an office does not have it.
+FANGSONG, HEI, KAI, SONG = "仿宋", "黑体", "楷体", "宋体"
+_STAND_INS = {FANGSONG: "Noto Serif SC", HEI: "Noto Sans SC", KAI: "Noto Serif SC", SONG: "Noto Serif SC"}
+_LATIN = "Times New Roman"
+_TEXT_WIDTH = 156.0
+# Twentieths of a point.
+_CELL_MARGINS = (("top", 20), ("left", 50), ("bottom", 20), ("right", 50))
+_SEQUENCES = {"zh": ("表", "图"), "en": ("Table", "Figure")}
+
+
+def _font(target, east_asian: str, size: float, bold: bool = False) -> None:
+    """Set both scripts; theme fonts are dropped, or Word would prefer them."""
+    target.font.name, target.font.size, target.font.bold = _LATIN, Pt(size), bold
+    target.font.italic = False
+    target.font.color.rgb = RGBColor(0, 0, 0)
+    told = target.element.get_or_add_rPr()
+    for name in ("w:spacing", "w:kern"):
+        for stray in told.findall(qn(name)):
+            told.remove(stray)
+    fonts = told.get_or_add_rFonts()
+    for name in list(fonts.attrib):
+        if "heme" in name:
+            del fonts.attrib[name]
+    fonts.set(qn("w:eastAsia"), east_asian)
+
+
+def _style(document, name: str, east_asian: str, size: float, line: float, bold: bool = False, indent: bool = False):
+    style = document.styles[name]
+    _font(style, east_asian, size, bold)
+    shape = style.paragraph_format
+    shape.space_before = shape.space_after = Pt(0)
+    shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(line)
+    if indent:
+        shape.first_line_indent = Pt(2 * size)
+    return style
+
+
+def _styles(document) -> None:
+    _style(document, "Normal", FANGSONG, 12, 20)
+    _style(document, "Body Text", FANGSONG, 12, 20, indent=True).base_style = document.styles["Normal"]
+    _style(document, "List", FANGSONG, 11, 16.5, indent=True)
+    _style(document, "Title", HEI, 20, 30).paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    borders = document.styles["Title"].element.pPr.find(qn("w:pBdr"))
+    if borders is not None:
+        document.styles["Title"].element.pPr.remove(borders)
+    _style(document, "Subtitle", KAI, 10.5, 18).paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    _style(document, "Heading 1", HEI, 15, 24).paragraph_format.space_before = Pt(4)
+    _style(document, "Heading 2", KAI, 14, 24).paragraph_format.space_before = Pt(6)
+    caption = _style(document, "Caption", HEI, 10.5, 16).paragraph_format
+    caption.alignment, caption.keep_with_next, caption.space_before = WD_ALIGN_PARAGRAPH.CENTER, True, Pt(6)
+
+
+def _stand_ins(document) -> None:
+    """Tell Word and LibreOffice which free font to take for each name (`w:altName` of the font table)."""
+    table = next(r.target_part for r in document.part.rels.values() if r.reltype == RELATIONSHIP_TYPE.FONT_TABLE)
+    entries = "".join(
+        f'<w:font w:name="{name}"><w:altName w:val="{free}"/><w:charset w:val="86"/></w:font>'
+        for name, free in _STAND_INS.items()
+    )
+    table._blob = table.blob.replace(b"</w:fonts>", entries.encode() + b"</w:fonts>")
+
+
+def _field(paragraph, instruction: str, shown: str) -> None:
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), instruction)
+    run = OxmlElement("w:r")
+    text = OxmlElement("w:t")
+    text.text = shown
+    run.append(text)
+    field.append(run)
+    paragraph._p.append(field)
+
+
+def _page_number(section) -> None:
+    paragraph = section.footer.paragraphs[0]
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    paragraph.add_run("— ")
+    _field(paragraph, "PAGE", "1")
+    paragraph.add_run(" —")
+
+
+def _caption(document, kind: int, number: int, words: str, language: str, above: bool) -> None:
+    paragraph = document.add_paragraph(style="Caption")
+    paragraph.paragraph_format.keep_with_next = above
+    name = _SEQUENCES[language][kind]
+    paragraph.add_run(name + ("" if language == "zh" else " "))
+    _field(paragraph, f"SEQ {name} \\* ARABIC", str(number))
+    paragraph.add_run(("　" if language == "zh" else "  ") + words)
+
+
+def _add_table(document, table: Table, number: int, language: str) -> None:
+    _caption(document, 0, number, table.title, language, above=True)
+    heads, rows = printed_headings(table, language), printed_rows(table, language)
+    widths = [column.width for column in table.columns] + [1.3] * table.cited
+    grid = document.add_table(rows=1 + len(rows), cols=len(heads))
+    grid.style, grid.alignment, grid.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
+    scale = _TEXT_WIDTH / sum(widths)
+    for column, width in zip(grid.columns, widths, strict=True):
+        column.width = Mm(width * scale)
+    kinds = [column.kind for column in table.columns] + ["id"] * table.cited
+    size = table.size
+    for line, cells in enumerate([heads, *rows]):
+        row = grid.rows[line]
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        for place, (cell, text) in enumerate(zip(row.cells, cells, strict=True)):
+            cell.width = Mm(widths[place] * scale)
+            _fill(cell, text, size - (1.5 if kinds[place] == "id" else 0), line == 0, kinds[place])
+    grid.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    sides = "".join(f'<w:{side} w:w="{wide}" w:type="dxa"/>' for side, wide in _CELL_MARGINS)
+    grid._tbl.tblPr.append(parse_xml(f"<w:tblCellMar {nsdecls('w')}>{sides}</w:tblCellMar>"))
+    if table.note:
+        _note(document, table.note)
+
+
+def _fill(cell, text: str, size: float, head: bool, kind: str) -> None:
+    paragraph = cell.paragraphs[0]
+    shape = paragraph.paragraph_format
+    shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.SINGLE, 1.0
+    shape.alignment = WD_ALIGN_PARAGRAPH.CENTER if head or kind != "text" else WD_ALIGN_PARAGRAPH.LEFT
+    run = paragraph.add_run()
+    for line, part in enumerate(text.split("\n")):
+        if line:
+            run.add_break()
+        run.add_text(part)
+    _font(run, HEI if head else FANGSONG, size)
+    if head:
+        cell._tc.get_or_add_tcPr().append(parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:fill="E7ECF1"/>'))
+
+
+def _note(document, text: str) -> None:
+    paragraph = document.add_paragraph()
+    shape = paragraph.paragraph_format
+    shape.line_spacing_rule, shape.line_spacing, shape.space_after = WD_LINE_SPACING.SINGLE, 1.0, Pt(8)
+    _font(paragraph.add_run(text), FANGSONG, 9)
+
+
+def _add_picture(document, picture: Picture, number: int, language: str) -> None:
+    paragraph = document.add_paragraph()
+    shape = paragraph.paragraph_format
+    shape.alignment, shape.keep_with_next, shape.line_spacing_rule = (
+        WD_ALIGN_PARAGRAPH.CENTER,
+        True,
+        WD_LINE_SPACING.SINGLE,
+    )
+    shape.space_before = Pt(6)
+    drawn = paragraph.add_run().add_picture(str(picture.path), width=Mm(_TEXT_WIDTH))
+    tallest = Mm(195)
+    if drawn.height > tallest:
+        drawn.width, drawn.height = int(drawn.width * tallest / drawn.height), tallest
+    drawn._inline.docPr.set("descr", f"{picture.caption}. {picture.note}")
+    _caption(document, 1, number, picture.caption, language, above=False)
+
+
+def _add_paragraph(document, block: Paragraph) -> None:
+    if block.kind == "note":
+        return _note(document, block.content.text)
+    paragraph = document.add_paragraph(block.content.text, style="List" if block.kind == "item" else "Body Text")
+    if block.kind == "item":
+        paragraph.paragraph_format.left_indent = Pt(0)
+    if block.kind == "notice":
+        for run in paragraph.runs:
+            _font(run, HEI, 12)
+    return None
+
+
+def to_docx(report: Report) -> bytes:
+    """The report as a DOCX file."""
+    document = Document()
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.top_margin, section.bottom_margin = Mm(37), Mm(35)
+    section.left_margin, section.right_margin = Mm(28), Mm(26)
+    _styles(document)
+    _stand_ins(document)
+    _page_number(section)
+    document.add_paragraph(report.title, style="Title")
+    document.add_paragraph(report.subtitle, style="Subtitle")
+    tables = pictures = 0
+    for block in report.blocks:
+        if isinstance(block, Heading):
+            heading = document.add_paragraph(block.text, style=f"Heading {block.level}")
+            heading.paragraph_format.page_break_before = block.new_page
+        elif isinstance(block, Paragraph):
+            _add_paragraph(document, block)
+        elif isinstance(block, TableBlock):
+            tables += 1
+            _add_table(document, block.table, tables, report.language)
+        else:
+            pictures += 1
+            _add_picture(document, block, pictures, report.language)
+    document.core_properties.title, document.core_properties.author = report.title, "Qianyi"
+    document.core_properties.comments = report.subtitle
+    file = io.BytesIO()
+    document.save(file)
+    return file.getvalue()

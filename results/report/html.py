@@ -1,0 +1,64 @@
+"""A report as one HTML file: pictures and the letters of its font are inside."""
+
+import base64
+import io
+from importlib.resources import files
+from typing import Any
+
+from results.report.blocks import Heading, Paragraph, Report, TableBlock
+from results.tables import printed_headings, printed_rows
+
+_NAMES = {"zh": ("表{}　{}", "图{}　{}"), "en": ("Table {}  {}", "Figure {}  {}")}
+
+
+def _font(text: str) -> str:
+    """The letters of `text` out of Noto Sans SC (SIL OFL), as WOFF in base64."""
+    from fontTools.subset import Options, Subsetter
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(str(files("pylopdf_fonts_zh_cn") / "NotoSansSC-Regular.otf"), lazy=True, recalcTimestamp=False)
+    options = Options()
+    options.layout_features, options.notdef_outline, options.hinting = [], True, False
+    options.desubroutinize = False
+    subsetter = Subsetter(options)
+    subsetter.populate(text=text)
+    subsetter.subset(font)
+    font.flavor = "woff"
+    file = io.BytesIO()
+    font.save(file)
+    return base64.b64encode(file.getvalue()).decode("ascii")
+
+
+def _blocks(report: Report) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = []
+    tables = pictures = 0
+    for block in report.blocks:
+        if isinstance(block, Heading):
+            found.append({"kind": "heading", "level": block.level, "text": block.text})
+        elif isinstance(block, Paragraph):
+            found.append({"kind": "paragraph", "way": block.kind, "text": block.content.text})
+        elif isinstance(block, TableBlock):
+            tables += 1
+            ways = [column.kind for column in block.table.columns] + ["id"] * block.table.cited
+            rows = [list(zip(row, ways, strict=True)) for row in printed_rows(block.table, report.language)]
+            heads = printed_headings(block.table, report.language)
+            caption = _NAMES[report.language][0].format(tables, block.table.title)
+            found.append({"kind": "table", "caption": caption, "heads": heads, "rows": rows, "note": block.table.note})
+        else:
+            pictures += 1
+            caption = _NAMES[report.language][1].format(pictures, block.caption)
+            told = base64.b64encode(block.path.read_bytes()).decode("ascii")
+            found.append({"kind": "picture", "caption": caption, "note": block.note, "picture": told})
+    return found
+
+
+def to_html(report: Report) -> bytes:
+    """The report as an HTML file that needs nothing else."""
+    from jinja2 import Environment
+
+    source = files("results").joinpath("report/page.html.j2").read_text(encoding="utf-8")
+    template = Environment(autoescape=True, keep_trailing_newline=True).from_string(source)
+    blocks = _blocks(report)
+    plain = template.render(report=report, blocks=[b for b in blocks if b["kind"] != "picture"], font="")
+    letters = plain + "".join(b["caption"] for b in blocks if b["kind"] == "picture")
+    return template.render(report=report, blocks=blocks, font=_font(letters)).encode("utf-8")

@@ -1,0 +1,105 @@
+"""A report as PDF, set by typst with the fonts that ship with the project (subsets are embedded)."""
+
+import json
+from importlib.resources import files
+from pathlib import Path
+
+from results.report.blocks import Heading, Paragraph, Picture, Report, TableBlock
+from results.tables import Table, printed_headings, printed_rows
+
+_HEAD = """
+#set document(title: %(title)s, author: "Qianyi", date: none)
+#set page(paper: "a4", margin: (top: 25mm, bottom: 24mm, left: 27mm, right: 25mm), footer: context align(center,
+  text(size: 10pt)[— #counter(page).display() —]))
+#set text(font: ("Noto Serif SC",), size: 11pt, lang: %(lang)s, region: %(region)s)
+#set par(leading: 0.75em, justify: true)
+#let black(body, size) = text(font: "Noto Sans SC", size: size, body)
+#let body(it) = par(first-line-indent: (amount: 2em, all: true), it)
+#let notice(it) = block(stroke: 0.8pt, inset: 7pt, width: 100%%, black(it, 11pt))
+#let small(it) = block(below: 1.3em, text(size: 8.5pt, par(leading: 0.6em, it)))
+#let one(it) = block(above: 1.5em, below: 0.9em, sticky: true, heading(level: 1, black(it, 14pt)))
+#let two(it) = block(above: 1.2em, below: 0.8em, sticky: true, heading(level: 2, text(size: 13pt, it)))
+#show heading: it => text(weight: "regular", it.body)
+#show figure.caption: it => block(
+  sticky: it.kind == table, black(context [#it.supplement #it.counter.display()　#it.body], 9.5pt))
+#show figure.where(kind: table): set figure.caption(position: top)
+#show figure.where(kind: table): set block(breakable: true)
+#set figure(gap: 0.6em)
+#set table.cell(breakable: false)
+#align(center, black(%(title)s, 19pt))
+#align(center, text(size: 9.5pt, %(subtitle)s))
+#v(0.2em)
+"""
+
+
+def quoted(text: str) -> str:
+    """A typst string that holds the text as it is: nothing in it is read as markup."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _cell(text: str, kind: str, size: float) -> str:
+    small = size - 1.5 if kind == "id" else size
+    lines = " + linebreak() + ".join(f"text({quoted(part)})" for part in text.split("\n"))
+    return f"[#text(size: {small}pt, {lines})]"
+
+
+def _table(table: Table, language: str) -> str:
+    heads, rows = printed_headings(table, language), printed_rows(table, language)
+    widths = [column.width for column in table.columns] + [1.3] * table.cited
+    kinds = [column.kind for column in table.columns] + ["id"] * table.cited
+    size = table.size
+    columns = ", ".join(f"{width}fr" for width in widths)
+    alignment = ", ".join("left" if kind == "text" else "center" for kind in kinds)
+    head = ", ".join(f"[#black({quoted(text)}, {size}pt)]" for text in heads)
+    cells = ",\n".join(
+        ", ".join(_cell(text, kind, size) for text, kind in zip(row, kinds, strict=True)) for row in rows
+    )
+    supplement = {"zh": "表", "en": "Table"}[language]
+    note = f"#small({quoted(table.note)})" if table.note else "#v(0.6em)"
+    return f"""#figure(kind: table, supplement: {quoted(supplement)}, caption: {quoted(table.title)},
+  {{ set par(justify: false, leading: 0.5em)
+  table(columns: ({columns},), align: ({alignment},), stroke: 0.4pt + rgb("#777777"),
+  inset: (x: 3pt, y: {0.41 * size:.1f}pt),
+  fill: (x, y) => if y == 0 {{ rgb("#e7ecf1") }}, table.header({head}),
+{cells}) }})
+{note}"""
+
+
+def _picture(picture: Picture, language: str) -> str:
+    supplement = {"zh": "图", "en": "Figure"}[language]
+    return (
+        f"#figure(kind: image, supplement: {quoted(supplement)}, caption: {quoted(picture.caption)}, "
+        f'image({quoted("/" + picture.path.name)}, width: 100%, height: auto, fit: "contain", '
+        f"alt: {quoted(picture.note)}))"
+    )
+
+
+def to_typst(report: Report) -> str:
+    """The report as typst source; pictures are looked for in the root folder."""
+    region = {"zh": "cn", "en": "gb"}[report.language]
+    values = {"title": report.title, "subtitle": report.subtitle, "lang": report.language, "region": region}
+    parts = [_HEAD % {key: quoted(value) for key, value in values.items()}]
+    for block in report.blocks:
+        if isinstance(block, Heading):
+            parts += ["#pagebreak(weak: true)"] if block.new_page else []
+            parts.append(f"#{'one' if block.level == 1 else 'two'}({quoted(block.text)})")
+        elif isinstance(block, Paragraph):
+            way = {"notice": "notice", "note": "small"}.get(block.kind, "body")
+            parts.append(f"#{way}({quoted(block.content.text)})")
+        elif isinstance(block, TableBlock):
+            parts.append(_table(block.table, report.language))
+        else:
+            parts.append(_picture(block, report.language))
+    return "\n".join(parts)
+
+
+def to_pdf(report: Report, pictures: Path, pages: Path | None = None) -> bytes:
+    """The report as a PDF file; `pages` (a name with `{p}`) also gets each page as PNG."""
+    import typst
+
+    fonts = [str(files("pylopdf_fonts_zh_cn"))]
+    source = to_typst(report).encode("utf-8")
+    compiler = typst.Compiler(source, root=str(pictures), font_paths=fonts, ignore_system_fonts=True)
+    if pages is not None:
+        compiler.compile(output=str(pages), format="png", ppi=70)
+    return compiler.compile(format="pdf")

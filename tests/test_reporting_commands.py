@@ -1,0 +1,137 @@
+"""figures, compare, report, trace and twin as a planner uses them."""
+
+import json
+import shutil
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+from experiments.cli import app
+from results.numbers import load_numbers
+from results.reading import ask_ledger
+from results.store import RunDirectory
+from results.twin import twin
+from scenarios.zones import key_zones
+from tests.small_runs import small_run
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a command said."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def qianyi(*words: str) -> Done:
+    """Run a command in this process, as `qianyi WORDS` would."""
+    done = CliRunner().invoke(app, list(words), env={"COLUMNS": "200"})
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+    return Done(done.exit_code, done.stdout, done.stderr)
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory):
+    """A small run of its own, with its report."""
+    path = tmp_path_factory.mktemp("commands") / "run"
+    shutil.copytree(small_run(tmp_path_factory).path, path)
+    done = qianyi("report", str(path), "--format", "html", "--lang", "en")
+    assert done.returncode == 0, done.stderr
+    return path
+
+
+def _refused(done, *words):
+    assert done.returncode == 2 and "Traceback" not in done.stderr and done.stdout == "", done.stderr
+    for word in words:
+        assert word in done.stderr, done.stderr
+
+
+def test_an_incomplete_run_is_refused_and_what_is_missing_is_named(run, tmp_path):
+    shutil.copytree(run, tmp_path / "run")
+    (tmp_path / "run" / "zones" / "late-reform-000000.parquet").unlink()
+    for command in ("report", "figures", "compare", "twin"):
+        zone = ("--zone", "3") if command == "twin" else ()
+        _refused(qianyi(command, str(tmp_path / "run"), *zone), "late-reform: zones, replicates 0-6", "incomplete")
+    _refused(qianyi("report", str(tmp_path)), "manifest.json")
+
+
+def test_a_run_of_another_version_says_so_first(run, tmp_path):
+    shutil.copytree(run, tmp_path / "run")
+    manifest = json.loads((tmp_path / "run" / "manifest.json").read_text(encoding="utf-8"))
+    manifest["model_hash"] = "of-another-model"
+    (tmp_path / "run" / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    assert qianyi("report", str(tmp_path / "run"), "--format", "html", "--lang", "en").returncode == 0
+    text = (tmp_path / "run" / "report.en.html").read_text(encoding="utf-8")
+    assert text.index("of-another-model") < text.index("1. The question")
+
+
+def test_a_number_is_traced_to_the_shards(run):
+    book = load_numbers(RunDirectory.open(run))
+    number = next(
+        n for n in book.numbers if n.indicator == "at_target" and n.statistic == "difference" and "zone:" in n.place
+    )
+    done = qianyi("trace", str(run), number.id)
+    assert done.returncode == 0, done.stderr
+    told = ("At target in the year", "plan-2017", "promotion_staff 10 → 24", "seed 2017", "read_parquet", "the same")
+    assert all(word in done.stdout for word in told), done.stdout
+    assert "(一致)" in qianyi("trace", str(run), f"［{number.id}］", "--lang", "zh").stdout
+    _refused(qianyi("trace", str(run), "N0"), "N1", str(len(book.numbers)))
+
+
+def test_a_number_that_no_longer_holds_is_not_called_good(run, tmp_path):
+    shutil.copytree(run, tmp_path / "run")
+    path = tmp_path / "run" / "results.json"
+    held = json.loads(path.read_text(encoding="utf-8"))
+    held["numbers"][0]["value"] += 1.0
+    path.write_text(json.dumps(held), encoding="utf-8")
+    done = qianyi("trace", str(tmp_path / "run"), "N1")
+    assert done.returncode == 2 and "NOT the same" in done.stdout
+
+
+def test_a_zone_in_two_scenarios(run):
+    done = qianyi("twin", str(run), "--zone", "邯郸经开区", "--lang", "zh")
+    assert done.returncode == 0 and "最早不同：2017-03-31" in done.stdout, done.stderr
+    _refused(qianyi("twin", str(run), "--zone", "Handan"), "Handan ETDZ")
+    _refused(qianyi("twin", str(run), "--zone", "3", "--between", "plan-2017", "nowhere"), "nowhere", "no-plan")
+    assert "do not differ" not in done.stdout
+
+
+def test_channels_of_a_twin_add_up_to_the_difference_of_revenue(run):
+    opened = RunDirectory.open(run)
+    found = twin(opened, key_zones()[2], "plan-2017", "no-plan")
+    question = """SELECT avg(closing) FILTER (CAST(scenario AS VARCHAR) = 'plan-2017')
+        - avg(closing) FILTER (CAST(scenario AS VARCHAR) = 'no-plan') AS gap
+        FROM read_parquet($files) WHERE zone_id = 3 AND CAST(date AS DATE) = DATE '2018-12-31'"""
+    gap = float(ask_ledger(opened, question)["gap"].item())
+    assert found.channels["difference"].sum() == pytest.approx(gap, abs=1e-6)
+    revenue = found.indicators.set_index("item").loc["revenue"]
+    assert revenue["difference"] == pytest.approx(gap, abs=1e-6) and found.through in set(found.channels["item"])
+    assert np.all(found.indicators["share"] > 0)
+
+
+def test_figures_and_comparison_leave_files(run, tmp_path):
+    drawn = qianyi("figures", str(run), "--only", "i_packages", "--out", str(tmp_path), "--lang", "zh")
+    assert drawn.returncode == 0 and len(drawn.stdout.split()) == 4
+    _refused(qianyi("figures", str(run), "--only", "nothing"), "a_heat_map")
+    compared = qianyi("compare", str(run), "--reference", "plan-2017", "--out", str(tmp_path / "c"))
+    assert compared.returncode == 0 and (tmp_path / "c" / "compare.en.xlsx").exists(), compared.stderr
+    table = pd.read_csv(tmp_path / "c" / "package-late-reform.en.csv")
+    assert len(table) == 1 and list(table.iloc[0, 2:4]) == ["2017-04-30", "2018-04-30"]
+
+
+def test_runs_of_different_seeds_or_names_twice_are_not_compared(run, tmp_path, tmp_path_factory):
+    _refused(qianyi("compare", str(run), str(run)), "same name")
+    other = tmp_path / "other"
+    shutil.copytree(small_run(tmp_path_factory, names=("no-plan",)).path, other)
+    manifest = json.loads((other / "manifest.json").read_text(encoding="utf-8"))
+    manifest["seeds"], manifest["scenarios"] = {"funding-only": 9}, ["funding-only"]
+    for kind in ("zones", "ledger"):
+        path = other / kind / "no-plan-000000.parquet"
+        table = pd.read_parquet(path).assign(scenario="funding-only")
+        table.to_parquet(path)
+    (other / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    _refused(qianyi("compare", str(run), str(other)), "seeds")

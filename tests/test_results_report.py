@@ -1,0 +1,185 @@
+"""The report: every number computed anew from the shards and found again in each document."""
+
+import io
+import re
+from dataclasses import replace
+
+import duckdb
+import lxml.html
+import pytest
+from docx import Document
+from docx.oxml.ns import qn
+from pypdf import PdfReader
+
+from results.arranged import arrange
+from results.formulas import Formulas
+from results.numbers import load_numbers
+from results.panel import years_query
+from results.report.answer import five_sentences, verdict
+from results.report.blocks import Paragraph, TableBlock
+from results.report.compose import compose, numeral
+from results.report.docx import to_docx
+from results.report.html import to_html
+from results.report.make import write_report
+from results.report.pdf import quoted, to_pdf
+from results.tables import Findings, cited_ids, numbers_of
+from scenarios.zones import key_zones
+from tests.small_runs import small_run
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """Reports of a small run in both languages: findings, folder, report without pictures by language."""
+    run = arrange([small_run(tmp_path_factory)])
+    for language in ("zh", "en"):
+        write_report(run, language)
+    of = Findings.of(run)
+    return of, run.path, {language: compose(of, language, lambda name: None) for language in ("zh", "en")}
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+def _docx_units(content: bytes) -> list[str]:
+    document = Document(io.BytesIO(content))
+    rows = ["|".join(cell.text for cell in row.cells) for table in document.tables for row in table.rows]
+    return [_bare(text) for text in [*(paragraph.text for paragraph in document.paragraphs), *rows]]
+
+
+def _html_units(content: bytes) -> list[str]:
+    page = lxml.html.fromstring(content.decode("utf-8"))
+    return [_bare("|".join(node.itertext())) for node in page.iter("p", "tr")]
+
+
+def _pdf_text(content: bytes) -> str:
+    return _bare("".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages))
+
+
+def _places(report):
+    """(ids as cited, numbers) of every paragraph and table row that has numbers."""
+    for block in report.blocks:
+        if isinstance(block, Paragraph) and block.content.numbers:
+            yield "", block.content.numbers
+        elif isinstance(block, TableBlock):
+            for row in block.table.rows:
+                if numbers := numbers_of(row):
+                    yield cited_ids(numbers) if block.table.cited else "", numbers
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_number_is_computed_anew_and_found_in_the_documents(made, language):
+    of, folder, reports = made
+    numbers = {number.id: number for number in reports[language].numbers()}
+    assert len(numbers) > 300
+    fresh = dict(numbers)
+    with duckdb.connect() as connection:
+        shards = f"['{folder}/zones/*.parquet']"
+        connection.execute(f"CREATE TABLE recorded AS {years_query().replace('$files', shards)}")
+        formulas = Formulas(key_zones(), str(folder), "recorded")
+        for number in numbers.values():
+            if question := formulas.of(number):
+                value, low, high = connection.execute(question).fetchone() or (None, None, None)
+                fresh[number.id] = replace(number, value=value, low=low, high=high)
+    docx = _docx_units((folder / f"report.{language}.docx").read_bytes())
+    html = _html_units((folder / f"report.{language}.html").read_bytes())
+    pdf = _pdf_text((folder / f"report.{language}.pdf").read_bytes())
+    for ids, told in _places(reports[language]):
+        wanted = [_bare(ids), *(_bare(fresh[number.id].text(language)) for number in told)]
+        for units in (docx, html):
+            assert any(all(word in unit for word in wanted) for unit in units), (ids, wanted)
+        assert all(word in pdf for word in wanted), (ids, wanted)
+
+
+def test_the_book_on_disk_is_what_the_report_prints(made):
+    of, folder, reports = made
+    held = {number.id: number for number in load_numbers(of.run).numbers}
+    for report in reports.values():
+        assert all(held[number.id] == number for number in report.numbers())
+
+
+def test_both_languages_cite_the_same_numbers(made):
+    _, _, reports = made
+    ids = [[number.id for number in reports[language].numbers()] for language in ("zh", "en")]
+    assert ids[0] == ids[1]
+
+
+def test_docx_has_the_layout_of_an_official_document(made):
+    _, folder, _ = made
+    document = Document(io.BytesIO((folder / "report.zh.docx").read_bytes()))
+    fonts = {name: document.styles[name].element.rPr.rFonts for name in ("Normal", "Heading 1", "Heading 2")}
+    told = {name: font.get(qn("w:eastAsia")) for name, font in fonts.items()}
+    assert told == {"Normal": "仿宋", "Heading 1": "黑体", "Heading 2": "楷体"}
+    assert not any("heme" in key for font in fonts.values() for key in font.attrib)
+    heads = [p.text for p in document.paragraphs if p.style.name == "Heading 1"]
+    assert heads[0] == "一、问题" and heads[1] == "二、结论" and heads[11].startswith("十二、")
+    xml = document.element.xml
+    tables = len(document.tables)
+    assert xml.count("SEQ 表") == tables and xml.count("SEQ 图") == len(document.inline_shapes) > 8
+    assert "PAGE" in document.sections[0].footer._element.xml
+    table = next(r.target_part for r in document.part.rels.values() if r.reltype.endswith("fontTable"))
+    assert "Noto Serif SC" in table.blob.decode("utf-8")
+
+
+def test_html_needs_nothing_from_elsewhere_and_pdf_embeds_its_fonts(made):
+    _, folder, _ = made
+    html = (folder / "report.zh.html").read_text(encoding="utf-8")
+    assert "data:font/woff;base64," in html and not re.search(r'(src|href)="(?!data:)', html)
+    assert "url(http" not in html and "<script" not in html
+    pdf = PdfReader(folder / "report.zh.pdf")
+    fonts = [font.get_object() for font in pdf.pages[0]["/Resources"]["/Font"].values()]
+    described = [font["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object() for font in fonts]
+    assert described and all({"/FontFile2", "/FontFile3"} & set(font) for font in described)
+
+
+def test_the_first_page_says_who_crosses_when_how_surely_and_what_it_costs(made):
+    _, folder, _ = made
+    for language, words in (
+        ("zh", ("极有可能", "公共成本", "极不可能")),
+        ("en", ("very likely", "public cost", "very unlikely")),
+    ):
+        first = _bare(PdfReader(folder / f"report.{language}.pdf").pages[0].extract_text())
+        assert all(_bare(word) in first for word in words), language
+
+
+def test_a_difference_whose_interval_includes_zero_is_called_undecided(made):
+    of, _, _ = made
+    number = of.difference("revenue", of.proposed)
+    words = (("多", "more"), ("少", "less"))
+    assert verdict(replace(number, value=1.0, low=0.5, high=1.5), "en", *words) == "more"
+    assert verdict(replace(number, value=-1.0, low=-1.5, high=-0.5), "zh", *words) == "少"
+    assert "undecided" in verdict(replace(number, value=1.0, low=-0.5, high=2.5), "en", *words)
+    assert "未定" in verdict(replace(number, value=1.0, low=None, high=None), "zh", *words)
+
+
+@pytest.mark.parametrize("replicates, names", [(1, ("plan-2017", "no-plan", "late-reform")), (7, ("plan-2017",))])
+def test_one_replicate_or_one_scenario_still_gives_a_whole_report(tmp_path, tmp_path_factory, replicates, names):
+    run = arrange([small_run(tmp_path_factory, replicates, names=names)])
+    of = Findings.of(run)
+    report = compose(of, "en", lambda name: None)
+    text = " ".join(sentence.text for sentence in five_sentences(of, "en"))
+    assert ("undecided" in text) if replicates == 1 else ("one scenario only" in text)
+    assert "more zones are at target" not in text
+    assert to_pdf(report, tmp_path).startswith(b"%PDF") and len(_docx_units(to_docx(report))) > 100
+
+
+def test_a_title_in_one_language_and_words_that_look_like_markup_are_told_as_they_are(made):
+    of, folder, _ = made
+    odd = 'A#b *c* $d$ <e> "f" \\g [h] _i_'
+    run = arrange([of.run.sources[0]])
+    run.manifest["titles"] = {**run.manifest["titles"], "plan-2017": {"zh": odd, "en": odd}}
+    run.manifest["resolved"] = [
+        {**s, "title_zh": ""} if s["name"] == "plan-2017" else s for s in run.manifest["resolved"]
+    ]
+    changed = Findings(run, of.panel, of.book)
+    report = compose(changed, "zh", lambda name: None, [("旧版本", "old version")])
+    notices = [b.content.text for b in report.blocks if isinstance(b, Paragraph) and b.kind == "notice"]
+    assert notices[0] == "旧版本" and "plan-2017" in notices[1]
+    assert any(_bare(odd) in unit for unit in _docx_units(to_docx(report)))
+    assert odd in lxml.html.fromstring(to_html(report).decode()).find(".//h1").text
+    assert _bare(odd) in _pdf_text(to_pdf(report, folder))
+    assert quoted('"') == '"\\""'
+
+
+def test_chinese_numerals():
+    assert [numeral(n) for n in (1, 10, 11, 20, 31)] == ["一", "十", "十一", "二十", "三十一"]
