@@ -1,11 +1,23 @@
 """Where shards are simulated: threads or processes of this machine, or workers of a Dask cluster."""
 
+import asyncio
+import logging
 import os
+import platform
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    CancelledError,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    ThreadPoolExecutor,
+    wait,
+)
 from concurrent.futures.process import BrokenProcessPool
+from importlib.metadata import version
 from multiprocessing import get_context
 from typing import Protocol
 
@@ -15,6 +27,8 @@ from sim.replicate import seed_of
 
 # A shard whose worker died is tried again this often before its replicates count as failed.
 _TRIES = 3
+# Dask uses one or the other, by what was lost.
+_CANCELLED = (CancelledError, asyncio.CancelledError)
 
 
 class Workers(Protocol):
@@ -23,6 +37,10 @@ class Workers(Protocol):
     def run(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, ShardResult]]:
         """Yield every task with its result; only a few are in flight, so memory does not grow with their number."""
         ...
+
+
+class ClusterLost(OSError):
+    """The scheduler went away in the middle of a batch; what was finished stays."""
 
 
 class WorkersUnfit(Exception):
@@ -95,8 +113,9 @@ class LocalWorkers:
 
 
 def _facts() -> str:
-    """Asked of every worker of a cluster before work is sent."""
-    return model_hash()
+    """What decides the bytes of a shard; asked of every worker of a cluster before work is sent."""
+    libraries = ", ".join(f"{name} {version(name)}" for name in ("numba", "numpy", "pyarrow"))
+    return f"model {model_hash()}, {libraries}, Python {platform.python_version()}"
 
 
 class ClusterWorkers:
@@ -112,19 +131,36 @@ class ClusterWorkers:
             from distributed.security import Security
         except ImportError as error:
             raise WorkersUnfit("the extra `cluster` is not installed: uv run --extra cluster qianyi …") from error
+        for name in ("distributed", "tornado", "asyncio"):
+            logging.getLogger(name).setLevel(logging.CRITICAL)  # a lost connection is told once, in a line
         try:
             return Client(self.address, security=Security(**self.security) if self.security else None, timeout=10)
         except (OSError, TimeoutError, ValueError) as error:
             raise WorkersUnfit(f"no cluster answers at {self.address}: {error}") from error
 
+    def _result(self, task: Task, future) -> ShardResult:
+        try:
+            error = future.exception()
+            if error is None:
+                return future.result()
+        except _CANCELLED as lost:
+            error = lost
+        if isinstance(error, _CANCELLED) or future.status in ("cancelled", "lost"):
+            raise ClusterLost(f"the cluster at {self.address} went away in the middle of the batch")
+        return _gave_up(task, error)
+
     def _check(self, client) -> int:
-        found = client.run(_facts)
+        try:
+            found = client.run(_facts)
+        except Exception as error:  # whatever a worker raised comes back as a bare Exception
+            raise WorkersUnfit(f"workers at {self.address} cannot run Qianyi: {error}") from error
         if not found:
             raise WorkersUnfit(f"the cluster at {self.address} has no workers")
-        other = {worker: version for worker, version in found.items() if version != model_hash()}
+        mine = _facts()
+        other = {worker: told for worker, told in found.items() if told != mine}
         if other:
-            told = ", ".join(f"{worker}: {version}" for worker, version in sorted(other.items()))
-            raise WorkersUnfit(f"workers run another version of the model than {model_hash()}: {told}")
+            told = "; ".join(f"{worker} has {facts}" for worker, facts in sorted(other.items()))
+            raise WorkersUnfit(f"workers run another version than this batch ({mine}): {told}")
         return sum(client.ncores().values())
 
     def run(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, ShardResult]]:
@@ -145,8 +181,7 @@ class ClusterWorkers:
             arriving = as_completed(send())
             for future in arriving:
                 task = sent.pop(future.key)
-                error = future.exception()
-                yield task, (future.result() if error is None else _gave_up(task, error))
+                yield task, self._result(task, future)
                 future.release()
                 for new in send():
                     arriving.add(new)

@@ -28,6 +28,9 @@ _YEARLY = """
     ORDER BY ALL
 """
 
+# A folder such as `staff=8` is a name, not a column of the data.
+_ASKED, _SHARDS = "read_parquet($files)", "read_parquet($files, hive_partitioning = false)"
+
 
 def _ask(run: RunDirectory, kind: str, question: str, **parameters: object) -> pd.DataFrame:
     files = [str(path) for path in run.shards(kind)]
@@ -35,7 +38,7 @@ def _ask(run: RunDirectory, kind: str, question: str, **parameters: object) -> p
         raise StoreError(f"{run.path / kind} holds no finished shard")
     try:
         with duckdb.connect() as connection:
-            return connection.execute(question, {"files": files, **parameters}).df()
+            return connection.execute(question.replace(_ASKED, _SHARDS), {"files": files, **parameters}).df()
     except (duckdb.IOException, duckdb.InvalidInputException) as cause:
         raise StoreError(f"cannot read {run.path / kind}: {cause}") from cause
 

@@ -5,6 +5,7 @@ import os
 import pyarrow as pa
 import pytest
 
+from results.reading import ledger_totals
 from results.store import RunDirectory, RunDirectoryTaken, StoreError
 from tests.runs_by_hand import run_by_hand
 
@@ -67,3 +68,10 @@ def test_a_full_disk_is_said_and_what_was_written_stays(tmp_path, monkeypatch):
 def test_a_directory_that_holds_no_run_cannot_be_opened(tmp_path):
     with pytest.raises(StoreError, match="manifest.json"):
         RunDirectory.open(tmp_path)
+
+
+def test_a_directory_named_like_a_setting_adds_no_column(tmp_path):
+    plain, named = tmp_path / "plain", tmp_path / "staff=8"
+    for place in (plain, named):
+        run_by_hand(place, replicates=1, zones=1, years=1)
+    assert list(ledger_totals(named).columns) == list(ledger_totals(plain).columns)

@@ -1,5 +1,7 @@
 """Worker processes: a shard that kills its worker costs itself only, and none outlives a killed batch."""
 
+import asyncio
+import concurrent.futures
 import os
 import signal
 import subprocess
@@ -11,7 +13,7 @@ import pytest
 
 from experiments import executors
 from experiments.batch import manifest, plan
-from experiments.executors import LocalWorkers
+from experiments.executors import ClusterLost, ClusterWorkers, LocalWorkers, WorkersUnfit
 from experiments.lock import RunInUse, RunLock
 from experiments.running import RunOptions, run_and_show
 from results.store import RunDirectory
@@ -93,3 +95,46 @@ def test_a_directory_that_is_no_run_is_refused_without_a_trace(tmp_path):
     scenarios = load_all(["no-plan"], ["replicates=2", 'until="2017Q2"'])
     assert run_and_show(scenarios, RunOptions(out=tmp_path)) == 2
     assert [path.name for path in tmp_path.iterdir()] == ["letters.txt"]
+
+
+def test_workers_that_cannot_run_the_model_are_told_in_a_line():
+    class Client:
+        def run(self, _):
+            raise Exception("ModuleNotFoundError(\"No module named 'experiments'\")")
+
+    with pytest.raises(WorkersUnfit, match="cannot run Qianyi.*No module named"):
+        ClusterWorkers("tcp://127.0.0.1:1")._check(Client())
+
+
+def test_another_version_of_a_library_is_another_version(monkeypatch):
+    class Client:
+        def run(self, ask):
+            return {"tcp://127.0.0.1:5": ask().replace("pyarrow ", "pyarrow 1")}
+
+    with pytest.raises(WorkersUnfit, match="another version.*tcp://127.0.0.1:5 has model .*pyarrow 1"):
+        ClusterWorkers("tcp://127.0.0.1:1")._check(Client())
+
+
+@pytest.mark.parametrize("lost", [concurrent.futures.CancelledError(), asyncio.CancelledError()])
+def test_a_cluster_that_goes_away_stops_the_batch_instead_of_failing_its_shards(lost):
+    class Future:
+        status = "cancelled"
+
+        def exception(self):
+            raise lost
+
+    task = plan(load_all(["no-plan"]), 10)[0]
+    with pytest.raises(ClusterLost, match="went away"):
+        ClusterWorkers("tcp://127.0.0.1:1")._result(task, Future())
+
+
+def test_a_shard_that_raises_on_the_cluster_becomes_failures():
+    class Future:
+        status = "error"
+
+        def exception(self):
+            return MemoryError("killed three times")
+
+    task = plan(load_all(["no-plan"]), 3)[0]
+    rows = ClusterWorkers("tcp://127.0.0.1:1")._result(task, Future()).failures
+    assert [row["replicate"] for row in rows] == [0, 1, 2] and "killed three times" in rows[0]["error"]

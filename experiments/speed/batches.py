@@ -26,15 +26,18 @@ def _seconds(jobs: int, replicates: int) -> float:
         return time.perf_counter() - begun
 
 
-def throughput(replicates: int = 80, repeats: int = 3) -> dict[str, float]:
-    """Replicates per second of a batch of plan-2017 to 2025Q4, on one core and on all, taken in turns."""
+def throughput(replicates: int = 40, repeats: int = 5) -> dict[str, float]:
+    """Replicates per second of a batch of plan-2017 to 2025Q4, on one core and on all, taken in turns.
+
+    The best of each: a machine that is busy elsewhere makes a batch slower, never faster.
+    """
     cores = os.cpu_count() or 1
     _seconds(1, 10)  # compiles
     alone, together = [], []
     for _ in range(repeats):
         alone.append(replicates / _seconds(1, replicates))
         together.append(replicates / _seconds(cores, replicates))
-    one, all_cores = statistics.median(alone), statistics.median(together)
+    one, all_cores = max(alone), max(together)
     return {
         "replicates_per_second": one,
         "replicates_per_second_all_cores": all_cores,
