@@ -11,6 +11,8 @@ from experiments.shards import Task, simulate_shard
 # Above these a planner is asked before the batch begins.
 LARGE_SECONDS = 600.0
 LARGE_BYTES = 5e9
+# Memory of the program itself, and of a world that is being simulated (`qianyi bench`).
+_PROGRAM, _WORLD = 320e6, 2.5e6
 
 
 @dataclass(frozen=True)
@@ -49,4 +51,5 @@ def estimate(tasks: list[Task], jobs: int) -> Estimate:
             size += file.tell()
     count = sum(task.replicates for task in tasks)
     in_flight = 2 * jobs * tasks[0].replicates
-    return Estimate(each * count / jobs, size / pilot.replicates * count, held / pilot.replicates * in_flight)
+    memory = _PROGRAM + _WORLD * jobs + held / pilot.replicates * in_flight
+    return Estimate(each * count / jobs, size / pilot.replicates * count, memory)

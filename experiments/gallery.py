@@ -17,7 +17,8 @@ WIDTH = 1100
 _HEADS = {
     "en": "# Gallery\n\nEvery figure of `qianyi figures RUN`, from `qianyi run {names} --replicates {replicates}`, "
     "version {version}. Each comes as PNG, SVG and PDF, with the CSV of what it shows.\n",
-    "zh": "# 图集\n\n`qianyi figures RUN` 的全部图，来自 `qianyi run {names} --replicates {replicates}`，版本 {version}。"
+    "zh": "# 图集\n\n`qianyi figures RUN` 的全部图，来自 `qianyi run {names} --replicates {replicates}`，"
+    "版本 {version}。"
     "每张图均有 PNG、SVG、PDF 及对应的 CSV 数据。\n",
 }
 
