@@ -55,6 +55,9 @@ class Draft:
         return inside[0] if inside else ("", None)
 
 
+_INHERITED = {("policy",), ("policy", "levers"), ("policy", "zones"), ("environment",), ("parameters",), ("sweep",)}
+
+
 def _canonical(path: tuple[str, ...]) -> tuple[str, ...]:
     if path and path[0] in _SHORT:
         path = _SHORT[path[0]] + path[1:]
@@ -71,6 +74,8 @@ def _leaves(table: dict[str, Any], path: tuple[str, ...] = ()):
         is_setting = (inside[:2] == ("policy", "levers") and len(inside) == 3) or (
             inside[:2] == ("policy", "zones") and len(inside) == 4
         )
+        if value == {} and inside in _INHERITED:
+            continue  # an empty table says nothing: what is inherited stays
         if isinstance(value, dict) and value and not is_setting:
             yield from _leaves(value, here)
         else:

@@ -141,3 +141,9 @@ def test_every_prior_that_a_parameter_names_exists():
 def test_a_scenario_survives_its_manifest(name):
     scenario = load(name)
     assert Scenario.stored(scenario.model_dump_json()) == scenario
+
+
+def test_an_empty_table_leaves_what_is_inherited(tmp_path):
+    path = tmp_path / "mine.toml"
+    path.write_text('extends = "plan-2017"\n[levers]\n[environment]\n[parameters]\n', encoding="utf-8")
+    assert load(str(path)).policy == load("plan-2017").policy
