@@ -9,7 +9,7 @@ from sim.ledger import COLUMNS
 
 INK, MINE_COLOUR, REFERENCE_COLOUR = "#1f2d3d", "#1b5e8c", "#8a6d3b"
 SCALE = ["#f7f9fb", "#cfe0ec", "#7fb0d1", "#2f7db3", "#0b3c5d"]
-_TEXT = {"fontFamily": "'Noto Sans SC','Noto Sans CJK SC','Microsoft YaHei',sans-serif", "color": INK}
+_TEXT = {"fontFamily": "Arial,Desk,sans-serif", "color": INK}
 
 
 def board(picture: Picture, data_set: str, language: str) -> dict:
@@ -30,7 +30,7 @@ def board(picture: Picture, data_set: str, language: str) -> dict:
     return {
         "textStyle": _TEXT,
         "animation": False,
-        "grid": {"left": 235 if language == "en" else 165, "right": 8, "top": 26, "bottom": 6},
+        "grid": {"left": 250 if language == "en" else 165, "right": 8, "top": 26, "bottom": 6},
         "xAxis": {"type": "category", "data": [str(y) for y in years], "position": "top", "axisTick": {"show": False}},
         "yAxis": {"type": "category", "data": labels, "inverse": True, "axisTick": {"show": False}},
         "visualMap": {"min": 0, "max": 100, "show": False, "inRange": {"color": SCALE}},

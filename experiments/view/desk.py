@@ -13,13 +13,20 @@ from scenarios.mistakes import ScenarioMistakes
 ensembles = Ensembles()
 
 STYLE = """
-body, .v-application { font-family: 'Noto Sans SC','Noto Sans CJK SC','Microsoft YaHei',sans-serif !important; }
+@font-face { font-family: 'Desk'; src: url('/desk-font') format('opentype'); font-display: block; }
+body, .v-application { font-family: Arial,'Desk',sans-serif !important; }
 .v-application { background: #f4f6f8 !important; color: #1f2d3d !important; }
 .desk { display: grid; grid-template-columns: minmax(290px, 340px) minmax(0, 1fr); gap: 16px; padding: 16px; }
 .desk > .side { max-height: calc(100vh - 32px); overflow-y: auto; position: sticky; top: 16px; }
 .side, .card { background: #fff; border: 1px solid #dfe5ea; border-radius: 6px; padding: 14px 16px; }
 .results { display: grid; grid-template-columns: minmax(0, 1.15fr) minmax(0, 1fr); gap: 16px; }
 .card h3, .side h2 { font-size: 15px; font-weight: 600; margin: 0 0 6px; }
+.lever { font-size: 13px; font-weight: 500; display: block; margin-top: 8px; }
+.side .v-input__slider { margin: 0; }
+.side .v-messages { display: none; }
+.side .v-expansion-panel-content__wrap { padding: 0 8px 8px; }
+.results { align-items: start; }
+.status { display: block; min-height: 24px; font-size: 13px; }
 .note { font-size: 12px; color: #52606d; }
 .numbers { border-collapse: collapse; width: 100%; font-size: 13px; font-variant-numeric: tabular-nums; }
 .numbers td, .numbers th { padding: 3px 6px; border-bottom: 1px solid #e8edf1; text-align: right; }
@@ -70,7 +77,8 @@ def Page():
             names = list(library())
             solara.Select(say("scenario", language), value=base, values=names, on_value=choose)
             solara.Select(say("reference", language), value=other, values=names, on_value=set_other)
-            Levers(language, view.scenario, moved, set_moved)
+            if view.scenario is not None:
+                Levers(language, view.scenario, moved, set_moved)
             solara.FileDownload(text.encode(), "my-scenario.toml", label=say("download", language))
             solara.FileDrop(label=say("upload", language), on_file=take, lazy=True)
             if mistakes:
@@ -110,22 +118,21 @@ def Slider(lever, language: str, scenario, moved: dict, set_moved):
     setting = scenario.policy.levers.get(lever.id) if scenario else None
     given = lever.without_plan if setting is None else setting.value
     now = moved.get(lever.id, given.toordinal() if hasattr(given, "toordinal") else given)
-    steps = 1.0 if lever.is_date or lever.high - lever.low >= 40 else (lever.high - lever.low) / 100
+    step = request.step_of(lever)
 
     def shown(value: float) -> str:
         written = request.lever_value(lever, value)
         return str(written) if lever.is_date else f"{written:g}"
 
     name = lever.name_zh if language == "zh" else lever.name_en
-    solara.SliderFloat(
-        f"{name}: {shown(now)}",
-        value=float(now),
-        min=lever.low,
-        max=lever.high,
-        step=steps,
-        thumb_label=False,
-        on_value=lambda value: set_moved({**moved, lever.id: round(value, 6)}),
-    )
+
+    def move(value: float) -> None:
+        # A slider that snaps a value to its grid reports a move that nobody made.
+        if abs(value - now) > step / 2:
+            set_moved(lambda before: {**before, lever.id: round(value, 6)})
+
+    solara.Text(f"{name}: {shown(now)}", classes=["lever"])
+    solara.SliderFloat("", value=float(now), min=lever.low, max=lever.high, step=step, thumb_label=False, on_value=move)
     limits = (lever.without_plan, lever.with_plan, lever.low, lever.high)
     unit = "" if lever.is_date else lever.unit
     solara.Text(say("plan_values", language, *map(shown, limits), unit), classes=["note"])

@@ -136,7 +136,7 @@ def Differences(picture: Picture, language: str):
     rows = picture.province_differences
     rows = rows[rows["basis"] == "reported"]
     measures = ("on_target", "above_1000", "revenue")
-    head = "".join(f"<th>{escape(say(key, language))}</th>" for key in ("year", *measures))
+    head = "".join(f"<th>{escape(say(key, language))}</th>" for key in ("year", "number_on_target", *measures[1:]))
     lines = []
     for year in sorted(set(rows["year"])):
         cells = [_cell(rows[(rows["year"] == year) & (rows["measure"] == key)].iloc[0], language) for key in measures]

@@ -36,6 +36,17 @@ def lever_value(lever: Lever, value: float) -> float | date:
     return date.fromordinal(round(value)) if lever.is_date else float(value)
 
 
+def step_of(lever: Lever) -> float:
+    """Step of a slider, in the lever's unit: the largest power of ten that meets both reference values, else 0.001."""
+    if lever.is_date:
+        return 1.0
+    for step in (1.0, 0.1, 0.01):
+        places = [(value - lever.low) / step for value in (lever.without_plan, lever.with_plan, lever.high)]
+        if (lever.high - lever.low) / step >= 20 and all(abs(place - round(place)) < 1e-6 for place in places):
+            return step
+    return 0.001
+
+
 def toml_of(table: Mapping[str, object], moved: Mapping[str, float]) -> str:
     """The scenario file of a table and of the levers moved on the desk."""
     known = levers()
@@ -54,7 +65,7 @@ def parsed_upload(data: bytes) -> dict:
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         raise _refuse("", str(error), ("应为 TOML 格式", "must be TOML")) from error
     parent = table.get("extends", "no-plan")
-    if parent not in library():
+    if not isinstance(parent, str) or parent not in library():
         allowed = ("extends 应为场景库中的名称", "extends must name a scenario of the library")
         raise _refuse("extends", repr(parent), allowed, nearest(str(parent), library()))
     if not isinstance(table.get("levers", {}), dict):

@@ -3,6 +3,7 @@
 import hmac
 import os
 from http.cookies import SimpleCookie
+from importlib.resources import files
 from urllib.parse import parse_qs
 
 COOKIE = "qianyi_desk"
@@ -43,13 +44,30 @@ class TokenGate:
         return sending
 
 
+class WithFont:
+    """ASGI middleware: the Chinese font of the figures, for machines that have none; the one file it can give."""
+
+    def __init__(self, inner) -> None:
+        self.inner = inner
+
+    async def __call__(self, scope, receive, send) -> None:
+        if scope["type"] == "http" and scope["path"] == "/desk-font":
+            from starlette.responses import FileResponse
+
+            kept = {"cache-control": "max-age=604800"}
+            font = str(files("pylopdf_fonts_zh_cn") / "NotoSansSC-Regular.otf")
+            return await FileResponse(font, headers=kept)(scope, receive, send)
+        await self.inner(scope, receive, send)
+
+
 def serve(host: str, port: int, token: str) -> None:
     """Run the desk until interrupted; nothing of it asks the internet or reports home."""
     os.environ["SOLARA_APP"] = "experiments.view.desk"
     os.environ["SOLARA_TELEMETRY_MIXPANEL_ENABLE"] = "False"
+    os.environ["SOLARA_THEME_SHOW_BANNER"] = "False"
     os.environ["SOLARA_MODE"] = "production"
     import uvicorn
     from solara.server.starlette import app
 
-    served = TokenGate(app, token) if token else app
+    served = TokenGate(WithFont(app), token) if token else WithFont(app)
     uvicorn.run(served, host=host, port=port, log_level="warning", ws_max_size=4 * 1024 * 1024)

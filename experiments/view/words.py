@@ -19,6 +19,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "* 2016 revenue not published, drawn from a prior; after the name: target, 亿元",
     ),
     "on_target": ("达标开发区数（均值与 10–90% 区间）", "Zones on target (mean and 10-90 % band)"),
+    "number_on_target": ("达标区数", "Zones on target"),
     "above_1000": ("千亿以上开发区数", "Zones above 1000亿"),
     "differences": ("与参照方案之差（配对，95% 区间）", "Difference from the reference (paired, 95 % interval)"),
     "undecided": ("未定", "undecided"),
