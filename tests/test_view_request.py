@@ -20,6 +20,11 @@ def test_the_file_taken_away_is_the_scenario_on_the_page(tmp_path):
     assert mine.policy.levers["promotion_staff"].value == 40.0
 
 
+@pytest.mark.parametrize("name", ["plan-2017", "late-reform", "no-plan"])
+def test_nothing_moved_is_the_library_scenario(name):
+    assert request.resolved(request.toml_of({"extends": name}, {})).policy == load(name).policy
+
+
 def test_an_upload_keeps_everything_it_sets():
     data = b'extends = "late-reform"\nseed = 9\n[levers]\npromotion_staff = 32\n[environment]\nrebasing_hazard = 0.1\n'
     table = request.parsed_upload(data)

@@ -9,7 +9,7 @@ from sim.ledger import COLUMNS
 
 INK, MINE_COLOUR, REFERENCE_COLOUR = "#1f2d3d", "#1b5e8c", "#8a6d3b"
 SCALE = ["#f7f9fb", "#cfe0ec", "#7fb0d1", "#2f7db3", "#0b3c5d"]
-_TEXT = {"fontFamily": "Arial,Desk,sans-serif", "color": INK}
+_TEXT = {"fontFamily": "Desk,sans-serif", "color": INK}
 
 
 def board(picture: Picture, data_set: str, language: str) -> dict:

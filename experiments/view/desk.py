@@ -14,7 +14,7 @@ ensembles = Ensembles()
 
 STYLE = """
 @font-face { font-family: 'Desk'; src: url('/desk-font') format('opentype'); font-display: block; }
-body, .v-application { font-family: Arial,'Desk',sans-serif !important; }
+body, .v-application { font-family: 'Desk',sans-serif !important; }
 .v-application { background: #f4f6f8 !important; color: #1f2d3d !important; }
 .desk { display: grid; grid-template-columns: minmax(290px, 340px) minmax(0, 1fr); gap: 16px; padding: 16px; }
 .desk > .side { max-height: calc(100vh - 32px); overflow-y: auto; position: sticky; top: 16px; }
@@ -26,6 +26,8 @@ body, .v-application { font-family: Arial,'Desk',sans-serif !important; }
 .side .v-messages { display: none; }
 .side .v-expansion-panel-content__wrap { padding: 0 8px 8px; }
 .results { align-items: start; }
+.v-application * { font-family: inherit; }
+.v-application .v-icon { font-family: "Material Design Icons"; }
 .status { display: block; min-height: 24px; font-size: 13px; }
 .note { font-size: 12px; color: #52606d; }
 .numbers { border-collapse: collapse; width: 100%; font-size: 13px; font-variant-numeric: tabular-nums; }

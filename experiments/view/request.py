@@ -53,7 +53,9 @@ def toml_of(table: Mapping[str, object], moved: Mapping[str, float]) -> str:
     given = table.get("levers", {})
     set_here = {**given, **{key: lever_value(known[key], value) for key, value in moved.items()}}
     lines = [f"{_literal(key) if '.' in key else key} = {_literal(table[key])}" for key in table if key != "levers"]
-    return "\n".join([*lines, "", "[levers]", *(f"{key} = {_literal(value)}" for key, value in set_here.items()), ""])
+    if set_here or "levers" in table:  # an empty table of levers would clear those of the scenario it extends
+        lines += ["", "[levers]", *(f"{key} = {_literal(value)}" for key, value in set_here.items())]
+    return "\n".join([*lines, ""])
 
 
 def parsed_upload(data: bytes) -> dict:
