@@ -1,0 +1,35 @@
+"""`qianyi view`: the planning desk."""
+
+import re
+from importlib.util import find_spec
+from typing import Annotated
+
+import typer
+
+from experiments.commands.shared import app, stop
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+@app.command()
+def view(
+    host: Annotated[str, typer.Option(help="Address to serve on / 监听地址")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port / 端口")] = 8765,
+    token: Annotated[str, typer.Option(help="Needed to see the page; required with another --host / 访问口令")] = "",
+) -> None:
+    """Open the planning desk: a page where moving a lever shows its consequence / 打开规划台."""
+    if find_spec("solara") is None:
+        stop(["the desk needs: python -m uv run --extra view qianyi view / 需安装 view 组件"], 2)
+    if host not in LOOPBACK and not token:
+        stop(["--host other than 127.0.0.1 needs --token / 对外提供服务须设置 --token"], 2)
+    if token and not re.fullmatch(r"[A-Za-z0-9_-]{12,128}", token):
+        stop(["--token takes 12 to 128 letters, digits, - or _ / 口令为 12 至 128 位字母、数字、- 或 _"], 2)
+    if host not in LOOPBACK:
+        warning = (
+            "warning: traffic is not encrypted; put an HTTPS proxy in front / 警告：传输未加密，请置于 HTTPS 代理之后"
+        )
+        typer.echo(warning, err=True)
+    from experiments.view.serve import serve
+
+    typer.echo(f"http://{host}:{port}/" + (f"?token={token}" if token else ""))
+    serve(host, port, token)

@@ -1,0 +1,108 @@
+"""Pictures as ECharts options."""
+
+import numpy as np
+
+from experiments.view.ensemble import MINE, REFERENCE, Picture
+from results.channels import channel_label
+from scenarios.background import zone_set
+from sim.ledger import COLUMNS
+
+INK, MINE_COLOUR, REFERENCE_COLOUR = "#1f2d3d", "#1b5e8c", "#8a6d3b"
+SCALE = ["#f7f9fb", "#cfe0ec", "#7fb0d1", "#2f7db3", "#0b3c5d"]
+_TEXT = {"fontFamily": "Desk,sans-serif", "color": INK}
+
+
+def board(picture: Picture, data_set: str, language: str) -> dict:
+    """Zones × years: probability (%) that reported revenue of the year is at or above the zone's target."""
+    zones = [zone for zone in zone_set(data_set) if zone.has_target]
+    marks = {z.zone_id: ("" if z.revenue_is_reported else " *") for z in zones}
+    labels = [f"{getattr(z, 'name_' + language)}{marks[z.zone_id]}  {z.target_yi:.0f}" for z in zones]
+    rows = picture.shares[(picture.shares["scenario"] == MINE) & picture.shares["is_target"]]
+    years = sorted(int(year) for year in set(rows["year"]))
+    place = {zone.zone_id: i for i, zone in enumerate(zones)}
+    cells = [
+        {
+            "value": [years.index(int(row.year)), place[row.zone_id], round(100 * row.above_reported)],
+            "label": {"color": "#ffffff" if row.above_reported > 0.6 else INK},
+        }
+        for row in rows.itertuples()
+    ]
+    return {
+        "textStyle": _TEXT,
+        "animation": False,
+        "grid": {"left": 250 if language == "en" else 165, "right": 8, "top": 26, "bottom": 6},
+        "xAxis": {"type": "category", "data": [str(y) for y in years], "position": "top", "axisTick": {"show": False}},
+        "yAxis": {"type": "category", "data": labels, "inverse": True, "axisTick": {"show": False}},
+        "visualMap": {"min": 0, "max": 100, "show": False, "inRange": {"color": SCALE}},
+        "tooltip": {"formatter": "{c}"},
+        "series": [
+            {"type": "heatmap", "data": cells, "label": {"show": True, "fontSize": 11}, "itemStyle": {"borderWidth": 0}}
+        ],
+    }
+
+
+def counts(picture: Picture, measure: str, language: str) -> dict:
+    """Number of zones by year: mean and 10-90 % band, of the scenario and of the reference."""
+    rows = picture.bands[(picture.bands["basis"] == "reported") & (picture.bands["measure"] == measure)]
+    names = {"zh": ("本方案", "参照方案"), "en": ("This scenario", "Reference")}[language]
+    years = sorted({int(year) for year in rows["year"]})
+    series = []
+    for name, who, colour in zip(names, (MINE, REFERENCE), (MINE_COLOUR, REFERENCE_COLOUR), strict=True):
+        mine = rows[rows["scenario"] == who].sort_values("year")
+        series += _band(name, colour, mine["low"].tolist(), mine["high"].tolist(), mine["mean"].tolist())
+    return _lines(years, series, list(names))
+
+
+def _band(name: str, colour: str, low: list[float], high: list[float], middle: list[float]) -> list[dict]:
+    width = [top - bottom for top, bottom in zip(high, low, strict=True)]
+    hidden = {"type": "line", "stack": name, "symbol": "none", "lineStyle": {"opacity": 0}, "silent": True}
+    return [
+        {**hidden, "data": low},
+        {**hidden, "data": width, "areaStyle": {"color": colour, "opacity": 0.16}},
+        {"type": "line", "name": name, "data": [round(m, 2) for m in middle], "color": colour, "symbolSize": 5},
+    ]
+
+
+def _lines(years: list[int], series: list[dict], names: list[str]) -> dict:
+    return {
+        "textStyle": _TEXT,
+        "animation": False,
+        "legend": {"data": names, "top": 0},
+        "grid": {"left": 56, "right": 14, "top": 34, "bottom": 26},
+        "tooltip": {"trigger": "axis"},
+        "xAxis": {"type": "category", "data": [str(year) for year in years]},
+        "yAxis": {"type": "value"},
+        "series": series,
+    }
+
+
+def fan(picture: Picture, years: list[int], zone: int, language: str) -> dict:
+    """Reported revenue of the zone at a place in the data set: mean and 10-90 % band, both scenarios (亿元)."""
+    names = {"zh": ("本方案", "参照方案"), "en": ("This scenario", "Reference")}[language]
+    series = []
+    pairs = ((picture.mine, MINE_COLOUR), (picture.reference, REFERENCE_COLOUR))
+    for name, (outcomes, colour) in zip(names, pairs, strict=True):
+        values = np.stack([outcome.reported[:, zone] for outcome in outcomes])
+        low, high = np.quantile(values, [0.1, 0.9], axis=0)
+        series += _band(name, colour, low.tolist(), high.tolist(), values.mean(axis=0).tolist())
+    return _lines(years, series, list(names))
+
+
+def waterfall(picture: Picture, zone: int, language: str) -> dict:
+    """Mean ledger of a zone over the horizon (亿元): change booked to each channel."""
+    ledger = np.mean([outcome.ledger[zone] for outcome in picture.mine], axis=0)
+    names, changes = COLUMNS[1:-1], ledger[1:-1]
+    start = ledger[0] + np.concatenate([[0.0], np.cumsum(changes)[:-1]])
+    bars = [{"value": round(abs(c), 1), "itemStyle": {"color": "#2e7d4f" if c >= 0 else "#b3492f"}} for c in changes]
+    base = [round(float(min(s, s + c)), 1) for s, c in zip(start, changes, strict=True)]
+    return {
+        "textStyle": _TEXT,
+        "animation": False,
+        "grid": {"left": 8, "right": 20, "top": 8, "bottom": 24, "containLabel": True},
+        "xAxis": {"type": "value", "scale": True},
+        "yAxis": {"type": "category", "inverse": True, "data": [channel_label(name, language) for name in names]},
+        "series": [
+            {"type": "bar", "stack": "a", "data": base, "itemStyle": {"opacity": 0}, "silent": True},
+            {"type": "bar", "stack": "a", "data": bars},
+        ],
+    }

@@ -1,0 +1,170 @@
+"""The live ensemble: a few replicates at once, more while the planner goes on, none for a picture nobody awaits."""
+
+import os
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from experiments.view.outcomes import Outcome, Outcomes, outcome_key
+from results import crossings
+from scenarios.background import zone_set
+from scenarios.schema import Scenario
+
+STAGES = (4, 10, 25, 50, 100)
+MINE, REFERENCE = "mine", "reference"
+
+
+class Turns:
+    """At most `places` ensembles compute at once, in the order of asking; the others wait and know that they do."""
+
+    def __init__(self, places: int) -> None:
+        self.places = places
+        self._queue: list[object] = []
+        self._changed = threading.Condition()
+
+    @contextmanager
+    def turn(self, superseded: Callable[[], bool], waiting: Callable[[int], None]) -> Iterator[bool]:
+        """Wait for a place, telling `waiting` how many are ahead; yields False if superseded meanwhile."""
+        me = object()
+        with self._changed:
+            self._queue.append(me)
+        try:
+            yield self._wait(me, superseded, waiting)
+        finally:
+            with self._changed:
+                self._queue.remove(me)
+                self._changed.notify_all()
+
+    def _wait(self, me: object, superseded: Callable[[], bool], waiting: Callable[[int], None]) -> bool:
+        told = 0
+        while not superseded():
+            with self._changed:
+                ahead = self._queue.index(me) - self.places + 1
+                if ahead <= 0:
+                    return True
+                if ahead == told:
+                    self._changed.wait(0.1)
+                    continue
+            told = ahead
+            waiting(ahead)
+        return False
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What is known after some replicates of a scenario and of its reference, paired replicate by replicate."""
+
+    replicates: int
+    wanted: int
+    mine: tuple[Outcome, ...]
+    reference: tuple[Outcome, ...]
+    shares: pd.DataFrame  # results.crossings.shares, of both
+    bands: pd.DataFrame  # results.crossings.province_bands, of both
+    zone_differences: pd.DataFrame  # results.crossings.share_differences with `undecided`
+    province_differences: pd.DataFrame  # results.crossings.province_differences with `undecided`
+
+
+def yearly_frame(scenario: Scenario, name: str, outcomes: Sequence[Outcome]) -> pd.DataFrame:
+    """The frame of `results.reading.yearly`, made of outcomes in memory."""
+    zones = [zone.zone_id for zone in zone_set(scenario.data_set)]
+    years = [scenario.start.year + 1 + year for year in range(scenario.quarters // 4)]
+    index = pd.MultiIndex.from_product([range(len(outcomes)), years, zones], names=["replicate", "year", "zone_id"])
+    columns = {
+        "revenue": np.stack([outcome.revenue for outcome in outcomes]).ravel(),
+        "reported_revenue": np.stack([outcome.reported for outcome in outcomes]).ravel(),
+    }
+    return pd.DataFrame(columns, index=index).reset_index().assign(scenario=name)
+
+
+def undecided(differences: pd.DataFrame) -> pd.DataFrame:
+    """Mark differences whose 95 % interval is unknown or holds both signs; an exact zero without width is decided."""
+    low, high = differences["low"], differences["high"]
+    return differences.assign(undecided=low.isna() | ((low <= 0) & (high >= 0) & (low != high)))
+
+
+def picture(
+    scenario: Scenario, reference: Scenario, mine: Sequence[Outcome], other: Sequence[Outcome], wanted: int
+) -> Picture:
+    """Summaries by the same functions that read the shards of `qianyi run`."""
+    targets = crossings.targets_of(zone_set(scenario.data_set))
+    yearly = pd.concat(
+        [yearly_frame(scenario, MINE, mine), yearly_frame(reference, REFERENCE, other)], ignore_index=True
+    )
+    totals = crossings.province(yearly, targets)
+    return Picture(
+        replicates=len(mine),
+        wanted=wanted,
+        mine=tuple(mine),
+        reference=tuple(other),
+        shares=crossings.shares(yearly, targets),
+        bands=crossings.province_bands(totals),
+        zone_differences=undecided(crossings.share_differences(yearly, targets, MINE, REFERENCE)),
+        province_differences=undecided(crossings.province_differences(totals, MINE, REFERENCE)),
+    )
+
+
+class Ensembles:
+    """Computes pictures for all sessions of a server; holds nobody's levers, only outcomes and turns."""
+
+    def __init__(self, workers: int | None = None, places: int = 2, outcomes: Outcomes | None = None) -> None:
+        self.outcomes = Outcomes() if outcomes is None else outcomes
+        self.turns = Turns(places)
+        self._threads = ThreadPoolExecutor(workers or os.cpu_count() or 1, thread_name_prefix="replicate")
+
+    def pictures(
+        self,
+        scenario: Scenario,
+        reference: Scenario,
+        superseded: Callable[[], bool] = lambda: False,
+        waiting: Callable[[int], None] = lambda ahead: None,
+        stages: Sequence[int] = STAGES,
+    ) -> Iterator[Picture]:
+        """A picture after each stage up to `scenario.replicates`; ends early, without one, when superseded.
+
+        Pairing needs a common seed and common years: the reference is taken with the seed and horizon of the scenario.
+        """
+        same = {"seed": scenario.seed, "until": scenario.until, "start": scenario.start, "data_set": scenario.data_set}
+        reference = reference.model_copy(update=same)
+        wanted = scenario.replicates
+        steps = [*(stage for stage in stages if stage < wanted), wanted]
+        mine: list[Outcome] = []
+        other: list[Outcome] = []
+        for step in steps:
+            # A turn is a stage, not an ensemble: the first picture of a newcomer does not wait for a hundredth of ours.
+            with self.turns.turn(superseded, waiting) as mine_now:
+                if not mine_now or not self._grow(scenario, reference, mine, other, step, superseded):
+                    return
+                found = picture(scenario, reference, mine, other, wanted)
+            if superseded():
+                return
+            yield found
+
+    def _grow(
+        self,
+        scenario: Scenario,
+        reference: Scenario,
+        mine: list[Outcome],
+        other: list[Outcome],
+        step: int,
+        superseded: Callable[[], bool],
+    ) -> bool:
+        """Add replicates up to `step`; False when superseded before all are there."""
+        keys = outcome_key(scenario), outcome_key(reference)
+
+        def one(replicate: int) -> tuple[Outcome, Outcome] | None:
+            if superseded():
+                return None
+            first = self.outcomes.get(scenario, keys[0], replicate)
+            return None if superseded() else (first, self.outcomes.get(reference, keys[1], replicate))
+
+        for pair in list(self._threads.map(one, range(len(mine), step))):
+            if pair is None:
+                return False
+            mine.append(pair[0])
+            other.append(pair[1])
+        return True

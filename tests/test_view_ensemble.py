@@ -1,0 +1,104 @@
+"""The desk's numbers are those of `qianyi run`; older pictures stop; memory and turns are bounded."""
+
+import threading
+
+import pandas as pd
+import pytest
+
+from experiments.batch import manifest, plan, run_batch
+from experiments.view.ensemble import MINE, REFERENCE, Ensembles, Turns, undecided
+from experiments.view.outcomes import Outcomes
+from results import crossings, reading
+from results.store import RunDirectory
+from scenarios.loader import load, load_all
+from scenarios.zones import key_zones
+
+SMALL = ["until=2018Q4", "replicates=6"]
+
+
+@pytest.fixture(scope="module")
+def pair():
+    return load_all(["plan-2017", "no-plan"], SMALL)
+
+
+def test_numbers_equal_those_of_a_run(pair, tmp_path):
+    run = RunDirectory.create(tmp_path / "run", manifest(pair, 6))
+    assert run_batch(run, plan(pair, 6), 2, lambda done: None) == []
+    yearly, targets = reading.yearly(run), crossings.targets_of(key_zones())
+    names = {"plan-2017": MINE, "no-plan": REFERENCE}
+    *_, last = Ensembles().pictures(*pair)
+
+    def same(mine: pd.DataFrame, theirs: pd.DataFrame, keys: list[str]) -> None:
+        mine, theirs = (frame.sort_values(keys, ignore_index=True)[list(theirs.columns)] for frame in (mine, theirs))
+        pd.testing.assert_frame_equal(mine, theirs, check_dtype=False, rtol=1e-12)
+
+    expected = crossings.shares(yearly, targets)
+    same(last.shares, expected.replace({"scenario": names}), ["scenario", "zone_id", "year", "threshold"])
+    totals = crossings.province(yearly, targets)
+    bands = crossings.province_bands(totals).replace({"scenario": names})
+    same(last.bands, bands, ["scenario", "year", "basis", "measure"])
+    differences = crossings.province_differences(totals, "plan-2017", "no-plan")
+    same(last.province_differences, differences, ["year", "basis", "measure"])
+    revenue = yearly[yearly["scenario"] == "plan-2017"].sort_values(["replicate", "year", "zone_id"])["revenue"]
+    assert [x for outcome in last.mine for x in outcome.revenue.ravel()] == list(revenue)
+
+
+def test_pictures_grow_to_what_was_asked_for(pair):
+    stages = [found.replicates for found in Ensembles().pictures(*pair, stages=(1, 4, 10))]
+    assert stages == [1, 4, 6]
+
+
+def test_a_superseded_ensemble_stops_before_its_next_replicate(pair):
+    ensembles, stop = Ensembles(workers=1), threading.Event()
+    seen = []
+    for found in ensembles.pictures(*pair, superseded=stop.is_set, stages=(2,)):
+        seen.append(found.replicates)
+        stop.set()
+    assert seen == [2]
+    assert len(ensembles.outcomes) == 4
+
+
+def test_sessions_share_outcomes_and_names_do_not_matter(pair):
+    ensembles = Ensembles()
+    list(ensembles.pictures(*pair))
+    renamed = pair[0].model_copy(update={"name": "mine", "title_en": "Mine"})
+    before = len(ensembles.outcomes)
+    list(ensembles.pictures(renamed, pair[1]))
+    assert len(ensembles.outcomes) == before == 12
+
+
+def test_memory_is_bounded(pair):
+    ensembles = Ensembles(outcomes=Outcomes(limit=5))
+    *_, last = ensembles.pictures(*pair)
+    assert last.replicates == 6
+    assert len(ensembles.outcomes) == 5
+
+
+def test_who_waits_is_told_and_comes_next():
+    turns, told, entered = Turns(1), [], []
+
+    def second() -> None:
+        with turns.turn(lambda: False, told.append) as mine:
+            entered.append(mine)
+
+    with turns.turn(lambda: False, told.append):
+        thread = threading.Thread(target=second)
+        thread.start()
+        thread.join(0.3)
+        assert thread.is_alive() and told == [1] and entered == []
+    thread.join(5)
+    assert entered == [True]
+
+
+def test_an_interval_over_zero_is_undecided():
+    rows = [(-1.0, 1.0, True), (0.5, 1.0, False), (-2.0, -1.0, False), (0.0, 0.0, False), (None, None, True)]
+    frame = pd.DataFrame(rows, columns=["low", "high", "expected"])
+    marked = undecided(frame.astype({"low": float, "high": float}))
+    assert list(marked["undecided"]) == list(frame["expected"])
+
+
+def test_the_reference_shares_the_seed(pair):
+    other = load("no-plan", ["seed=5", *SMALL])
+    *_, last = Ensembles().pictures(pair[0], other)
+    *_, expected = Ensembles().pictures(*pair)
+    pd.testing.assert_frame_equal(last.province_differences, expected.province_differences)

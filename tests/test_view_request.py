@@ -1,0 +1,84 @@
+"""What a visitor may ask of the desk, and who may ask."""
+
+import asyncio
+
+import pytest
+
+from experiments.view import request
+from experiments.view.serve import TokenGate
+from scenarios.levers import levers
+from scenarios.loader import load
+from scenarios.mistakes import ScenarioMistakes
+
+
+def test_the_file_taken_away_is_the_scenario_on_the_page(tmp_path):
+    moved = {"promotion_staff": 40.0, "reform_deadline": float(levers()["reform_deadline"].high)}
+    text = request.toml_of({"extends": "plan-2017"}, moved)
+    (tmp_path / "mine.toml").write_text(text, encoding="utf-8")
+    mine = load(str(tmp_path / "mine.toml"))
+    assert mine.model_copy(update={"name": "desk"}) == request.resolved(text)
+    assert mine.policy.levers["promotion_staff"].value == 40.0
+
+
+@pytest.mark.parametrize("name", ["plan-2017", "late-reform", "no-plan"])
+def test_nothing_moved_is_the_library_scenario(name):
+    assert request.resolved(request.toml_of({"extends": name}, {})).policy == load(name).policy
+
+
+def test_an_upload_keeps_everything_it_sets():
+    data = b'extends = "late-reform"\nseed = 9\n[levers]\npromotion_staff = 32\n[environment]\nrebasing_hazard = 0.1\n'
+    table = request.parsed_upload(data)
+    found = request.resolved(request.toml_of(table, {"co_built_parks": 3.0}))
+    assert (found.seed, found.environment.rebasing_hazard) == (9, 0.1)
+    assert found.policy.levers["promotion_staff"].value == 32
+    assert found.policy.levers["co_built_parks"].value == 3
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"\xff\xfe", b"levers = [", b"x" * 70_000, b'extends = "/etc/passwd"', b'extends = "../a.toml"', b"levers = 3"]
+    + [b"[levers]\npromotion_staf = 3", b"extends = 3", b'extends = ["no-plan"]', b"[levers]\npromotion_staff = 1e9"],
+)
+def test_a_broken_upload_is_explained(data):
+    with pytest.raises(ScenarioMistakes) as found:
+        request.parsed_upload(data)
+    assert all(mistake.text(language) for mistake in found.value.mistakes for language in ("zh", "en"))
+
+
+def test_a_link_reopens_the_same_levers_and_nothing_else():
+    moved = {"promotion_staff": 40.0, "reform_deadline": float(levers()["reform_deadline"].with_plan)}
+    query = request.address("late-reform", "no-plan", "en", moved)
+    assert request.from_address(query) == ("late-reform", "no-plan", "en", moved)
+    assert request.from_address("scenario=/etc/passwd&promotion_staff=nan&co_built_parks=x") == (
+        "plan-2017",
+        "no-plan",
+        "zh",
+        {},
+    )
+
+
+def test_sliders_can_show_both_reference_values_without_moving_them():
+    for lever in levers().values():
+        for value in (lever.without_plan, lever.with_plan):
+            places = (value - lever.low) / request.step_of(lever)
+            assert abs(places - round(places)) < 1e-6, lever.id
+
+
+@pytest.mark.parametrize(
+    ("query", "cookie", "seen"),
+    [(b"", b"", False), (b"token=wrong", b"", False), (b"token=right", b"", True), (b"", b"qianyi_desk=right", True)],
+)
+def test_without_the_token_a_page_shows_nothing(query, cookie, seen):
+    sent = []
+
+    async def page(scope, receive, send):
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"levers"})
+
+    async def send(message):
+        sent.append(message)
+
+    scope = {"type": "http", "query_string": query, "headers": [(b"cookie", cookie)]}
+    asyncio.run(TokenGate(page, "right")(scope, None, send))
+    assert sent[0]["status"] == (200 if seen else 403)
+    assert sent[1]["body"] == (b"levers" if seen else b"")
