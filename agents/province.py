@@ -1,4 +1,5 @@
-"""The province: funds, land quota, pilots, appraisal and rewards."""
+"""The province: corrections of statistics, funds of pilots. The yearly appraisal is `year_is_appraised` in
+`sim/phases/books.py`; rewards and what they cost are in `agents/zone/`."""
 
 from agents.columns import table
 from agents.rule import rule

@@ -1,6 +1,8 @@
 """The ledger of revenue: every yuan of change is booked to one channel.
 
 Opening revenue + channels = closing revenue, per zone and quarter, to rounding (亿元, annual rate, current prices).
+Booked where revenue changes: `_book_growth`, `_leave` and `services_grow` in `sim/phases/production.py`, `open_firm` in
+`sim/phases/newcomers.py`; opened and closed in `sim/phases/books.py`.
 """
 
 from agents.firm import LOCAL

@@ -66,6 +66,7 @@ ZONE = table(
         ("subsidy_change", "f8", "share", "change of the adapted subsidy in this quarter"),
         # Economy
         ("services", "f8", "亿元", "commerce and services, annual rate, 2016 prices"),
+        ("services_change", "f8", "log points", "growth that support brought to services in this quarter"),
         ("support_stock", "f8", "亿元 a year", "support that services have adapted to"),
         ("infrastructure_change", "f8", "log points", "change of the log stock in this quarter above the normal"),
         ("shock", "f8", "log points", "growth that hits every firm of the zone in this quarter"),
@@ -78,7 +79,7 @@ ZONE = table(
         ("zombie_share", _VECTOR, "share", "zombies' part of the sector's volume"),
         ("leading", _VECTOR, "share", "weight of the sector among the zone's leading industries"),
         ("revenue", "f8", "亿元", "main-business revenue, annual rate, current prices"),
-        ("year_revenue", "f8", "亿元", "sum of the year's quarters so far"),
+        ("year_revenue", "f8", "亿元", "sum of the annual rates of the year's quarters so far"),
         ("last_year_revenue", "f8", "亿元", "true revenue of the last full year"),
         ("coverage", "f8", "log points", "how far the statistical scope has moved since the base date"),
         ("rebasing", "f8", "log points", "downward corrections of the statistics so far"),

@@ -1,5 +1,7 @@
 """What makes a zone attractive to an investor: systematic utility of the choice among zones.
 
+The choice itself, zone by zone with its luck, is `choose` in `sim/phases/arrivals.py`.
+
 Conditional logit with an outside option, in the terms of section 3 of the evidence: market access, suppliers,
 own industry, travel time, institutions, land, infrastructure, tax relief, co-operation, crowding.
 """

@@ -31,9 +31,9 @@ def shift_effort(zone, parameters, model_effort):
 
 
 @rule
-def remember_payoffs(zone, parameters, signed_per_revenue, land_taken, services_growth, knowledge_growth):
+def remember_payoffs(zone, parameters, signed_per_revenue, land_scarcity, services_growth, knowledge_growth):
     """Update what each use of effort has lately returned, in comparable units around zero."""
     zone.payoff[0] += parameters.memory * (signed_per_revenue - zone.payoff[0])
-    zone.payoff[1] += parameters.memory * (land_taken - zone.payoff[1])
+    zone.payoff[1] += parameters.memory * (land_scarcity - zone.payoff[1])
     zone.payoff[2] += parameters.memory * (services_growth - zone.payoff[2])
     zone.payoff[3] += parameters.memory * (knowledge_growth - zone.payoff[3])

@@ -6,7 +6,7 @@ from agents.rule import rule
 
 
 @rule
-def report(zone, parameters, true_year_revenue, noise):
+def report_revenue(zone, parameters, true_year_revenue, noise):
     """Main-business revenue (亿元) that the zone reports for the year so far.
 
     Coverage and re-basing shift the level; noise is mean-one; a figure that lies just below a threshold

@@ -21,14 +21,15 @@ PARAGRAPHS = {
         "zh": "每个季度依次经过下列阶段（`sim/schedule.py`）。",
     },
     "concepts": {
-        "en": "**Reported is not produced**: levers move true revenue; an observation model adds changes of scope, a "
-        "target-driven margin, corrections and noise. **Growth is counted once**: stocks act by elasticity × change in log "
-        "stock. **Prices and events are environment**, never policy. **Two Beijing-Tianjin sources**: pressed movers and "
-        "group investment. **Interaction**: zones compete for candidates, learn from neighbours and from their own returns, "
+        "en": "Six decisions, which sources call decision 1 to 6. **1 Reported is not produced**: levers move true revenue; an observation model adds changes of scope, a "
+        "target-driven margin, corrections and noise. **2 Growth is counted once**: stocks act by elasticity × change in log "
+        "stock. **3 Prices and events are environment**, never policy. **4 Two Beijing-Tianjin sources**: pressed movers and "
+        "group investment. **5 Land and firms have their real size**: 3,000 to 6,000 firms, managed area as a state. **6 The plan "
+        "is small beside the tide**: `qianyi patterns` prints expected orders of magnitude beside the model's. **Interaction**: zones compete for candidates, learn from neighbours and from their own returns, "
         "share suppliers and knowledge. **Chance**: draws are pure functions of (seed, agent, quarter, purpose), so that "
         "scenarios share their luck. **Observation**: every change of revenue is booked to one of {channels} channels.",
-        "zh": "**报告不等于产出**：政策只改变真实收入，观测模型再加入口径变化、目标附近的偏移、核减与噪声。**增长只计一次**："
-        "各存量按“弹性×对数变化”起作用。**价格与事件属于环境**，不属于政策。**京津两类来源**：受压外迁企业与集团投资。"
+        "zh": "六项约定，来源中称 decision 1 至 6。**1 报告不等于产出**：政策只改变真实收入，观测模型再加入口径变化、目标附近的偏移、核减与噪声。**2 增长只计一次**："
+        "各存量按“弹性×对数变化”起作用。**3 价格与事件属于环境**，不属于政策。**4 京津两类来源**：受压外迁企业与集团投资。**5 土地与企业按实际规模**。**6 计划相对大势为小**：`qianyi patterns` 给出预期量级。"
         "**相互作用**：开发区争夺同一批投资者，向邻区和自身经验学习，共享供应商与知识。**随机性**：抽样只取决于种子、主体、"
         "季度与用途，各场景因此共享运气。**观测**：收入的每一变化记入{channels}个渠道之一。",
     },

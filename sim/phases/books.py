@@ -9,7 +9,7 @@ from agents.rule import rule
 from agents.zone.budget import INTEREST, PAYROLL, PPP_PAYMENTS, close_money
 from agents.zone.cost import city_cost, partners_cost, platform_cost, province_cost, reorganise
 from agents.zone.innovation import adapt_to_subsidy, learn
-from agents.zone.reporting import report
+from agents.zone.reporting import report_revenue
 from sim.draws import Purpose, normal, uniform
 from sim.indicators import PLACE
 from sim.ledger import CLOSING, OPENING
@@ -135,7 +135,7 @@ def zones_report(world, t):
         zone.year_revenue = zone.revenue + (zone.year_revenue if quarter > 1 else 0.0)
         # One noise a year: the same error stands in every quarter's report of that year.
         noise = normal(world.seed[0], zone.id, t - quarter + 1, _REPORTING)
-        zone.reported_revenue = report(zone, world.parameters[0], zone.year_revenue / quarter, noise)
+        zone.reported_revenue = report_revenue(zone, world.parameters[0], zone.year_revenue / quarter, noise)
 
 
 @rule

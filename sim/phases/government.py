@@ -90,4 +90,4 @@ def zones_remember(world, t):
         zone = world.zones[z]
         signed = math.log(1.0 + 4.0 * zone.signed_recently / max(1.0, zone.revenue)) - 0.05
         land = 0.05 - zone.land_free / max(1.0, zone.managed_area)
-        remember_payoffs(zone, parameters, signed, land, zone.felt_change, zone.knowledge_change)
+        remember_payoffs(zone, parameters, signed, land, zone.services_change, zone.knowledge_change)

@@ -164,7 +164,8 @@ def services_grow(world, t):
         )
         zone.support_stock += change
         growth = world.path[t] + parameters.services_premium / 4.0 + zone.shock
-        growth += parameters.services_response * change
+        zone.services_change = parameters.services_response * change
+        growth += zone.services_change
         before = zone.services
         zone.services = before * math.exp(growth)
         book[PRICES] += before * (price - old_price)
