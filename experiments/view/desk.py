@@ -91,7 +91,7 @@ def Page():
                 solara.HTML(
                     tag="a",
                     unsafe_innerHTML=say("link", language),
-                    attributes={"href": f"?{query.replace('&', '&amp;')}", "class": "reopen note"},
+                    attributes={"href": f"?{query}", "class": "reopen note"},
                 )
         panels.Results(view, language)
 
