@@ -63,9 +63,15 @@ def page(browser, desk):
 
 
 def settled(page) -> str:
-    """Differences once all replicates are there."""
-    page.wait_for_function("/^100 of 100/.test(document.querySelector('.status')?.innerText)", timeout=30_000)
-    return page.inner_text(".differences")
+    """Differences once all replicates are there and the page has not changed them for a second."""
+    seen = ""
+    for _ in range(60):
+        page.wait_for_function("/^100 of 100/.test(document.querySelector('.status')?.innerText)", timeout=30_000)
+        before, seen = seen, page.inner_text(".differences")
+        if before == seen:
+            return seen
+        page.wait_for_timeout(1000)
+    raise AssertionError("the differences do not settle")
 
 
 def wait_for_staff(page, persons: int) -> None:
@@ -85,6 +91,7 @@ def test_a_lever_moves_the_numbers_and_the_link_and_file_say_the_same(page, desk
     page.keyboard.press("ArrowRight")
     wait_for_staff(page, 25)
     page.wait_for_function("was => document.querySelector('.differences').innerText !== was", arg=before)
+    page.wait_for_timeout(1500)
     after = settled(page)
     assert after != before
     with page.expect_download() as taken:

@@ -151,7 +151,7 @@ def choose(world, t, row):
         total += weight
         luck = pair_uniform(taste, number)
         # -ln u is at least 1 - u: most zones are out of the race before a logarithm is taken.
-        if (1.0 - luck) / weight >= fastest:
+        if 1.0 - luck > fastest * weight:
             continue
         time = -math.log(luck) / weight
         if time < fastest:
