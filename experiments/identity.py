@@ -18,7 +18,7 @@ def model_hash() -> str:
     digest = hashlib.sha256()
     for folder in _MODEL:
         for path in sorted((_HOUSE / folder).rglob("*")):
-            if path.suffix in {".py", ".csv"}:
+            if path.suffix in {".py", ".csv", ".parquet"}:
                 digest.update(path.relative_to(_HOUSE).as_posix().encode())
                 digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

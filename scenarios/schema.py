@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, ValidationInfo
 
+from scenarios.ensemble import ENSEMBLES, NONE
 from scenarios.environment import Environment, Frozen
 from scenarios.field import described
 
@@ -71,6 +72,12 @@ class Scenario(Frozen):
     environment: Environment = described(Environment, "环境", "Environment")
     sweep: dict[str, Annotated[str, Field(max_length=80)]] = described(
         dict, "扫描", "Levers or parameters that a run varies, as LOW:HIGH:COUNT"
+    )
+    ensemble: Literal[ENSEMBLES] = described(
+        NONE,
+        "参数集合",
+        "What calibration left open: each replicate draws parameters and initial revenues from the posterior, or "
+        "all stand at its mode, or parameters at their table's values (none)",
     )
     parameters: dict[str, Annotated[float, Field(strict=True)]] = described(
         dict, "行为参数", "Behavioural parameters that differ from the table"

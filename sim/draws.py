@@ -49,6 +49,7 @@ class Purpose(IntEnum):
     REPORTING = 26
     PILOT = 27
     COVERAGE = 28
+    ENSEMBLE = 29
 
 
 class Kind(IntEnum):

@@ -1,6 +1,7 @@
 """What a run is given from outside: policy, national path, prices, pushes and events per quarter."""
 
 import math
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -8,10 +9,15 @@ import numpy as np
 from scenarios import timeline
 from scenarios.background import zone_set
 from scenarios.economy import PRICE_GROUPS, sector_facts
+from scenarios.ensemble import Ensemble, ensemble
 from scenarios.parameters import parameters
 from scenarios.schema import Scenario
-from sim.draws import Kind, Purpose, name, normal
+from sim.draws import Kind, Purpose, name, normal, uniform
 from sim.world import World
+
+
+# Arrivals are given for the 31 zones; a larger data set draws on a larger pool.
+_POOLED = ("group_projects", "domestic_projects", "foreign_projects")
 
 
 class Paths(NamedTuple):
@@ -31,17 +37,18 @@ class Paths(NamedTuple):
     enlargement: np.ndarray  # (T, Z) ha
     rebasing: tuple[float, float]  # hazard a year, size
     coverage_spread: np.ndarray  # (T,) SD of a zone's change of scope, log points
+    pool: float = 1.0  # size of the pool of investors against that of the 31 zones
+    ensemble: Ensemble | None = None  # parameters and initial revenues that differ between replicates
 
 
 def paths_of(scenario: Scenario) -> Paths:
     """Arrays of a scenario; computed once, shared by its replicates."""
     values = {key: parameter.value for key, parameter in parameters().items()} | scenario.parameters
-    for origin in ("group_projects", "domestic_projects", "foreign_projects"):
-        values[origin] *= _pool(scenario.data_set)
+    pool = _pool(scenario.data_set)
     scope, land = timeline.zone_events(scenario)
     environment = scenario.environment
     return Paths(
-        parameters=values,
+        parameters=values | {key: values[key] * pool for key in _POOLED},
         days=np.array([end.toordinal() for end in scenario.quarter_ends], float),
         quarter_of_year=np.arange(scenario.quarters) % 4 + 1,
         policy=timeline.policy_values(scenario),
@@ -55,7 +62,28 @@ def paths_of(scenario: Scenario) -> Paths:
         enlargement=land,
         rebasing=(environment.rebasing_hazard, environment.rebasing_size),
         coverage_spread=timeline.scope_spread(scenario),
+        pool=pool,
+        ensemble=_ensemble(scenario),
     )
+
+
+def _ensemble(scenario: Scenario) -> Ensemble | None:
+    """The scenario's ensemble without the parameters that the scenario sets itself."""
+    found = ensemble(scenario.ensemble)
+    if found is None:
+        return None
+    free = [place for place, key in enumerate(found.parameters) if key not in scenario.parameters]
+    return replace(found, parameters=tuple(found.parameters[place] for place in free), values=found.values[:, free])
+
+
+def of_replicate(paths: Paths, seed: int) -> tuple[Paths, dict[int, float]]:
+    """The paths with the parameters of this replicate's draw, and the probabilities of its initial revenues."""
+    if paths.ensemble is None:
+        return paths, {}
+    luck = float(uniform(np.uint64(seed), name(int(Kind.PROVINCE), 0, 1, 0, 0), 0, int(Purpose.ENSEMBLE)))
+    drawn = paths.ensemble.draw(luck)
+    pooled = {key: value * (paths.pool if key in _POOLED else 1.0) for key, value in drawn.parameters.items()}
+    return paths._replace(parameters=paths.parameters | pooled), drawn.initial
 
 
 def _pool(data_set: str) -> float:

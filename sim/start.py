@@ -19,7 +19,7 @@ from scenarios.supply_links import input_output
 from sim.draws import Kind, Purpose, name, uniform
 from sim.indicators import INDICATORS
 from sim.ledger import COLUMNS
-from sim.paths import Paths, luck_of_paths
+from sim.paths import Paths, luck_of_paths, of_replicate
 from sim.phases.arrivals import investors_hear, zones_attract
 from sim.phases.books import aggregate
 from sim.population import make_room, settle_firms
@@ -34,9 +34,12 @@ _CANDIDATE_ROWS = 4000
 def new_world(paths: Paths, zones, seed: int) -> World:
     """World of one replicate at the base date. Two scenarios with one seed start from the same bits."""
     zones = tuple(zones)
+    with np.errstate(over="ignore"):
+        paths, initial = of_replicate(paths, seed)
     world = _empty(paths, zones, seed)
     for z, facts in enumerate(zones):
-        _found_zone(world, paths, z, facts)
+        chance = initial.get(facts.zone_id) or _luck(world, facts.zone_id, Purpose.INITIAL_REVENUE)
+        _found_zone(world, paths, z, facts, facts.revenue_2016_quantile(chance))
     _found_industries(world)
     with np.errstate(over="ignore"):
         for z, facts in enumerate(zones):
@@ -149,11 +152,10 @@ def _luck(world: World, agent: int, purpose: Purpose, which: int = 0) -> float:
         return float(uniform(world.seed[0], agent, which, int(purpose)))
 
 
-def _found_zone(world: World, paths: Paths, z: int, facts) -> None:
-    """Facts of a zone, and what follows from them at the base date."""
+def _found_zone(world: World, paths: Paths, z: int, facts, revenue: float) -> None:
+    """Facts of a zone, and what follows from them and its revenue (亿元) at the base date."""
     p = paths.parameters
     zone = world.zones[z]
-    revenue = facts.revenue_2016_quantile(_luck(world, facts.zone_id, Purpose.INITIAL_REVENUE))
     managed = max(facts.approved_area_ha or 0.0, revenue / p["revenue_per_hectare"])
     values = {
         "id": facts.zone_id,
