@@ -60,8 +60,8 @@ class Forecast:
 class ScoreRow:
     """A score of one method over `n` figures; `difference` is the model's score less this method's.
 
-    `verdict` says what the model is against the method: better, worse, tie; with a star where one figure or two
-    zones are all there is. Empty for the model itself and for scores that are not a contest.
+    `verdict` says what the model is against the method: better, worse, tie; with a star where fewer than six zones
+    or a single figure are all there is. Empty for the model itself and for scores that are not a contest.
     """
 
     score: str

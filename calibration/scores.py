@@ -16,6 +16,8 @@ from scipy import stats
 OPEN = (0.10, 0.90)
 _LEVEL = 0.95
 _RESAMPLES = 2000
+# With fewer zones a bootstrap interval is too narrow to rest a verdict on.
+FEW = 6
 # Power 0.8 at the 5 % level, two-sided: what a study with this spread and number of zones can tell from zero.
 _DETECTABLE = stats.norm.ppf(0.975) + stats.norm.ppf(0.8)
 
@@ -108,13 +110,12 @@ def mean_over_zones(values: np.ndarray, seed: int = 0) -> Mean:
 
 def verdict(difference: Mean) -> str:
     """`better`, `worse` or `tie` of the first forecast against the second, from their difference in a lower-is-better
-    score; a difference without an interval (one observation, or two zones) is `better*` or `worse*`: not resolved."""
+    score; a star marks fewer than six zones, where no conclusion rests on the side."""
     if math.isnan(difference.value) or difference.value == 0.0:
         return "tie"
     side = "better" if difference.value < 0 else "worse"
-    if math.isnan(difference.low):
-        return f"{side}*"
-    return "tie" if difference.low <= 0.0 <= difference.high else side
+    inside = not math.isnan(difference.low) and difference.low <= 0.0 <= difference.high
+    return "tie" if inside else side if difference.zones >= FEW else f"{side}*"
 
 
 def detectable(differences: np.ndarray) -> float:

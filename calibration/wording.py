@@ -2,20 +2,20 @@
 
 METHODS = {
     "model": {"zh": "模型", "en": "model"},
-    "shift_share": {"zh": "偏离—份额（行业构成×全国行业增速）", "en": "shift-share (sector mix × national growth)"},
+    "shift_share": {"zh": "偏离—份额", "en": "shift-share"},
     "random_walk": {"zh": "带漂移的随机游走", "en": "random walk with drift"},
     "persistence": {"zh": "保持不变", "en": "persistence"},
-    "lognormal": {"zh": "与个数相符的对数正态", "en": "lognormal matching the counts"},
+    "lognormal": {"zh": "对数正态（合个数）", "en": "lognormal (counts)"},
 }
 SCORES = {
     "log_revenue": {"zh": "各区收入（对数）CRPS", "en": "CRPS of zones' log revenue"},
-    "growth": {"zh": "各区增速 CRPS（百分点）", "en": "CRPS of zones' growth (points)"},
+    "growth": {"zh": "各区增速 CRPS", "en": "CRPS of zones' growth"},
     "brier_500": {"zh": "跨越500亿元 Brier 分（仅结果未定的区）", "en": "Brier score, 500亿 (open outcomes only)"},
     "brier_1000": {"zh": "跨越1000亿元 Brier 分（仅结果未定的区）", "en": "Brier score, 1000亿 (open outcomes only)"},
     "coverage_80": {"zh": "80%区间的覆盖率", "en": "coverage of the 80 % interval"},
     "coverage_50": {"zh": "50%区间的覆盖率", "en": "coverage of the 50 % interval"},
     "rank": {"zh": "位次相关（Spearman）", "en": "rank correlation (Spearman)"},
-    "share": {"zh": "在可比各区合计中的份额 CRPS（百分点）", "en": "CRPS of shares in the zones' total (points)"},
+    "share": {"zh": "在可比各区合计中的份额 CRPS", "en": "CRPS of shares in the zones' total"},
     "zones_above_100": {"zh": "{place}100亿元以上个数 CRPS", "en": "CRPS of zones above 100亿, {place}"},
     "zones_above_500": {"zh": "{place}500亿元以上个数 CRPS", "en": "CRPS of zones above 500亿, {place}"},
     "zones_above_1000": {"zh": "{place}1000亿元以上个数 CRPS", "en": "CRPS of zones above 1000亿, {place}"},
@@ -38,8 +38,8 @@ VERDICTS = {
     "": {"zh": "", "en": ""},
 }
 STAR = {
-    "zh": "*：只有一两个观测，没有区间，不能据此下结论。",
-    "en": "*: one or two observations, no interval; no conclusion rests on it.",
+    "zh": "*：不足六个开发区，或只有一个数字，不能据此下结论。",
+    "en": "*: fewer than six zones, or a single figure; no conclusion rests on it.",
 }
 UNITS = {
     "log points": {"zh": "对数点", "en": "log points"},

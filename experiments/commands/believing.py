@@ -44,3 +44,16 @@ def score(
     from experiments.scoring import score_forecast
 
     raise typer.Exit(score_forecast(forecast_path, figures, out, language))
+
+
+@app.command()
+def eventstudy(
+    worlds: Annotated[int, typer.Option(min=2, max=5000, help="Simulated provinces / 世界数")] = 40,
+    out: Annotated[Path, typer.Option(help="Directory / 目录")] = Path("runs/event-study"),
+    jobs: Jobs = 0,
+    language: LanguageOption = "en",
+) -> None:
+    """What status and levers do to zones, measured as causal studies do, beside their estimates."""
+    from experiments.studying import guarded, study_events
+
+    raise typer.Exit(guarded(lambda: study_events(worlds, out, cores(jobs), language)))
