@@ -15,9 +15,10 @@ from scipy import stats
 
 from agents.province import correct_statistics
 from agents.zone.reporting import report_revenue
-from calibration import national
+from calibration import prices
 from scenarios.economy import anchor_shares, firm_shares
 from scenarios.parameters import parameters
+from scenarios.sectors import SECTORS
 from scenarios.zones import ZoneFacts
 
 METHODS = ("shift_share", "random_walk", "persistence", "lognormal")
@@ -29,9 +30,11 @@ _WIDTH = 1.2
 class Basis:
     """What every benchmark starts from.
 
-    `initial` holds revenue at the start (亿元 a year), shape (draws, zones); a zone founded later holds its revenue
-    in the year `founded` (shape (zones,), calendar years), and is not a number before it. `issued` is the day whose
-    knowledge a forecast may use; `realised` hands it the national growth that really came.
+    `initial` holds revenue at the start (亿元 a year), shape (draws, zones); a zone approved later reports nothing
+    before its year `founded` (shape (zones,), calendar years). `issued` is the day whose knowledge a forecast may use.
+    `growth` is the national nominal log growth that the model supposes too, shape (draws, years). `prices` holds what
+    sectors grow faster, shape (years, sectors) or (draws, years, sectors), where it is known; else relative prices are
+    projected, with their luck. `drift` is the drift of statistical scope of each draw, log points a year.
     """
 
     zones: tuple[ZoneFacts, ...]
@@ -39,8 +42,10 @@ class Basis:
     start: date
     years: tuple[int, ...]
     issued: date
+    growth: np.ndarray
     founded: np.ndarray | None = None
-    realised: date | None = None
+    prices: np.ndarray | None = None
+    drift: np.ndarray | None = None
     rebasing: tuple[float, float] = (0.15, 0.15)
     seed: int = 2017
 
@@ -72,12 +77,14 @@ def _none(basis: Basis) -> np.ndarray:
 
 
 def _national(basis: Basis, rng: np.random.Generator) -> np.ndarray:
-    """National log growth by sector with its luck, shape (draws, years, sectors + 1)."""
-    if basis.realised is not None:
-        path = national.realised_growth(basis.years, basis.realised)
-        return np.repeat(path[None], basis.draws, axis=0)
-    path = national.projected_growth(basis.years, basis.issued)
-    return path + national.common_luck(len(basis.years), basis.draws, rng)
+    """National log growth by sector with its luck, shape (draws, years, sectors + 1); the last is all industry."""
+    years = len(basis.years)
+    path = np.repeat(basis.growth[:, :, None], len(SECTORS) + 1, axis=2)
+    if basis.prices is None:
+        path[:, :, :-1] += prices.projected(basis.issued) + prices.luck(years, basis.draws, rng)
+    else:
+        path[:, :, :-1] += basis.prices
+    return path
 
 
 def _zone_luck(basis: Basis, rng: np.random.Generator) -> np.ndarray:
@@ -101,22 +108,17 @@ def _shift_share(basis: Basis) -> np.ndarray:
 
 
 def _random_walk(basis: Basis) -> np.ndarray:
-    rng = basis.rng("random_walk")
-    if basis.realised is not None:
-        common = np.repeat(national.realised_growth(basis.years, basis.realised)[None, :, -1], basis.draws, axis=0)
-    else:
-        luck = national.common_luck(len(basis.years), basis.draws, rng, relative=False)[:, :, -1]
-        common = national.average_growth(basis.issued) + luck
-    return common[:, None, :] + _zone_luck(basis, rng)
+    return basis.growth[:, None, :] + _zone_luck(basis, basis.rng("random_walk"))
 
 
 def _grown(basis: Basis, growth: np.ndarray) -> np.ndarray:
-    """Initial revenue carried along log growth from the year in which each zone was founded."""
-    founded = np.full(len(basis.zones), basis.start.year) if basis.founded is None else np.asarray(basis.founded)
+    """Initial revenue carried along log growth, and the drift of scope; not a number before a zone's approval."""
     years = np.array(basis.years)
-    running = np.where(years > founded[:, None], growth, 0.0)
-    true = basis.initial[:, :, None] * np.exp(np.cumsum(running, axis=2))
-    return np.where(years >= founded[:, None], true, np.nan)
+    drift = 0.0 if basis.drift is None else (basis.drift[:, None] * (years - basis.start.year))[:, None, :]
+    true = basis.initial[:, :, None] * np.exp(np.cumsum(growth, axis=2) + drift)
+    if basis.founded is None:
+        return true
+    return np.where(years >= np.asarray(basis.founded)[:, None], true, np.nan)
 
 
 def lognormal_fit(counts: Mapping[float, int], zones: int) -> tuple[float, float]:
@@ -146,7 +148,7 @@ def _lognormal(basis: Basis, counts: Mapping[float, int]) -> np.ndarray:
         counts = {edge: round(float((held >= edge).sum(axis=1).mean())) for edge in (100.0, 500.0, 1000.0)}
     centre, width = lognormal_fit(counts, there)
     start = np.exp(rng.normal(centre, width, basis.initial.shape))
-    common = _national(basis, rng)[:, None, :, -1]
+    common = basis.growth[:, None, :]
     drawn = Basis(**{**vars(basis), "initial": start})
     return _grown(drawn, common + _zone_luck(basis, rng))
 

@@ -85,7 +85,9 @@ def evaluate(forecasts: Sequence[Forecast], figures: Iterable[Observation]) -> l
     rows: list[ScoreRow] = []
     revenue = [one for one in figures if one.indicator == REVENUE and _forecast_by_all(forecasts, one)]
     rows += _contest("log_revenue", "log points", forecasts, revenue, _log_score)
-    growth = _growth_figures(revenue) + [one for one in figures if one.indicator == GROWTH]
+    growth = [one for one in figures if one.indicator == GROWTH]
+    told = {(one.place, one.year) for one in growth}
+    growth += [one for one in _growth_figures(revenue) if (one.place, one.year) not in told]
     growth = [one for one in growth if all(_growth(forecast, one) is not None for forecast in forecasts)]
     rows += _contest("growth", "points a year", forecasts, growth, _growth_score)
     for threshold in _THRESHOLDS:
@@ -117,14 +119,24 @@ def _log_score(forecast: Forecast, one: Observation) -> float:
 
 
 def _growth_figures(revenue: Sequence[Observation]) -> list[Observation]:
-    """Growth (%) between two successive years that are both published for a zone."""
+    """Growth (%) between two successive years that are published for a zone with one and the same error."""
     known = {(one.place, one.year): one for one in revenue}
     pairs = [(one, known.get((one.place, one.year - 1))) for one in revenue]
+    pairs = [(now, before) for now, before in pairs if before and now.tolerance == before.tolerance]
     return [
         Observation(now.place, GROWTH, now.year, 100.0 * (now.value / before.value - 1.0))
         for now, before in pairs
         if before
     ]
+
+
+def draws_of(forecast: Forecast, one: Observation) -> np.ndarray | None:
+    """Draws of the quantity that a figure is about, shape (draws,); None where the method does not forecast it."""
+    if one.indicator == GROWTH:
+        return _growth(forecast, one)
+    if one.indicator == REVENUE:
+        return forecast.of_zone(one.place, one.year)
+    return forecast.others.get((one.place, one.indicator, one.year))
 
 
 def _growth(forecast: Forecast, one: Observation) -> np.ndarray | None:

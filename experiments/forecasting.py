@@ -8,12 +8,15 @@ from datetime import date
 import numpy as np
 
 from agents.project import NOTHING
+from calibration import prices
 from calibration.benchmarks import Basis, benchmark
 from calibration.evaluation import KEY_ZONES, PROVINCE, Forecast
 from calibration.forecast_file import MODEL
 from experiments.identity import VERSION, model_hash, scenario_key
 from scenarios.background import zone_set
+from scenarios.economy import sector_facts
 from scenarios.schema import Scenario
+from scenarios.timeline import price_change, volume_growth
 from scenarios.zones import ZoneFacts, key_zones
 from sim.indicators import PLACE
 from sim.paths import Paths, paths_of
@@ -90,7 +93,7 @@ def model_forecast(scenario: Scenario, simulated: list[Simulated]) -> Forecast:
     base = scenario.start.year
     years = (base, *(base + 1 + number for number in range(simulated[0].reported.shape[1])))
     revenue = np.stack([np.column_stack([one.initial, one.reported]) for one in simulated])
-    others = _totals(revenue, years, "hebei-all" == scenario.data_set)
+    others = _totals(revenue, years, scenario.data_set == "hebei-all")
     if scenario.data_set == "hebei-all":
         for place, year in enumerate(years[1:]):
             for indicator, name in (("projects", "projects"), ("capital", "capital"), ("paid", "paid")):
@@ -112,12 +115,15 @@ def _totals(revenue: np.ndarray, years: tuple[int, ...], whole: bool) -> dict[tu
 
 
 def benchmark_forecast(method: str, scenario: Scenario, simulated: list[Simulated]) -> Forecast:
-    """A naive forecast from the same initial draws, through the same observation model."""
-    zones = zone_set(scenario.data_set)
+    """A naive forecast from the same initial draws and national path, through the same observation model."""
+    zones, draws = zone_set(scenario.data_set), len(simulated)
     years = tuple(scenario.start.year + 1 + number for number in range(simulated[0].reported.shape[1]))
     environment = scenario.environment
+    total, relative = _supposed(scenario, len(years))
+    luck = prices.luck(len(years), draws, np.random.default_rng([scenario.seed, 11]))
     basis = Basis(
         zones, np.stack([one.initial for one in simulated]), scenario.start, years, scenario.start,
+        growth=np.tile(total, (draws, 1)), prices=relative + luck,
         rebasing=(environment.rebasing_hazard, environment.rebasing_size), seed=scenario.seed,
     )  # fmt: skip
     reported = benchmark(method, basis)
@@ -125,6 +131,15 @@ def benchmark_forecast(method: str, scenario: Scenario, simulated: list[Simulate
     whole = (scenario.start.year, *years)
     others = _totals(revenue, whole, scenario.data_set == "hebei-all")
     return Forecast(method, tuple(zone.name_zh for zone in zones), whole, revenue, others)
+
+
+def _supposed(scenario: Scenario, years: int) -> tuple[np.ndarray, np.ndarray]:
+    """National nominal growth that the scenario supposes: of all industry (years,), of each sector against it."""
+    facts = sector_facts()
+    quarterly = volume_growth(scenario)[:, None] + price_change(scenario)[:, facts.price_group]
+    sectors = quarterly[: 4 * years].reshape(years, 4, -1).sum(axis=1)
+    total = sectors @ facts.output_share
+    return total, sectors - total[:, None]
 
 
 def account(scenario: Scenario, made_on: date) -> dict:

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from calibration import figures_file, forecast_file, scores
-from calibration.evaluation import Forecast, Observation, ScoreRow, evaluate
+from calibration.evaluation import Forecast, Observation, ScoreRow, draws_of, evaluate
 from calibration.forecast_file import INDICATORS, LEVELS
 from calibration.wording import METHODS, PLACES, STAR, UNITS, VERDICTS, score_name
 from experiments.progress import progress
@@ -142,15 +142,6 @@ def show_figures(model: Forecast, observed: list[Observation], language: str, sc
         )
     screen.print(table)
     screen.print()
-
-
-def draws_of(forecast: Forecast, one: Observation) -> np.ndarray:
-    """Draws of the quantity that a figure is about, shape (draws,)."""
-    if one.indicator == "revenue_growth":
-        return 100.0 * (forecast.of_zone(one.place, one.year) / forecast.of_zone(one.place, one.year - 1) - 1.0)
-    if one.indicator == "reported_revenue":
-        return forecast.of_zone(one.place, one.year)
-    return forecast.others[(one.place, one.indicator, one.year)]
 
 
 def show_scores(rows: list[ScoreRow], language: str, screen: Console) -> None:

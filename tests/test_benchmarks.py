@@ -5,17 +5,20 @@ from datetime import date
 import numpy as np
 import pytest
 
-from calibration import benchmarks, national
+from calibration import benchmarks, prices
 from calibration.benchmarks import Basis, benchmark
 from scenarios.zones import key_zones
 
 START, ISSUED = date(2014, 12, 31), date(2014, 12, 31)
 YEARS = (2015, 2016, 2017)
+LATER = date(2018, 12, 31)
+GROWTH = np.array([0.02, 0.05, 0.1])
 SIZE = 200.0  # far from thresholds, where figures bunch
 
 
 def _basis(draws: int = 60, **more) -> Basis:
-    return Basis(key_zones(), np.full((draws, 31), SIZE), **{"start": START, "years": YEARS, "issued": ISSUED, **more})
+    given = {"start": START, "years": YEARS, "issued": ISSUED, "growth": np.tile(GROWTH, (draws, 1)), **more}
+    return Basis(key_zones(), np.full((draws, 31), SIZE), **given)
 
 
 def test_every_benchmark_gives_positive_draws_of_every_zone_and_the_same_again():
@@ -31,19 +34,24 @@ def test_persistence_stays_where_it_is_but_for_the_reporting():
     assert abs(np.median(change)) < 0.02 and np.abs(change).max() < 0.6
 
 
+def _known_path() -> dict:
+    return {"prices": prices.realised(YEARS, LATER), "rebasing": (0.0, 0.0)}
+
+
 def test_shift_share_follows_sector_shares_and_the_nation():
-    forecast = benchmark("shift_share", _basis(400, realised=date(2018, 12, 31), rebasing=(0.0, 0.0)))
+    forecast = benchmark("shift_share", _basis(400, **_known_path()))
     growth = np.log(np.median(forecast, axis=0)[:, -1] / SIZE)
-    came = national.realised_growth(YEARS, date(2018, 12, 31)).sum(axis=0)
+    total = GROWTH.sum()
+    came = np.append(total + prices.realised(YEARS, LATER).sum(axis=0), total)
     expected = np.array([benchmarks.sector_shares(zone) @ came for zone in key_zones()])
     assert np.allclose(growth, expected, atol=0.08)
     assert np.corrcoef(growth, expected)[0, 1] > 0.5
 
 
 def test_the_random_walk_has_no_sectors():
-    forecast = benchmark("random_walk", _basis(400, realised=date(2018, 12, 31), rebasing=(0.0, 0.0)))
+    forecast = benchmark("random_walk", _basis(400, **_known_path()))
     growth = np.log(np.median(forecast, axis=0)[:, -1] / SIZE)
-    assert np.allclose(growth, national.realised_growth(YEARS, date(2018, 12, 31))[:, -1].sum(), atol=0.08)
+    assert np.allclose(growth, GROWTH.sum(), atol=0.08)
 
 
 def test_the_lognormal_matches_the_counts_it_was_given():
@@ -65,21 +73,26 @@ def test_a_zone_founded_later_is_not_there_before():
 
 
 def test_no_projection_uses_what_was_not_yet_known(monkeypatch):
-    """Figures of later dates may hold anything: projections keep their bits."""
-    before = [national.projected_growth(YEARS, ISSUED), national.average_growth(ISSUED)]
-    rows = national.national_rows()
-    changed = tuple(row if row.known_on <= ISSUED else type(row)(**{**vars(row), "value": 77.0}) for row in rows)
+    """Prices of later dates may be anything: the projection keeps its bits."""
+    before = prices.projected(ISSUED)
+    rows = prices.price_indices()
+    changed = tuple(row if row.known_on <= ISSUED else type(row)(**{**vars(row), "index": 177.0}) for row in rows)
     assert changed != rows
-    monkeypatch.setattr(national, "national_rows", lambda: changed)
-    after = [national.projected_growth(YEARS, ISSUED), national.average_growth(ISSUED)]
-    assert np.array_equal(before[0], after[0]) and before[1] == after[1]
+    monkeypatch.setattr(prices, "price_indices", lambda: changed)
+    assert np.array_equal(before, prices.projected(ISSUED))
     with pytest.raises(LookupError):
-        national.realised_growth((2017,), ISSUED)
+        prices.realised((2017,), ISSUED)
 
 
-def test_sector_growth_averages_to_that_of_all_industry():
+def test_prices_of_sectors_average_to_nothing():
     from scenarios.economy import sector_facts
 
-    path = national.realised_growth(YEARS, date(2018, 12, 31))
-    assert np.allclose(path[:, :-1] @ sector_facts().output_share, path[:, -1])
-    assert all(row.status in ("measured", "assumed") and row.source for row in national.national_rows())
+    for relative in (prices.realised(YEARS, LATER), prices.projected(ISSUED)):
+        assert np.allclose(relative @ sector_facts().output_share, 0.0)
+    assert all(row.status in ("measured", "assumed") and row.source for row in prices.price_indices())
+
+
+def test_a_drift_of_scope_moves_what_is_reported():
+    drift = np.repeat([0.0, 0.1], 200)
+    still = benchmark("persistence", _basis(400, drift=drift, rebasing=(0.0, 0.0)))
+    assert np.log(np.median(still[200:, :, -1]) / np.median(still[:200, :, -1])) == pytest.approx(0.3, abs=0.02)
