@@ -2,10 +2,10 @@
 
 import sys
 
-from experiments.commands import simulating, explaining, reporting, viewing  # isort: skip - the order of the help
+from experiments.commands import simulating, explaining, reporting, viewing, calibrating  # isort: skip - the order of the help
 from experiments.commands.shared import app
 
-__all__ = ["app", "explaining", "main", "reporting", "simulating", "viewing"]
+__all__ = ["app", "calibrating", "explaining", "main", "reporting", "simulating", "viewing"]
 
 
 def main() -> None:

@@ -35,11 +35,10 @@ def new_world(paths: Paths, zones, seed: int) -> World:
     """World of one replicate at the base date. Two scenarios with one seed start from the same bits."""
     zones = tuple(zones)
     with np.errstate(over="ignore"):
-        paths, initial = of_replicate(paths, seed)
-    world = _empty(paths, zones, seed)
+        paths, revenue = _initial_revenue(paths, zones, seed)
+    world = _empty(paths, zones, seed, sum(revenue))
     for z, facts in enumerate(zones):
-        chance = initial.get(facts.zone_id) or _luck(world, facts.zone_id, Purpose.INITIAL_REVENUE)
-        _found_zone(world, paths, z, facts, facts.revenue_2016_quantile(chance))
+        _found_zone(world, paths, z, facts, revenue[z])
     _found_industries(world)
     with np.errstate(over="ignore"):
         for z, facts in enumerate(zones):
@@ -57,6 +56,16 @@ def new_world(paths: Paths, zones, seed: int) -> World:
     return world
 
 
+def _initial_revenue(paths: Paths, zones, seed: int) -> tuple[Paths, list[float]]:
+    """The replicate's own parameters, and each zone's revenue at the base date (亿元), drawn where it is not known."""
+    paths, drawn = of_replicate(paths, seed)
+    found = []
+    for facts in zones:
+        luck = float(uniform(np.uint64(seed), facts.zone_id, 0, int(Purpose.INITIAL_REVENUE)))
+        found.append(facts.revenue_2016_quantile(drawn.get(facts.zone_id, luck)))
+    return paths, found
+
+
 def _rows(length: int, kind: np.dtype) -> np.ndarray:
     table = np.zeros(length, kind)
     # The interpreter reads attributes of rows; the compiler takes plain structured arrays.
@@ -69,11 +78,11 @@ def _interpreted() -> bool:
     return bool(numba.config.DISABLE_JIT)
 
 
-def _empty(paths: Paths, zones, seed: int) -> World:
+def _empty(paths: Paths, zones, seed: int, drawn: float) -> World:
     quarters, count = len(paths.days), len(zones)
     facts = sector_facts()
     sectors = len(facts.emerging)
-    revenue = sum(zone.revenue_2016_high for zone in zones)
+    revenue = max(drawn, sum(zone.revenue_2016_high for zone in zones))
     capacity = int(revenue / paths.parameters["firm_mean_revenue"] * (1.6 + 0.15 * quarters / 4)) + 400
     parameters = _rows(1, PARAMETERS)
     for key, value in paths.parameters.items():
