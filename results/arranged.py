@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from results.reading import replicates_on_record
-from results.store import KINDS, RunDirectory, StoreError
+from results.store import PER_REPLICATE, RunDirectory, StoreError
 
 
 class ArrangedRun(RunDirectory):
@@ -39,7 +39,7 @@ def missing(run: RunDirectory) -> list[str]:
     """What an incomplete run lacks, one line each: scenario, kind of shard, replicates."""
     expected = int(run.manifest.get("replicates", 0))
     lines = []
-    for kind in KINDS:
+    for kind in PER_REPLICATE:
         found = replicates_on_record(run, kind)
         for scenario in run.scenarios:
             lacking = sorted(set(range(expected)) - found.get(scenario, set()))
