@@ -147,6 +147,7 @@ def trace_number(run: Path, id: str, language: str) -> None:
 
 def show_twins(run: Path, zone: str, between: Sequence[str], language: str) -> list[Path]:
     """One zone in two scenarios; the tables are also written as CSV."""
+    from results.shard_files import file_stem
     from results.store import save_whole
     from results.twin import show_twin, twin
 
@@ -163,6 +164,6 @@ def show_twins(run: Path, zone: str, between: Sequence[str], language: str) -> l
     written = []
     for kind, table in (("indicators", found.indicators), ("channels", found.channels)):
         text = table.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
-        path = arranged.path / "twin" / f"{found.zone.zone_id}-{chosen[0]}-{chosen[1]}-{kind}.csv"
+        path = arranged.path / "twin" / f"{found.zone.zone_id}-{file_stem(chosen[0])}-{file_stem(chosen[1])}-{kind}.csv"
         written.append(save_whole(path, lambda file, text=text: file.write(text)))
     return written

@@ -8,6 +8,7 @@ from functools import lru_cache
 import pyarrow as pa
 
 from experiments.tables import Replicate, shard_tables
+from results.shard_files import shard_name
 from scenarios.background import zone_set
 from scenarios.schema import Scenario
 from sim.paths import Paths, paths_of
@@ -31,7 +32,7 @@ class Task:
     @property
     def shard(self) -> str:
         """Name of the shard's files."""
-        return f"{self.name}-{self.first:06d}"
+        return shard_name(self.name, self.first)
 
     @property
     def replicates(self) -> int:
