@@ -10,6 +10,11 @@ __all__ = ["app", "calibrating", "explaining", "main", "reporting", "simulating"
 
 def main() -> None:
     """Entry of `python -m experiments`."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(
+                errors="replace"
+            )  # a terminal or file in GBK or ASCII lacks some signs: no reason to end
     app(prog_name="qianyi")
 
 
