@@ -2,10 +2,13 @@
 
 import sys
 
-from experiments.commands import simulating, explaining, reporting, viewing, calibrating  # isort: skip - the order of the help
+# isort: off - the order of the help
+from experiments.commands import simulating, explaining, reporting, calibrating, believing, viewing
+
+# isort: on
 from experiments.commands.shared import app
 
-__all__ = ["app", "calibrating", "explaining", "main", "reporting", "simulating", "viewing"]
+__all__ = ["app", "believing", "calibrating", "explaining", "main", "reporting", "simulating", "viewing"]
 
 
 def main() -> None:

@@ -22,7 +22,7 @@ def calibrate(
     out: Annotated[Path, typer.Option("--out", help="Folder of the study; the same one goes on / 结果目录")] = Path(
         "runs/calibration"
     ),
-    lang: LanguageOption = "zh",
+    language: LanguageOption = "en",
 ) -> None:
     """Fit the unknowns to figures known by the end of 2016 / 用2016年底前公布的数据校准参数."""
     try:
@@ -31,20 +31,20 @@ def calibrate(
     except ImportError:
         stop(
             ["校准需要附加组件：pip install 'qianyi[calibration]'"]
-            if lang == "zh"
+            if language == "zh"
             else ["calibration needs its extra: pip install 'qianyi[calibration]'"],
             2,
         )
     from experiments.calibration_study import run_study
 
     try:
-        run_study(budget, seed, out, lang, _STAGES)
+        run_study(budget, seed, out, language, _STAGES)
     except OSError as error:
         stop([f"{error.filename or out}: {error.strerror}"], 2)
     except KeyboardInterrupt:
         stop(
             [f"已停止；完成的部分保留在 {out}，再次运行同一命令即可继续"]
-            if lang == "zh"
+            if language == "zh"
             else [f"Stopped; what is done stays in {out}, the same command continues it"],
             130,
         )
