@@ -3,7 +3,7 @@
 import sys
 
 # isort: off - the order of the help
-from experiments.commands import simulating, explaining, reporting, calibrating, believing, viewing
+from experiments.commands import believing, calibrating, explaining, reporting, simulating, viewing
 
 # isort: on
 from experiments.commands.shared import app

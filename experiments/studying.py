@@ -51,11 +51,14 @@ def study_events(worlds: int, out: Path, jobs: int, language: str) -> int:
 
 
 def guarded(work) -> int:
-    """Do the work; a file that cannot be written is a line, not a traceback."""
+    """Do the work; a file that cannot be written is a line, not a traceback, and so is being stopped."""
     from results.store import StoreError
 
     try:
         return work()
+    except KeyboardInterrupt:
+        Console(stderr=True).print("Stopped / 已停止")
+        return 130
     except (StoreError, OSError) as error:
         Console(stderr=True).print(str(error), style="red", soft_wrap=True, markup=False)
         return 1
