@@ -28,8 +28,10 @@ from calibration.pasts import REALISED, expected_growth, realised_growth
 from calibration.targets import targets
 from scenarios.economy import PRICE_GROUPS
 from scenarios.zones import key_zones
+from sim.replicate import TableFull
 
 UNTIL = 2017
+_LEAST_KEPT = 0.9
 WAYS = ("unconditional", "conditional")
 # Levels of a zone follow from its GDP by a ratio of 3.5 to 5.5 (`scenarios/data/SOURCES.md`); its error in logs.
 _OVER_GDP, _OVER_GDP_ERROR = 4.4, 0.18
@@ -49,8 +51,12 @@ _COUNTS = re.compile(r"above_(\d+)_(\d{4})$")
 
 @dataclass(frozen=True)
 class Pasts:
-    """Simulated pasts of one start and way: reported revenue (draws, zones, years from the base year on), the initial
-    draws (draws, zones), national growth supposed and planned Beijing-Tianjin investment (both draws, years)."""
+    """Simulated pasts of one start and way.
+
+    Reported revenue has shape (draws, zones, years from the base year on), initial draws (draws, zones), the national
+    growth supposed and planned Beijing-Tianjin investment (draws, years). `left_out` counts draws in which more agents
+    came than the tables hold.
+    """
 
     start: Start
     way: str
@@ -60,6 +66,7 @@ class Pasts:
     growth: np.ndarray
     capital: np.ndarray
     drift: np.ndarray
+    left_out: int = 0
 
 
 def simulate_pasts(
@@ -75,18 +82,25 @@ def simulate_pasts(
     if way == "conditional":
         base = base._replace(**_realised_prices(start))
 
-    def one(place: int) -> History:
+    def one(place: int) -> History | None:
         point = draws.iloc[place].to_dict()
         own = {key: value for key, value in point.items() if key not in (COMMON, DRIFT)}
         paths = base._replace(volume_growth=np.repeat(growth[place] / 4.0, 4))
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", RuntimeWarning)
-            found = simulate_history(start, paths, own, point[COMMON], point[DRIFT], place)
-        tell(1)
-        return found
+            try:
+                return simulate_history(start, paths, own, point[COMMON], point[DRIFT], place)
+            except TableFull:  # a draw far outside what the tables were made for; how many is part of the result
+                return None
+            finally:
+                tell(1)
 
     with ThreadPoolExecutor(os.cpu_count()) as workers:
-        found = list(workers.map(one, range(count)))
+        tried = list(workers.map(one, range(count)))
+    kept = np.array([history is not None for history in tried])
+    if kept.mean() < _LEAST_KEPT:
+        raise TableFull(f"{int((~kept).sum())} of {count} pasts did not fit into the tables")
+    found = [history for history in tried if history is not None]
     won = np.array([history.captured[:, :2, 0].sum(axis=1).reshape(-1, 4).sum(axis=1) for history in found])
     return Pasts(
         start,
@@ -94,9 +108,10 @@ def simulate_pasts(
         tuple(range(start.year, UNTIL + 1)),
         np.array([history.reported.T for history in found]),
         np.array([history.revenue[0] for history in found]),
-        growth,
+        growth[kept],
         won,
-        draws[DRIFT].to_numpy(float),
+        draws[DRIFT].to_numpy(float)[kept],
+        count - len(found),
     )
 
 

@@ -59,7 +59,8 @@ def run_backtests(years: Sequence[int], pasts: int, draws: int, seed: int, out: 
                     start, way, drawn, seed, lambda count, bar=bar: shown.advance(bar, count)
                 )
                 rows, beside = _scored(found, seed)
-                scored += [{"start": year, "issued": start.issued.isoformat(), "way": way} | row for row in rows]
+                told = {"start": year, "issued": start.issued.isoformat(), "way": way, "draws": len(found.initial)}
+                scored += [told | row for row in rows]
                 figures += [{"start": year, "way": way} | row for row in beside]
     told = about(
         f"qianyi backtest --budget {pasts} --draws {draws} --seed {seed}",

@@ -1,5 +1,6 @@
 """Studies of the model's credibility: run them, show them, keep them."""
 
+import os
 import platform
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -15,6 +16,7 @@ from scenarios.loader import load_all
 
 _WORDS = {
     "worlds": {"zh": "模拟", "en": "Worlds"},
+    "headline": {"zh": "敏感性", "en": "Sensitivity"},
     "file": {"zh": "文件：{}", "en": "File: {}"},
 }
 
@@ -47,6 +49,41 @@ def study_events(worlds: int, out: Path, jobs: int, language: str) -> int:
     show(rows, language, Console(width=max(160, Console().width)))
     for path in (out / "event_study.csv", *draw(rows, out / f"event_study.{language}", language)):
         print(_WORDS["file"][language].format(path))
+    return 0
+
+
+def study_patterns(replicates: int, out: Path, language: str) -> None:
+    """Measure the emergent patterns and keep them beside their published ranges."""
+    from dataclasses import asdict
+
+    from experiments.patterns import measure
+
+    plan, none = load_all(["plan-2017", "no-plan"])
+    found = measure(plan, none, replicates, os.cpu_count() or 1)
+    rows = [asdict(one) | {"verdict": one.verdict} for one in found]
+    rows = [{key: float("nan") if value is None else value for key, value in row.items()} for row in rows]
+    keep("patterns", about(f"qianyi credibility --replicates {replicates}", replicates=replicates), rows, out)
+    print(_WORDS["file"][language].format(out / "patterns.csv"))
+
+
+def study_headline(replicates: int, out: Path, language: str) -> None:
+    """Measure how far the headline rests on each unknown number and keep it."""
+    from dataclasses import asdict
+
+    from experiments.headline import headline, runs
+
+    with progress(_WORDS["headline"][language], runs()) as tell:
+        base, rows = headline(replicates, tell)
+    told = about(f"qianyi credibility --replicates {replicates}", replicates=replicates)
+    keep("headline", told, [asdict(row) for row in (base, *rows)], out)
+    print(_WORDS["file"][language].format(out / "headline.csv"))
+
+
+def study_all(worlds: int, replicates: int, out: Path, jobs: int, language: str) -> int:
+    """Patterns, event study and sensitivity of the headline; each is kept as soon as it is done."""
+    study_patterns(replicates, out, language)
+    study_events(worlds, out, jobs, language)
+    study_headline(replicates, out, language)
     return 0
 
 

@@ -87,3 +87,17 @@ def backtest(
         words = f"--start 只能是 {known}" if language == "zh" else f"--start must be one of {known}"
         stop([f"{words}; {unknown[0]}"], 2)
     raise typer.Exit(guarded(lambda: run_backtests(years, budget, draws, seed, out, out / "work", language)))
+
+
+@app.command()
+def credibility(
+    worlds: Annotated[int, typer.Option(min=2, max=5000, help="Worlds of the event study / 事件研究世界数")] = 60,
+    replicates: Annotated[int, typer.Option(min=2, max=1000, help="Replicates of the rest / 其余重复次数")] = 20,
+    out: Annotated[Path, typer.Option(help="Directory / 目录")] = Path("runs/credibility"),
+    jobs: Jobs = 0,
+    language: LanguageOption = "en",
+) -> None:
+    """Run the studies behind docs/credibility: patterns, event study, sensitivity of the headline."""
+    from experiments.studying import guarded, study_all
+
+    raise typer.Exit(guarded(lambda: study_all(worlds, replicates, out, cores(jobs), language)))
