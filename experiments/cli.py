@@ -2,10 +2,7 @@
 
 import sys
 
-# isort: off - the order of the help
-from experiments.commands import believing, calibrating, explaining, reporting, simulating, viewing
-
-# isort: on
+from experiments.commands import simulating, explaining, reporting, calibrating, believing, viewing  # isort: skip - help
 from experiments.commands.shared import app
 
 __all__ = ["app", "believing", "calibrating", "explaining", "main", "reporting", "simulating", "viewing"]

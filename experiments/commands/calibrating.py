@@ -12,6 +12,7 @@ _STAGES = {
     "design": {"zh": "模拟历史", "en": "Simulating pasts"},
     "predictions": {"zh": "检验后见数据", "en": "Predicting later figures"},
     "posterior": {"zh": "生成后验集合", "en": "Building the posterior"},
+    "uncertainty": {"zh": "分解不确定性", "en": "Splitting the uncertainty"},
 }
 
 
