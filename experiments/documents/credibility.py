@@ -19,6 +19,8 @@ from scenarios.parameters import parameters
 from scenarios.zones import key_zones
 
 FORECAST = "forecast-2016-12-31.csv"
+# What `qianyi calibrate` left beside the shipped posterior.
+STUDY = FOLDER / "posterior-2016"
 _SHOWN = 15
 _WAYS = {
     "unconditional": {"zh": "无条件", "en": "unconditional"},
@@ -87,9 +89,8 @@ def _counted(counter: Counter) -> str:
 
 def _study(name: str) -> list[dict[str, str]]:
     """A table that a calibration left (`qianyi calibrate`), kept beside the back-test. Raises `NotKept`."""
-    path = FOLDER / f"{name}.csv"
     try:
-        with path.open(encoding="utf-8") as table:
+        with (STUDY / f"{name}.csv").open(encoding="utf-8") as table:
             return list(csv.DictReader(table))
     except OSError as error:
         raise NotKept(str(error)) from error
@@ -97,7 +98,7 @@ def _study(name: str) -> list[dict[str, str]]:
 
 def _fit(language: str) -> list[str]:
     try:
-        about = json.loads((FOLDER / "study.json").read_text(encoding="utf-8"))
+        about = json.loads((STUDY / "study.json").read_text(encoding="utf-8"))
         rows, directions = _study("parameters"), _study("directions")
     except (OSError, NotKept):
         return [words.FIT_NONE[language]]
@@ -132,7 +133,29 @@ def _fit(language: str) -> list[str]:
         )
         for row in sorted(moved, key=lambda row: number(row, "ratio"))
     ]
-    return [*parts, markdown_table(heads, table)] if table else parts
+    return [*parts, *([markdown_table(heads, table)] if table else []), *_widths(language)]
+
+
+def _widths(language: str) -> list[str]:
+    """Where the width of bands comes from, source by source; nothing where it was not kept."""
+    try:
+        rows = [row for row in _study("uncertainty") if row["year"] in ("2017", "2020", "2025")]
+    except NotKept:
+        return []
+    heads = {
+        "zh": ("指标", "年份", "偶然", "参数", "2016年收入", "合计"),
+        "en": ("Outcome", "Year", "Chance", "Parameters", "2016 revenues", "All"),
+    }[language]
+    outcomes = {
+        "revenue": {"zh": "收入合计（对数标准差）", "en": "Total revenue (SD of logs)"},
+        "at_target": {"zh": "达标区数（标准差）", "en": "Zones on target (SD)"},
+    }
+    kinds = ("sd_chance", "sd_parameters", "sd_initial", "sd_all")
+    lines = [
+        (outcomes[row["outcome"]][language], row["year"], *(f"{number(row, kind):.3g}" for kind in kinds))
+        for row in rows
+    ]
+    return [words.WIDTHS[language], markdown_table(heads, lines)]
 
 
 def _predicted(language: str) -> str:

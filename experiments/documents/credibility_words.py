@@ -36,6 +36,10 @@ FIT_RECOVERY = {
     "zh": "恢复试验：用已知参数产生的伪数据盲拟合，真值落入80%区间的比例平均为{mean:.0%}，{unknowns}个未知量中{outside}个超出偶然允许的范围。",
     "en": "Recovery: fitted blind to pseudo-data from known parameters, the truth lies in the 80 % interval {mean:.0%} of the time on average; {outside} of {unknowns} unknowns fall outside what chance allows.",
 }
+WIDTHS = {
+    "zh": "各结果的宽度从何而来（有计划情景；只放开一种来源时的标准差）：",
+    "en": "Where the width of results comes from (with the plan; standard deviation with one source alone):",
+}
 PATTERNS = {
     "zh": "这些现象没有写进模型，也没有逐项拟合（无计划情景，`qianyi patterns`）。有公开范围的{rated}项中符合{inside}项。",
     "en": "Nobody put these patterns in, and none is fitted one by one (without the plan, `qianyi patterns`). Of {rated} with a published range, {inside} are met.",
