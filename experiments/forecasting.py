@@ -12,15 +12,16 @@ from calibration import prices
 from calibration.benchmarks import Basis, benchmark
 from calibration.evaluation import KEY_ZONES, PROVINCE, Forecast
 from calibration.forecast_file import MODEL
-from calibration.history import STARTS, zones_at
+from calibration.history import STARTS, initial_chances, zones_at
 from experiments.identity import VERSION, model_hash, scenario_key
 from scenarios.background import zone_set
 from scenarios.economy import sector_facts
+from scenarios.ensemble import Ensemble
 from scenarios.schema import Scenario
 from scenarios.timeline import price_change, volume_growth
 from scenarios.zones import ZoneFacts, key_zones
 from sim.indicators import PLACE
-from sim.paths import Paths, paths_of
+from sim.paths import Paths, of_replicate, paths_of
 from sim.replicate import TableFull, check_tables, seed_of
 from sim.schedule import quarters
 from sim.start import new_world
@@ -99,6 +100,23 @@ def _paths(scenario: Scenario, zones: tuple[ZoneFacts, ...]) -> Paths:
     return paths._replace(parameters=paths.parameters | scaled, pool=pool)
 
 
+def _with_common_error(paths: Paths, scenario: Scenario, number: int) -> Paths:
+    """The draw's parameters, and initial revenues of the province's other zones whose errors have a part in common.
+
+    They follow from one distribution for all, so that all may be put too low or too high together; the 31 keep theirs.
+    """
+    start = STARTS.get(scenario.start.year)
+    if start is None or not _whole(scenario):
+        return paths
+    with np.errstate(over="ignore"):
+        drawn, initial = of_replicate(paths, seed_of(scenario.seed, number))
+    common = float(np.random.default_rng([scenario.seed, number]).standard_normal())
+    chances = initial_chances(start, common, number)
+    known = {zone.zone_id: chances[z] for z, zone in enumerate(zones_at(start)) if not zone.has_target} | initial
+    values = np.array([list(known.values())])
+    return drawn._replace(ensemble=Ensemble((), np.empty((1, 0)), tuple(known), values, np.ones(1), {}))
+
+
 def simulate_all(scenario: Scenario, draws: int, jobs: int, tell: Callable[[int], None]) -> list[Simulated]:
     """Every draw of a scenario, in order whatever the number of threads; `tell` gets draws finished.
 
@@ -110,7 +128,8 @@ def simulate_all(scenario: Scenario, draws: int, jobs: int, tell: Callable[[int]
 
     def one(number: int) -> Simulated | None:
         try:
-            return simulate_year_ends(paths, zones, seed_of(scenario.seed, number))
+            seed = seed_of(scenario.seed, number)
+            return simulate_year_ends(_with_common_error(paths, scenario, number), zones, seed)
         except TableFull:
             return None
         finally:
