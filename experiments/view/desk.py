@@ -3,6 +3,7 @@
 import solara
 import solara.lab
 
+from calibration.summary import PAGE, one_line
 from experiments.view import panels, request
 from experiments.view.ensemble import Ensembles
 from experiments.view.words import say
@@ -93,6 +94,7 @@ def Page():
                     unsafe_innerHTML=say("link", language),
                     attributes={"href": f"?{query}", "class": "reopen note"},
                 )
+            solara.Text(f"{one_line(language)} {PAGE[language]}", classes=["note"])
         panels.Results(view, language)
 
 
