@@ -7,17 +7,19 @@ from datetime import date
 
 import numpy as np
 
+from agents.firm import GONE
 from agents.project import NOTHING
 from calibration import prices
 from calibration.benchmarks import Basis, benchmark
 from calibration.evaluation import KEY_ZONES, PROVINCE, Forecast
-from calibration.forecast_file import MODEL
+from calibration.forecast_file import HYUNDAI, MODEL
 from calibration.history import STARTS, initial_chances, zones_at
 from experiments.identity import VERSION, model_hash, scenario_key
 from scenarios.background import zone_set
 from scenarios.economy import sector_facts
 from scenarios.ensemble import Ensemble
 from scenarios.schema import Scenario
+from scenarios.sectors import SECTORS
 from scenarios.timeline import price_change, volume_growth
 from scenarios.zones import ZoneFacts, key_zones
 from sim.indicators import PLACE
@@ -25,23 +27,27 @@ from sim.paths import Paths, of_replicate, paths_of
 from sim.replicate import TableFull, check_tables, seed_of
 from sim.schedule import quarters
 from sim.start import new_world
-from sim.world import PROJECT_ROWS, World
+from sim.world import FIRM_ROWS, PROJECT_ROWS, World
 
 _THRESHOLDS = (100.0, 500.0, 1000.0)
 _KEY = len(key_zones())
+_HYUNDAI_ZONE = next(z for z, zone in enumerate(key_zones()) if zone.name_en == "Cangzhou EDZ")
+_HYUNDAI_FULL = 360.0  # 亿元 a year at full capacity, as planned (`scenarios/data/relocation_figures.csv`)
 # Sources of projects that grow with the data set.
 _POOLED = ("group_projects", "domestic_projects", "foreign_projects")
 
 
 @dataclass(frozen=True)
 class Simulated:
-    """One draw: initial revenue (zones,), reported revenue (zones, years), and Beijing-Tianjin figures by year."""
+    """One draw: initial revenue (zones,), reported revenue (zones, years), and figures by year; `load` is the used part
+    (%) of the Hyundai plant's design capacity, the base date first."""
 
     initial: np.ndarray
     reported: np.ndarray
     projects: np.ndarray
     capital: np.ndarray
     paid: np.ndarray
+    load: np.ndarray
 
 
 def simulate_year_ends(paths: Paths, zones: tuple[ZoneFacts, ...], seed: int) -> Simulated:
@@ -50,6 +56,7 @@ def simulate_year_ends(paths: Paths, zones: tuple[ZoneFacts, ...], seed: int) ->
     initial = world.zones["revenue"].copy()
     known = {int(row["id"]) for row in _pipeline(world)}
     signed = np.zeros(len(paths.days))
+    load = [_hyundai_load(world)]
     for t in range(len(paths.days)):
         with np.errstate(over="ignore"):
             quarters(world, t, t + 1)
@@ -58,6 +65,8 @@ def simulate_year_ends(paths: Paths, zones: tuple[ZoneFacts, ...], seed: int) ->
         new = {int(agent) for agent in group["id"]} - known
         signed[t] = len(new)
         known |= new
+        if paths.quarter_of_year[t] == 4:
+            load.append(_hyundai_load(world))
     check_tables(world)
     last = np.flatnonzero(paths.quarter_of_year == 4)
     return Simulated(
@@ -66,7 +75,15 @@ def simulate_year_ends(paths: Paths, zones: tuple[ZoneFacts, ...], seed: int) ->
         _by_year(signed, last),
         _by_year(world.captured[:, :2, 0].sum(axis=1), last),
         _by_year(world.paid_in[:, :, :2].sum(axis=(1, 2)), last),
+        np.array(load),
     )
+
+
+def _hyundai_load(world: World) -> float:
+    """Volume of the plant, the named car maker of Cangzhou EDZ, over the revenue planned at full capacity (%)."""
+    firms = world.firms[: world.counts[FIRM_ROWS]]
+    here = (firms["zone"] == _HYUNDAI_ZONE) & (firms["sector"] == SECTORS.index("AUTO")) & (firms["anchor"] > 0.0)
+    return 100.0 * float(firms["volume"][here & (firms["state"] != GONE)].sum()) / _HYUNDAI_FULL
 
 
 def _pipeline(world: World) -> np.ndarray:
@@ -155,6 +172,8 @@ def model_forecast(scenario: Scenario, simulated: list[Simulated]) -> Forecast:
     years = (base, *(base + 1 + number for number in range(simulated[0].reported.shape[1])))
     revenue = np.stack([np.column_stack([one.initial, one.reported]) for one in simulated])
     others = _totals(revenue, years, _whole(scenario))
+    for place, year in enumerate(years):
+        others[(key_zones()[_HYUNDAI_ZONE].name_zh, HYUNDAI, year)] = np.array([one.load[place] for one in simulated])
     if _whole(scenario):
         for place, year in enumerate(years[1:]):
             for indicator, name in (("projects", "projects"), ("capital", "capital"), ("paid", "paid")):
