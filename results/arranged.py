@@ -40,10 +40,12 @@ def missing(run: RunDirectory) -> list[str]:
     damaged = run.damaged()
     if damaged:
         return [f"{path} (damaged / 已损坏)" for path in damaged]
-    expected = int(run.manifest.get("replicates", 0))
+    recorded = {kind: replicates_on_record(run, kind) for kind in KINDS}
+    # A run to a precision grows beyond what it began with; stopped in between, some scenarios have more than others.
+    most = max((max(held) + 1 for found in recorded.values() for held in found.values()), default=0)
+    expected = max(int(run.manifest.get("replicates", 0)), most)
     lines = []
-    for kind in KINDS:
-        found = replicates_on_record(run, kind)
+    for kind, found in recorded.items():
         for scenario in run.scenarios:
             lacking = sorted(set(range(expected)) - found.get(scenario, set()))
             if lacking:
