@@ -2,10 +2,13 @@
 
 import sys
 
-from experiments.commands import simulating, explaining, reporting, viewing  # isort: skip - the order of the help
+# isort: off - the order of the help
+from experiments.commands import believing, calibrating, explaining, reporting, simulating, viewing
+
+# isort: on
 from experiments.commands.shared import app
 
-__all__ = ["app", "explaining", "main", "reporting", "simulating", "viewing"]
+__all__ = ["app", "believing", "calibrating", "explaining", "main", "reporting", "simulating", "viewing"]
 
 
 def main() -> None:

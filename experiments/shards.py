@@ -14,7 +14,7 @@ from results.shard_files import shard_name
 from scenarios.background import zone_set
 from scenarios.schema import Scenario
 from sim.paths import Paths, paths_of
-from sim.replicate import seed_of, simulate
+from sim.replicate import seed_of, simulate_recorded
 
 # Replicates of one scenario in one shard: fixed, so that the bytes on disk do not depend on the number of workers.
 SHARD = 10
@@ -87,8 +87,8 @@ def simulate_shard(task: Task) -> ShardResult:
         seed = seed_of(scenario.seed, replicate)
         try:
             _fail_if_a_test_says_so(task.name, replicate)
-            world = simulate(paths, zones, seed)
-            done.append(Replicate(replicate, seed, world.indicators, world.ledger, world.captured))
+            world, records = simulate_recorded(paths, zones, seed)
+            done.append(Replicate(replicate, seed, world.indicators, world.ledger, world.captured, records))
         except Exception as error:
             failures.append(failure_row(task, replicate, seed, error))
     tables = shard_tables(scenario, [zone.zone_id for zone in zones], done) if done else {}

@@ -6,8 +6,10 @@ import numpy as np
 import pyarrow as pa
 
 from scenarios.schema import Scenario
+from scenarios.sectors import SECTORS
 from sim.indicators import CAPTURED, INDICATORS
 from sim.ledger import COLUMNS
+from sim.records import FIRMS, FLOWS, GROWTH_BINS, PIPELINE, SIZE_CLASSES, SOURCES, Records
 
 
 @dataclass(frozen=True)
@@ -19,21 +21,29 @@ class Replicate:
     indicators: np.ndarray  # (T, Z, indicators)
     ledger: np.ndarray  # (T, Z, columns of the ledger)
     captured: np.ndarray  # (T, O, 2): planned investment that chose a zone, and that went elsewhere, 亿元
+    records: Records  # of each year: pipeline, relocations, firms
 
 
 def shard_tables(scenario: Scenario, zone_ids: list[int], done: list[Replicate]) -> dict[str, pa.Table]:
-    """Tables `zones`, `ledger` (a row per replicate, quarter and zone) and `province` (per replicate and quarter)."""
+    """Tables of all kinds; the columns of all but `relocations` begin with `scenario`, `replicate`, `seed`.
+
+    `zones`, `ledger`: a row per quarter and zone; `province`: per quarter; `pipeline`: per year and zone;
+    `firms`: per year's end and size class; `relocations`, for all replicates of the shard together: per year,
+    source, sector and zone where anything was signed or opened.
+    """
     ends = np.array(scenario.quarter_ends, dtype="datetime64[D]")
-    zoned = _keys(scenario, done, len(ends) * len(zone_ids))
-    zoned |= {
-        "zone_id": pa.array(np.tile(np.array(zone_ids, np.int32), len(done) * len(ends))),
-        "date": pa.array(np.tile(np.repeat(ends, len(zone_ids)), len(done))),
-    }
-    whole = _keys(scenario, done, len(ends)) | {"date": pa.array(np.tile(ends, len(done)))}
+    ids = np.array(zone_ids, np.int32)
+    zoned = _keys(scenario, done, len(ends) * len(ids)) | _each(done, date=ends, zone_id=ids)
+    whole = _keys(scenario, done, len(ends)) | _each(done, date=ends)
+    years = done[0].records.years.astype(np.int16)
+    yearly = _keys(scenario, done, len(years) * len(ids)) | _each(done, year=years, zone_id=ids)
     return {
         "zones": _table(zoned, INDICATORS, [row.indicators for row in done]),
         "ledger": _table(zoned, COLUMNS, [row.ledger for row in done]),
-        "province": _table(whole, CAPTURED, [row.captured.reshape(len(ends), -1) for row in done]),
+        "province": _table(whole, CAPTURED, [row.captured for row in done]),
+        "pipeline": _table(yearly, PIPELINE, [row.records.pipeline for row in done]),
+        "relocations": _relocations(scenario, ids, done),
+        "firms": _firms(scenario, done),
     }
 
 
@@ -46,6 +56,54 @@ def _keys(scenario: Scenario, done: list[Replicate], rows_each: int) -> dict[str
     }
 
 
+def _each(done: list[Replicate], **axes: np.ndarray) -> dict[str, pa.Array]:
+    """Columns of every combination of the axes' values, the last one fastest, once for each replicate."""
+    grid = np.meshgrid(*axes.values(), indexing="ij")
+    return {name: pa.array(np.tile(values.ravel(), len(done))) for name, values in zip(axes, grid, strict=True)}
+
+
 def _table(keys: dict[str, pa.Array], names: tuple[str, ...], arrays: list[np.ndarray]) -> pa.Table:
-    values = np.stack(arrays).reshape(-1, len(names))
-    return pa.table(keys | {name: np.ascontiguousarray(values[:, i]) for i, name in enumerate(names)})
+    values = np.concatenate([array.reshape(-1, len(names)) for array in arrays]).T.copy()
+    return pa.table(keys | {name: _column(name, column) for name, column in zip(names, values, strict=True)})
+
+
+def _column(name: str, values: np.ndarray) -> np.ndarray:
+    counted = name.endswith("_projects") or name.startswith(("waiting_", "under_"))
+    return values.astype(np.int32) if counted else values
+
+
+def _relocations(scenario: Scenario, zone_ids: np.ndarray, done: list[Replicate]) -> pa.Table:
+    """Flows from sources over sectors to zones, added up over the shard's replicates: only those that are not zero.
+
+    Added up, because flow by flow they would take more room than everything else.
+    """
+    flows = sum(row.records.flows for row in done)
+    year, source, sector, zone = found = np.nonzero(flows[..., 0] + flows[..., 2])  # signed or opened
+    name = pa.array([scenario.name]).dictionary_encode()
+    keys = {
+        "scenario": name.take(pa.array(np.zeros(len(year), np.int8))),
+        "first_replicate": pa.array(np.full(len(year), done[0].number, np.int32)),
+        "replicates": pa.array(np.full(len(year), len(done), np.int32)),
+        "year": pa.array(done[0].records.years.astype(np.int16)[year]),
+        "source": pa.DictionaryArray.from_arrays(pa.array(source.astype(np.int8)), pa.array(SOURCES)),
+        "sector": pa.DictionaryArray.from_arrays(pa.array(sector.astype(np.int8)), pa.array(SECTORS)),
+        "zone_id": pa.array(zone_ids[zone]),
+    }
+    return pa.table(
+        keys | {name: _column(name, column) for name, column in zip(FLOWS, flows[found].T.copy(), strict=True)}
+    )
+
+
+def _firms(scenario: Scenario, done: list[Replicate]) -> pa.Table:
+    """Firms by size class; `growth` counts in bins the firms that were in the class a year ago."""
+    years = done[0].records.years
+    ends = np.concatenate([years[:1] - 1, years]).astype(np.int16)
+    keys = _keys(scenario, done, len(ends) * SIZE_CLASSES)
+    keys |= _each(done, year=ends, size_class=np.arange(SIZE_CLASSES, dtype=np.int8))
+    values = np.stack([row.records.firms for row in done]).reshape(-1, len(FIRMS))
+    for place, name in enumerate(FIRMS):
+        keys[name] = pa.array(values[:, place] if name == "volume" else values[:, place].astype(np.int32))
+    none = np.zeros((1, SIZE_CLASSES, GROWTH_BINS))
+    growth = np.stack([np.concatenate([none, row.records.growth]) for row in done]).astype(np.int16)
+    keys["growth"] = pa.FixedSizeListArray.from_arrays(pa.array(growth.ravel()), GROWTH_BINS)
+    return pa.table(keys)

@@ -20,7 +20,9 @@ from scenarios.background import zone_set
 from scenarios.mistakes import Told
 from scenarios.zones import ZoneFacts
 
-KINDS = ("zones", "ledger", "province")
+KINDS = ("zones", "ledger", "province", "pipeline", "relocations", "firms")
+# Kinds whose rows are of one replicate; relocations are added up over the replicates of a shard.
+PER_REPLICATE = tuple(kind for kind in KINDS if kind != "relocations")
 FAILURES = "failures"
 _TEMPORARY = ".tmp"
 # What a batch at work keeps beside its results: no reason to take the directory for somebody else's.
@@ -103,7 +105,7 @@ def _is_float(field: pa.Field) -> bool:
 
 
 class RunDirectory:
-    """One run on disk: `manifest.json`, and Parquet shards in `zones/`, `ledger/` and `province/`.
+    """One run on disk: `manifest.json`, and Parquet shards in a folder for each of `KINDS`.
 
     The manifest's `run_key` says which run it is; `scenarios` lists the scenario names in the order of the
     command (the last one is the reference); `titles` may give `{name: {"zh": ..., "en": ...}}`.

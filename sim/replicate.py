@@ -4,6 +4,7 @@ import numpy as np
 
 from sim.draws import replicate_seed
 from sim.paths import Paths
+from sim.records import Records, new_records, record_quarter
 from sim.schedule import quarters
 from sim.start import new_world
 from sim.world import OVERFLOW, World
@@ -26,6 +27,18 @@ def simulate(paths: Paths, zones, seed: int) -> World:
         quarters(world, 0, len(paths.days))
     check_tables(world)
     return world
+
+
+def simulate_recorded(paths: Paths, zones, seed: int) -> tuple[World, Records]:
+    """The same world, with what a run directory keeps of its pipeline, relocations and firms."""
+    world = new_world(paths, zones, seed)
+    records = new_records(world)
+    with np.errstate(over="ignore"):
+        for t in range(len(paths.days)):
+            quarters(world, t, t + 1)
+            record_quarter(world, records, t, t // 4)
+    check_tables(world)
+    return world, records
 
 
 def check_tables(world: World) -> None:

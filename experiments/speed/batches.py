@@ -14,7 +14,7 @@ from results.store import RunDirectory
 from scenarios.loader import load
 from scenarios.zones import key_zones
 from sim.paths import paths_of
-from sim.replicate import seed_of, simulate
+from sim.replicate import seed_of, simulate_recorded
 
 
 def _seconds(jobs: int, replicates: int) -> float:
@@ -58,8 +58,8 @@ def write_share(replicates: int = 10, repeats: int = 5) -> float:
             done = []
             for replicate in range(replicates):
                 seed = seed_of(scenario.seed, replicate)
-                world = simulate(paths, zones, seed)
-                done.append(Replicate(replicate, seed, world.indicators, world.ledger, world.captured))
+                world, records = simulate_recorded(paths, zones, seed)
+                done.append(Replicate(replicate, seed, world.indicators, world.ledger, world.captured, records))
             simulated = time.perf_counter()
             for kind, table in shard_tables(scenario, ids, done).items():
                 run.write_shard(kind, f"shard-{number}", table)

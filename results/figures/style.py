@@ -24,6 +24,7 @@ RISE, FALL, WHOLE = "#2166ac", "#b2182b", "#4d4d4d"
 _FAMILY = "Noto Sans SC"
 _FONT = str(files("pylopdf_fonts_zh_cn") / "NotoSansSC-Regular.otf")
 _LOOK = {
+    "text.parse_math": False,  # a dollar sign in a title is a dollar sign
     "font.family": [_FAMILY],
     "font.size": 9,
     "axes.titlesize": 10,
