@@ -3,7 +3,9 @@
 import io
 import math
 import os
+import signal
 import sys
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -129,8 +131,15 @@ def _guarded(out: Path, language: str, work: Callable[[], int]) -> int:
         console.print(_WORDS["declined"][language])
         return 0
     except KeyboardInterrupt:
+        _be_deaf()
         _say_what_stays(out, language, console)
         return 130
+
+
+def _be_deaf() -> None:
+    """Let further interrupts pass: the program is ending, in the second or two that the last replicates need."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _say_what_stays(out: Path, language: str, console: Console) -> None:

@@ -237,7 +237,7 @@ def test_a_silly_precision_grows_by_whole_shards(monkeypatch, tmp_path):
 
 def test_a_scenario_whose_every_replicate_raises_is_listed_and_others_go_on(tmp_path, monkeypatch):
     scenarios = load_all(["plan-2017", "no-plan"], ["replicates=3", 'until="2017Q1"'])
-    simulated = shards.simulate
+    simulated = shards.simulate_recorded
     monkeypatch.setattr(batch, "simulate", _raising)
     calls = []
 
@@ -245,7 +245,7 @@ def test_a_scenario_whose_every_replicate_raises_is_listed_and_others_go_on(tmp_
         calls.append(seed)
         return _raising() if len(calls) <= 5 else simulated(paths, zones, seed)  # pilots, then the first scenario
 
-    monkeypatch.setattr(shards, "simulate", fail_first)
+    monkeypatch.setattr(shards, "simulate_recorded", fail_first)
     assert run_and_show(scenarios, RunOptions(out=tmp_path / "run", jobs=1)) == 3
     rows = RunDirectory.open(tmp_path / "run").failures()
     assert [(row["scenario"], row["replicate"]) for row in rows] == [("plan-2017", number) for number in range(3)]
