@@ -1,6 +1,7 @@
 """Checks of a drafted scenario: names, types, ranges, dates; each failure becomes a mistake for the planner."""
 
 import math
+import re
 from datetime import date
 from typing import Any
 
@@ -25,7 +26,18 @@ def check(draft, mistakes: list[Mistake]) -> Scenario | None:
             _add_problem(draft, problem, mistakes)
         return None
     _check_horizon_and_events(draft, scenario, mistakes)
+    _check_texts(draft, scenario, mistakes)
     return scenario if len(mistakes) == before else None
+
+
+_UNFIT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+def _check_texts(draft, scenario: Scenario, mistakes: list[Mistake]) -> None:
+    """No file of Word, Excel or PDF takes a control character, and a report is the wrong place to find out."""
+    for name, value in scenario:
+        if isinstance(value, str) and _UNFIT.search(value):
+            _add(draft, mistakes, (name,), value, ("不得含控制字符", "must not have control characters"))
 
 
 def _add(

@@ -114,6 +114,15 @@ def test_a_setting_of_the_wrong_kind_is_told_in_both_languages(setting):
             assert "Input should" not in said and "Field required" not in said, said
 
 
+@pytest.mark.parametrize("sign", ["\\u0000", "\\u0007", "\\u001b", "\\uffff"])
+def test_a_control_character_in_a_title_is_told_before_a_report_fails_of_it(tmp_path, sign):
+    path = tmp_path / "bell.toml"
+    path.write_text(f'extends = "no-plan"\ntitle_zh = "成本{sign}"\n', encoding="utf-8")
+    assert "bell.toml:2: title_zh" in _told(lambda: load(str(path)))
+    path.write_text('title_zh = "成本 $5 与 $\\\\frac{ [/b]　<b>"\n', encoding="utf-8")
+    assert load(str(path)).title_zh.startswith("成本 $5")
+
+
 _KEYS = st.sampled_from(
     [*Scenario.model_fields, *list(levers())[:6], "levers", "zones", "石家庄经开区", "value", "start", "extends", "x"]
 )
