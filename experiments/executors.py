@@ -230,7 +230,16 @@ class ClusterWorkers:
                 )
 
     def run(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, ShardResult]]:
-        """Run tasks on the cluster; Dask sends those of a killed worker to another one, a few times."""
+        """Run tasks on the cluster; Dask sends those of a killed worker to another one, a few times.
+
+        Raises `ClusterLost` when the scheduler goes away, in whatever of a dozen ways Dask says so.
+        """
+        try:
+            yield from self._run(tasks)
+        except (OSError, *_CANCELLED) as lost:
+            raise self._lost() from lost
+
+    def _run(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, ShardResult]]:
         with self._connect() as client:
             cores = self._check(client)
             waiting = list(tasks)[::-1]
