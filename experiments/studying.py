@@ -1,5 +1,6 @@
 """Studies of the model's credibility: run them, show them, keep them."""
 
+import os
 import platform
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -15,6 +16,7 @@ from scenarios.loader import load_all
 
 _WORDS = {
     "worlds": {"zh": "模拟", "en": "Worlds"},
+    "headline": {"zh": "敏感性", "en": "Sensitivity"},
     "file": {"zh": "文件：{}", "en": "File: {}"},
 }
 
@@ -50,12 +52,50 @@ def study_events(worlds: int, out: Path, jobs: int, language: str) -> int:
     return 0
 
 
+def study_patterns(replicates: int, out: Path, language: str) -> None:
+    """Measure the emergent patterns and keep them beside their published ranges."""
+    from dataclasses import asdict
+
+    from experiments.patterns import measure
+
+    plan, none = load_all(["plan-2017", "no-plan"])
+    found = measure(plan, none, replicates, os.cpu_count() or 1)
+    rows = [asdict(one) | {"verdict": one.verdict} for one in found]
+    rows = [{key: float("nan") if value is None else value for key, value in row.items()} for row in rows]
+    keep("patterns", about(f"qianyi credibility --replicates {replicates}", replicates=replicates), rows, out)
+    print(_WORDS["file"][language].format(out / "patterns.csv"))
+
+
+def study_headline(replicates: int, out: Path, language: str) -> None:
+    """Measure how far the headline rests on each unknown number and keep it."""
+    from dataclasses import asdict
+
+    from experiments.headline import headline, runs
+
+    with progress(_WORDS["headline"][language], runs()) as tell:
+        base, rows = headline(replicates, tell)
+    told = about(f"qianyi credibility --replicates {replicates}", replicates=replicates)
+    keep("headline", told, [asdict(row) for row in (base, *rows)], out)
+    print(_WORDS["file"][language].format(out / "headline.csv"))
+
+
+def study_all(worlds: int, replicates: int, out: Path, jobs: int, language: str) -> int:
+    """Patterns, event study and sensitivity of the headline; each is kept as soon as it is done."""
+    study_patterns(replicates, out, language)
+    study_events(worlds, out, jobs, language)
+    study_headline(replicates, out, language)
+    return 0
+
+
 def guarded(work) -> int:
-    """Do the work; a file that cannot be written is a line, not a traceback."""
+    """Do the work; a file that cannot be written is a line, not a traceback, and so is being stopped."""
     from results.store import StoreError
 
     try:
         return work()
+    except KeyboardInterrupt:
+        Console(stderr=True).print("Stopped / 已停止")
+        return 130
     except (StoreError, OSError) as error:
         Console(stderr=True).print(str(error), style="red", soft_wrap=True, markup=False)
         return 1
