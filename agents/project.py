@@ -6,6 +6,8 @@ from agents.columns import table
 from agents.rule import rule
 
 NOTHING, SEEKING, SIGNED, APPROVED, BUILDING, PRODUCING, WITHDRAWN = range(7)
+# In place of the row of a zone.
+OUTSIDE, UNDECIDED = -1, -2
 
 PROJECT = table(
     "project",
@@ -13,7 +15,7 @@ PROJECT = table(
         ("id", "u8", "-", "agent id of its draws; never reused"),
         ("origin", "i8", "-", "0 Beijing, 1 Tianjin, 2 other domestic, 3 foreign"),
         ("sector", "i8", "-", "place in the list of sectors"),
-        ("zone", "i8", "-", "row of the zone that it chose; -1 for the outside option"),
+        ("zone", "i8", "-", "row of the zone that it chose; -1 for the outside option, -2 before the choice"),
         ("stage", "i8", "-", "place in the pipeline"),
         ("pressed", "f8", "0/1", "a firm that pressure makes move, not a group's investment"),
         ("genuine", "f8", "0/1", "meant to be built when it was signed"),
@@ -80,11 +82,14 @@ def break_ground(project, zone, policy, parameters, luck):
 
 
 @rule
-def build(project, policy, parameters, build_years, luck):
-    """Capital is paid in towards its share of what was agreed; returns the capital paid in this quarter (亿元)."""
+def build(project, policy, parameters, build_years, paid_a_quarter, luck):
+    """Capital is paid in towards its share of what was agreed; returns the capital paid in this quarter (亿元).
+
+    `paid_a_quarter` is the part of what is left that is paid in a quarter: 1 - exp(-0.25 / `payment_years`).
+    """
     project.years += 0.25
     ceiling = project.investment * parameters.paid_in_share
-    paid = (ceiling - project.paid) * (1.0 - math.exp(-0.25 / parameters.payment_years))
+    paid = (ceiling - project.paid) * paid_a_quarter
     project.paid += paid
     wait = build_years / (1.0 + 0.5 * parameters.drive_effect * policy.project_drive)
     if luck > 1.0 - pass_hazard(wait):

@@ -18,19 +18,19 @@ def laplace(luck, scale):
 
 
 @rule
-def shock_width(revenue, scale_at_one, size_exponent):
-    """Laplace scale of a firm with `revenue` (亿元 a year): `scale_at_one` at 1 亿元, falling as a power of size."""
-    return scale_at_one * math.exp(-size_exponent * math.log(max(revenue, 0.01)))
+def shock_width(size, scale_at_one, size_exponent):
+    """Laplace scale of a firm with log revenue `size` (亿元 a year): `scale_at_one` at 1 亿元, a power of revenue."""
+    return scale_at_one * math.exp(-size_exponent * size)
 
 
 @rule
-def quarterly_shock(yearly_shock, scale, quarter_of_year):
-    """Log growth that a year's shock brings in quarter 1..4.
+def quarterly_luck(pace, scale, quarter_of_year):
+    """Factor of growth that a year's shock brings in quarter 1..4; `pace` is exp(shock / 4).
 
     A quarter of the shock, less what its mean would add to expected revenue: after each quarter, not only
     after the fourth, the expected factor since the start of the year is 1. `scale` must be below 1.
     """
-    # The mean of exp(Laplace) is 1 / (1 - scale^2): one log of a ratio, where two logs would cost twice.
-    before = scale * (quarter_of_year - 1) / 4.0
-    after = scale * quarter_of_year / 4.0
-    return yearly_shock / 4.0 + math.log((1.0 - after * after) / (1.0 - before * before))
+    # The mean of exp(Laplace) is 1 / (1 - scale^2).
+    before = scale * (0.25 * (quarter_of_year - 1))
+    after = scale * (0.25 * quarter_of_year)
+    return pace * (1.0 - after * after) / (1.0 - before * before)

@@ -4,12 +4,14 @@ import os
 import platform
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 
 from experiments.executors import LocalWorkers, Workers
 from experiments.identity import VERSION, model_hash, run_key, scenario_key
 from experiments.shards import ShardResult, Task, plan
+from results.shard_files import file_stem
 from results.store import RunDirectory
 from scenarios.background import zone_set
 from scenarios.schema import Scenario
@@ -69,13 +71,17 @@ def _keep(run: RunDirectory, task: Task, result: ShardResult) -> None:
 
 
 def compile_rules(scenario: Scenario) -> float:
-    """Run one replicate so that every rule is compiled; seconds it took."""
+    """Run one replicate so that every rule is compiled; seconds it took.
+
+    One that raises is no matter here: in the batch it becomes a failure with its scenario and seed.
+    """
     begun = time.monotonic()
-    simulate(paths_of(scenario), zone_set(scenario.data_set), 1)
+    with suppress(Exception):
+        simulate(paths_of(scenario), zone_set(scenario.data_set), 1)
     return time.monotonic() - begun
 
 
 def default_directory(scenarios: list[Scenario], replicates: int, precision: str = "") -> Path:
     """Where a run goes when the planner names no place."""
-    names = "+".join(scenario.name for scenario in scenarios)[:60]
+    names = file_stem("+".join(scenario.name for scenario in scenarios))[:60]
     return Path("runs") / f"{names}-{run_key(scenarios, replicates, precision)[:8]}"

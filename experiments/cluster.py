@@ -3,7 +3,7 @@
 import signal
 import threading
 
-from experiments.executors import WorkersUnfit
+from experiments.executors import no_cluster_extra
 
 
 def serve(workers: int, port: int, told) -> None:
@@ -14,7 +14,7 @@ def serve(workers: int, port: int, told) -> None:
     try:
         from distributed import LocalCluster
     except ImportError as error:
-        raise WorkersUnfit("the extra `cluster` is not installed: uv run --extra cluster qianyi …") from error
+        raise no_cluster_extra() from error
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     with LocalCluster(

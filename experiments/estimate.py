@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import pyarrow.parquet as pq
 
-from experiments.shards import Task, simulate_shard
+from experiments.shards import ShardResult, Task, simulate_shard
 
 # Above these a planner is asked before the batch begins.
 LARGE_SECONDS = 600.0
@@ -41,7 +41,10 @@ def estimate(tasks: list[Task], jobs: int) -> Estimate:
     """Run two replicates of the first task and scale them to all; they are run again in their place."""
     pilot = replace(tasks[0], last=min(tasks[0].first + 2, tasks[0].last))
     begun = time.perf_counter()
-    result = simulate_shard(pilot)
+    try:
+        result = simulate_shard(pilot)
+    except Exception:  # the batch makes failures of it, with scenario and seed
+        result = ShardResult({})
     each = (time.perf_counter() - begun) / pilot.replicates
     size = held = 0
     for table in result.tables.values():

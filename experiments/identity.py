@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+import platform
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 
 from scenarios.schema import Scenario
@@ -22,6 +24,13 @@ def model_hash() -> str:
                 digest.update(path.relative_to(_HOUSE).as_posix().encode())
                 digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+@cache
+def what_decides() -> str:
+    """Everything that decides the bytes of a shard: the model, its libraries, Python."""
+    libraries = ", ".join(f"{name} {version(name)}" for name in ("numba", "numpy", "pyarrow"))
+    return f"model {model_hash()}, {libraries}, Python {platform.python_version()}"
 
 
 def _key(facts: list) -> str:

@@ -2,6 +2,7 @@
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from scenarios.levers import levers
 from scenarios.loader import library, load
@@ -23,8 +24,8 @@ def list_library(language: str) -> None:
 def show_scenario(scenario: Scenario, language: str) -> None:
     """One scenario: title, question, what it leaves out, and its levers beside their value without the plan."""
     zh = language == "zh"
-    console = Console()
-    console.print(f"[bold]{scenario.name}[/bold]  {scenario.title(language)}")
+    console = Console(markup=False)
+    console.print(Text.assemble((scenario.name, "bold"), "  ", scenario.title(language)))
     console.print(scenario.question_zh if zh else scenario.question_en)
     console.print(("未模拟：" + scenario.leaves_out_zh) if zh else ("Leaves out: " + scenario.leaves_out_en))
     console.print(f"{scenario.start} – {scenario.until}, {scenario.replicates} × seed {scenario.seed}")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from results.store import LOCK_FILES, StoreError
+from results.store import LOCK_FILES, StoreError, why
 
 
 class RunInUse(StoreError):
@@ -27,9 +27,14 @@ class RunLock:
             self._owner.parent.mkdir(parents=True, exist_ok=True)
             self._lock.acquire()
         except Timeout:
-            raise RunInUse(f"{self._owner.parent} is in use by {self._told()}; nothing was written") from None
+            place, process, machine = self._owner.parent, *self._told()
+            raise RunInUse(
+                f"{place} is in use by process {process} on {machine}; nothing was written",
+                f"{place} 正被 {machine} 上的进程 {process} 使用；未写入任何内容",
+            ) from None
         except OSError as cause:
-            raise StoreError(f"cannot lock {self._owner.parent}: {cause.strerror or cause}") from cause
+            place = self._owner.parent
+            raise StoreError(f"cannot lock {place}: {why(cause)}", f"无法锁定 {place}：{why(cause, 'zh')}") from cause
         self._owner.write_text(json.dumps({"process": os.getpid(), "machine": platform.node()}), encoding="utf-8")
         return self
 
@@ -37,9 +42,9 @@ class RunLock:
         self._owner.unlink(missing_ok=True)
         self._lock.release()
 
-    def _told(self) -> str:
+    def _told(self) -> tuple[object, object]:
         try:
             owner = json.loads(self._owner.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return "another process"
-        return f"process {owner.get('process')} on {owner.get('machine')}"
+            return owner["process"], owner["machine"]
+        except (OSError, ValueError, KeyError, TypeError):
+            return "?", "?"

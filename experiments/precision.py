@@ -8,8 +8,13 @@ from rich.console import Console
 from experiments.shards import SHARD
 from results.effects import PRECISIONS, half_width
 from results.store import RunDirectory
+from scenarios.mistakes import Told
 
 MOST_REPLICATES = 20_000
+
+
+class PrecisionMistake(Told, ValueError):
+    """A precision that cannot be asked for."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +29,7 @@ class Precision:
 
     @classmethod
     def parse(cls, text: str) -> "Precision":
-        """`0.1` (of zones on target) or `OUTCOME:WIDTH`; raises ValueError with what is allowed."""
+        """`0.1` (of zones on target) or `OUTCOME:WIDTH`; raises `PrecisionMistake` with what is allowed."""
         outcome, _, width = text.rpartition(":")
         outcome = outcome or "on_target"
         try:
@@ -32,10 +37,17 @@ class Precision:
         except ValueError:
             value = math.nan
         if outcome not in PRECISIONS or not value > 0.0 or math.isinf(value):
-            raise ValueError(
-                f"{text!r}: must be a positive width, or OUTCOME:WIDTH with one of {', '.join(PRECISIONS)}"
+            known = ", ".join(PRECISIONS)
+            raise PrecisionMistake(
+                f"--precision {text!r}: must be a positive width, or OUTCOME:WIDTH with one of {known}",
+                f"--precision {text!r}：应为正数，或 指标:半宽，指标为 {known} 之一",
             )
         return cls(outcome, value)
+
+
+def is_reached(run: RunDirectory, precision: Precision) -> bool:
+    """Whether the interval is narrow enough."""
+    return half_width(run, precision.outcome) <= precision.width
 
 
 def next_replicates(run: RunDirectory, replicates: int, precision: Precision, console: Console, words: str) -> int:
@@ -47,6 +59,7 @@ def next_replicates(run: RunDirectory, replicates: int, precision: Precision, co
     console.print(words.format(replicates, width, precision.width))
     if width <= precision.width or replicates >= MOST_REPLICATES:
         return replicates
-    wanted = 2 * replicates if math.isinf(width) else math.ceil(replicates * (width / precision.width) ** 2)
+    # The ratio first: its square of a silly precision has no number.
+    wanted = math.ceil(replicates * min(width / precision.width, 2.0) ** 2)
     wanted = min(max(wanted, replicates + SHARD), 2 * replicates, MOST_REPLICATES)
     return math.ceil(max(wanted, replicates + 1) / SHARD) * SHARD

@@ -9,7 +9,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from experiments.identity import VERSION, model_hash
 from results.arranged import ArrangedRun, arrange
 from results.store import RunDirectory, StoreError
-from scenarios.mistakes import nearest
+from scenarios.mistakes import Told, nearest
 from scenarios.zones import ZoneFacts, key_zones
 
 _WORDS = {
@@ -36,14 +36,15 @@ def _word(key: str, language: str) -> str:
     return _WORDS[key][0 if language == "zh" else 1]
 
 
-def guarded(work: Callable[[], list[Path] | None], console: Console | None = None) -> int:
+def guarded(work: Callable[[], list[Path] | None], language: str = "en", console: Console | None = None) -> int:
     """Do the work, print paths of files written; the exit code."""
     console = console or Console(stderr=True)
     try:
         for path in work() or []:
             print(path)
-    except (Mistake, StoreError) as mistake:
-        console.print(str(mistake), style="red", soft_wrap=True, markup=False, highlight=False)
+    except (Mistake, Told) as mistake:
+        told = mistake.text(language) if isinstance(mistake, Told) else str(mistake)
+        console.print(told, style="red", soft_wrap=True, markup=False, highlight=False)
         return 2
     except OSError as error:
         console.print(str(error), style="red", soft_wrap=True, markup=False, highlight=False)
@@ -96,8 +97,8 @@ def compare_runs(runs: Sequence[Path], language: str, out: Path | None, referenc
     arranged = arrange(runs, reference, out or runs[0] / "compare")
     arranged.path.mkdir(parents=True, exist_ok=True)
     of = Findings.of(arranged)
-    console = Console()
-    show_comparison(of, language, console if console.width >= 132 else Console(width=132))
+    console = Console(markup=False)
+    show_comparison(of, language, console if console.width >= 132 else Console(width=132, markup=False))
     return write_comparison(of, arranged.path, language)
 
 
@@ -135,18 +136,26 @@ def trace_number(run: Path, id: str, language: str) -> None:
     book = load_numbers(opened)
     about = json.loads((opened.path / FILE).read_text(encoding="utf-8"))
     if about.get("run_key") != opened.manifest.get("run_key"):
-        raise StoreError(f"{opened.path / FILE} is of another run ({about.get('run_key')}); `qianyi report` renews it")
+        other = about.get("run_key")
+        raise StoreError(
+            f"{opened.path / FILE} is of another run ({other}); `qianyi report` renews it",
+            f"{opened.path / FILE} 属于另一次运行（{other}）；`qianyi report` 会重新生成",
+        )
     try:
         number = book.by_id(id)
     except KeyError:
         raise Mistake(_word("no_number", language).format(id, len(book.numbers))) from None
     arranged: ArrangedRun = arrange([opened], about.get("reference", ""))
     if not show_trace(arranged, book, number, language, Console()):
-        raise StoreError(f"{id}: results.json and the shards disagree; `qianyi report` renews it")
+        raise StoreError(
+            f"{id}: results.json and the shards disagree; `qianyi report` renews it",
+            f"{id}：results.json 与分片数据不一致；`qianyi report` 会重新生成",
+        )
 
 
 def show_twins(run: Path, zone: str, between: Sequence[str], language: str) -> list[Path]:
     """One zone in two scenarios; the tables are also written as CSV."""
+    from results.shard_files import file_stem
     from results.store import save_whole
     from results.twin import show_twin, twin
 
@@ -158,11 +167,11 @@ def show_twins(run: Path, zone: str, between: Sequence[str], language: str) -> l
     if len(set(chosen)) != 2:
         raise Mistake(_word("two", language))
     found = twin(arranged, find_zone(zone, language), *chosen)
-    console = Console()
-    show_twin(arranged, found, language, console if console.width >= 120 else Console(width=120))
+    console = Console(markup=False)
+    show_twin(arranged, found, language, console if console.width >= 120 else Console(width=120, markup=False))
     written = []
     for kind, table in (("indicators", found.indicators), ("channels", found.channels)):
         text = table.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
-        path = arranged.path / "twin" / f"{found.zone.zone_id}-{chosen[0]}-{chosen[1]}-{kind}.csv"
+        path = arranged.path / "twin" / f"{found.zone.zone_id}-{file_stem(chosen[0])}-{file_stem(chosen[1])}-{kind}.csv"
         written.append(save_whole(path, lambda file, text=text: file.write(text)))
     return written

@@ -1,12 +1,11 @@
 """What another run beside this one has already simulated is taken over, not simulated again."""
 
-import json
 import os
 import shutil
 from pathlib import Path
 
 from experiments.shards import SHARD, Task
-from results.store import KINDS, RunDirectory
+from results.store import KINDS, RunDirectory, StoreError
 
 
 def take_over(run: RunDirectory, tasks: list[Task]) -> int:
@@ -31,15 +30,15 @@ def _neighbours(run: RunDirectory) -> list[RunDirectory]:
     for path in sorted(run.path.resolve().parent.glob("*/manifest.json")):
         if path.parent != run.path.resolve():
             try:
-                found.append(RunDirectory(path.parent, json.loads(path.read_text(encoding="utf-8"))))
-            except (OSError, ValueError):
+                found.append(RunDirectory.open(path.parent))
+            except StoreError:
                 continue
-    return [other for other in found if isinstance(other.manifest, dict)]
+    return [other for other in found if isinstance(other.manifest.get("scenario_keys"), dict)]
 
 
 def _holds(other: RunDirectory, run: RunDirectory, task: Task) -> bool:
-    keys = (other.manifest.get("scenario_keys", {}), run.manifest["scenario_keys"])
-    if keys[0].get(task.name) != keys[1][task.name] or not other.has_shard(task.shard):
+    key = run.manifest["scenario_keys"][task.name]
+    if other.manifest["scenario_keys"].get(task.name) != key or not other.has_shard(task.shard):
         return False
     asked = other.manifest.get("replicates", 0)
     # The last shard of a run may be short; one that grew to a precision is made of whole shards after its first ones.
@@ -56,15 +55,16 @@ def _link(other: RunDirectory, run: RunDirectory, task: Task) -> int:
             _place(source, target)
         except OSError:
             return 0
+    run.write_failures(task.shard, [])
     return task.replicates
 
 
 def _place(source: Path, target: Path) -> None:
-    if target.exists():
-        return
+    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    temporary.unlink(missing_ok=True)
     try:
-        os.link(source, target)
+        os.link(source, temporary)
     except OSError:
-        temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
         shutil.copyfile(source, temporary)
-        os.replace(temporary, target)
+    os.replace(temporary, target)  # also in place of a damaged one
+    temporary.unlink(missing_ok=True)  # a link to what is there already is left by the replacement

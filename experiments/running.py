@@ -5,6 +5,7 @@ import math
 import os
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from experiments.batch import compile_rules, default_directory, manifest, plan, 
 from experiments.estimate import estimate
 from experiments.executors import ClusterWorkers, LocalWorkers, Workers, WorkersUnfit
 from experiments.lock import RunInUse, RunLock
-from experiments.precision import Precision, next_replicates
+from experiments.precision import MOST_REPLICATES, Precision, is_reached, next_replicates
 from experiments.reuse import take_over
 from experiments.shards import SHARD
 from results.board import show_board
@@ -23,7 +24,8 @@ from results.competition import show_competition
 from results.effects import show_effects
 from results.figures import draw_all
 from results.rank import show_ranks
-from results.store import RunDirectory, RunDirectoryTaken, StoreError
+from results.store import RunDirectory, RunDirectoryTaken, why
+from scenarios.mistakes import Told
 from scenarios.schema import Scenario
 
 # Scenarios that board and figures still show side by side.
@@ -50,6 +52,15 @@ _WORDS = {
     "failed": {"zh": "{} 次重复失败，其余结果保留：", "en": "{} replicates failed, all other results are kept:"},
     "figures": {"zh": "正在绘图…", "en": "Drawing figures …"},
     "files": {"zh": "文件在 {}", "en": "Files are in {}"},
+    "nothing": {"zh": "已停止；尚无完成的部分", "en": "Stopped; nothing was finished yet"},
+    "unreachable": {
+        "zh": "--precision 需要至少两个场景和一个完整年度，否则没有可估计的效应",
+        "en": "--precision needs at least two scenarios and a whole year: else there is no effect to be precise about",
+    },
+    "most": {
+        "zh": "已达 {} 次重复的上限，精度仍不足",
+        "en": "Ended at the most replicates ({}), short of the precision",
+    },
     "stopped": {
         "zh": "已停止；完成的部分保留在 {}，再次运行同一命令即可继续",
         "en": "Stopped; what is done stays in {}, the same command continues it",
@@ -98,27 +109,36 @@ def resume_and_show(run: RunDirectory, scenarios: list[Scenario], options: RunOp
 
 
 def _guarded(out: Path, language: str, work: Callable[[], int]) -> int:
-    console = Console(stderr=True)
-    stopped = _WORDS["stopped"][language].format(out)
+    console = Console(stderr=True, markup=False, highlight=False)
     try:
         return work()
     except (RunDirectoryTaken, RunInUse, WorkersUnfit) as refused:
-        console.print(str(refused), style="red", soft_wrap=True)
+        console.print(refused.text(language), style="red", soft_wrap=True)
         return 2
-    except (StoreError, OSError) as error:
-        console.print(str(error), style="red", soft_wrap=True)
-        console.print(stopped, soft_wrap=True)
+    except (Told, OSError) as error:
+        told = error.text(language) if isinstance(error, Told) else f"{error.filename or ''} {why(error, language)}"
+        console.print(told.strip(), style="red", soft_wrap=True)
+        _say_what_stays(out, language, console)
         return 1
     except _Declined:
         console.print(_WORDS["declined"][language])
         return 0
     except KeyboardInterrupt:
-        console.print(stopped, soft_wrap=True)
+        _say_what_stays(out, language, console)
         return 130
 
 
+def _say_what_stays(out: Path, language: str, console: Console) -> None:
+    with suppress(OSError):
+        kept = any((out / "zones").glob("*.parquet"))
+        console.print(_WORDS["stopped" if kept else "nothing"][language].format(out), soft_wrap=True)
+
+
 def _run(scenarios: list[Scenario], out: Path, replicates: int, asked: str, options: RunOptions) -> int:
-    console = Console(stderr=True)
+    console = Console(stderr=True, markup=False)
+    if options.precision and (len(scenarios) < 2 or scenarios[0].quarters < 4):
+        console.print(_WORDS["unreachable"][options.language], style="red", soft_wrap=True)
+        return 2
     about = manifest(scenarios, replicates, asked)
     RunDirectory.refuse_other(out, about["run_key"])
     with RunLock(out):  # before the directory is swept: what another batch is writing there is not a stray
@@ -129,6 +149,8 @@ def _run(scenarios: list[Scenario], out: Path, replicates: int, asked: str, opti
                 run, replicates, options.precision, console, _WORDS["precision"][options.language]
             )
             if further == replicates:
+                if replicates >= MOST_REPLICATES and not is_reached(run, options.precision):
+                    console.print(_WORDS["most"][options.language].format(replicates))
                 break
             replicates = further
             failures = _simulate(run, scenarios, replicates, options, console)
@@ -147,11 +169,12 @@ def _told(failures: list[dict], language: str) -> list[str]:
 
 
 def _show(run: RunDirectory, language: str, console: Console) -> None:
-    screen = Console(width=max(132, Console().width))
+    screen = Console(width=max(132, Console().width), markup=False)
     if len(run.scenarios) > MOST_SHOWN:
         # A sweep: one line each is what can be read; the rest is in the files.
-        show_board(run, language, Console(file=io.StringIO()))
-        print(run.path / "board.csv", show_effects(run, language, screen), sep="\n")
+        show_board(run, language, Console(file=io.StringIO(), markup=False))
+        written = (run.path / "board.csv", show_effects(run, language, screen))
+        print(*filter(None, written), sep="\n")
         console.print(_WORDS["many"][language].format(MOST_SHOWN, run.path), soft_wrap=True)
         return
     show_board(run, language, screen)
@@ -190,4 +213,7 @@ def _simulate(
 
 
 def _agreed(question: str, console: Console) -> bool:
-    return console.input(f"{question} [y/N] ").strip().lower() in ("y", "yes", "是")
+    try:
+        return console.input(f"{question} [y/N] ").strip().lower() in ("y", "yes", "是")
+    except EOFError:
+        return False

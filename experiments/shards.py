@@ -1,13 +1,16 @@
 """A shard: some replicates of one scenario, simulated wherever a worker is, from a few bytes of text."""
 
 import os
+import platform
 import traceback
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 import pyarrow as pa
 
+from experiments.identity import what_decides
 from experiments.tables import Replicate, shard_tables
+from results.shard_files import shard_name
 from scenarios.background import zone_set
 from scenarios.schema import Scenario
 from sim.paths import Paths, paths_of
@@ -21,22 +24,31 @@ _TEST_FAILURE = "QIANYI_TEST_FAIL"
 
 @dataclass(frozen=True)
 class Task:
-    """The replicates `first` to `last` - 1 of a scenario; the scenario travels as JSON, never as arrays."""
+    """The replicates `first` to `last` - 1 of a scenario; the scenario travels as JSON, never as arrays.
+
+    `version` is what decides the bytes where the batch is (`identity.what_decides`): a worker that has something else
+    refuses the task. Empty for tasks that never leave the process.
+    """
 
     scenario: str
     name: str
     first: int
     last: int
+    version: str = ""
 
     @property
     def shard(self) -> str:
         """Name of the shard's files."""
-        return f"{self.name}-{self.first:06d}"
+        return shard_name(self.name, self.first)
 
     @property
     def replicates(self) -> int:
         """Number of replicates."""
         return self.last - self.first
+
+
+class OtherVersion(Exception):
+    """A worker was asked for a shard of another version than its own; it did not begin."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +63,8 @@ def plan(scenarios: list[Scenario], replicates: int, start: int = 0) -> list[Tas
     """Shards of the replicates `start` to `replicates` - 1; scenarios take turns, so that a stopped batch compares."""
     given = [(scenario.model_dump_json(), scenario.name) for scenario in scenarios]
     firsts = range(start, replicates, SHARD)
-    return [Task(text, name, first, min(first + SHARD, replicates)) for first in firsts for text, name in given]
+    here = what_decides()
+    return [Task(text, name, first, min(first + SHARD, replicates), here) for first in firsts for text, name in given]
 
 
 @lru_cache(maxsize=64)
@@ -61,7 +74,12 @@ def _resolved(text: str) -> tuple[Scenario, Paths]:
 
 
 def simulate_shard(task: Task) -> ShardResult:
-    """Simulate every replicate of a shard; one that raises becomes a failure and the rest goes on."""
+    """Simulate every replicate of a shard; one that raises becomes a failure and the rest goes on.
+
+    Raises `OtherVersion` where this worker would give other bytes than the batch that asks.
+    """
+    if task.version and task.version != what_decides():
+        raise OtherVersion(f"{platform.node()}, process {os.getpid()}: {what_decides()}")
     scenario, paths = _resolved(task.scenario)
     zones = zone_set(scenario.data_set)
     done, failures = [], []

@@ -36,7 +36,10 @@ def natural_reference(run: RunDirectory) -> str:
 
 
 def missing(run: RunDirectory) -> list[str]:
-    """What an incomplete run lacks, one line each: scenario, kind of shard, replicates."""
+    """What an incomplete run lacks, one line each: damaged shards; scenario, kind of shard, replicates."""
+    damaged = run.damaged()
+    if damaged:
+        return [f"{path} (damaged / 已损坏)" for path in damaged]
     expected = int(run.manifest.get("replicates", 0))
     lines = []
     for kind in PER_REPLICATE:
@@ -69,23 +72,34 @@ def arrange(runs: Sequence[RunDirectory | Path | str], reference: str = "", out:
     lacking = [f"{run.path}: {line}" for run in opened for line in missing(run)]
     if lacking:
         raise StoreError(
-            "incomplete run; `qianyi run` with the same command completes it. Missing:\n" + "\n".join(lacking)
+            "incomplete run; `qianyi resume` completes it. Missing:\n" + "\n".join(lacking),
+            "运行不完整；可用 `qianyi resume` 补全。缺少：\n" + "\n".join(lacking),
         )
     for key in ("model_hash", "replicates"):
         values = {run.manifest.get(key) for run in opened}
         if len(values) > 1:
-            raise StoreError(f"runs differ in {key} ({', '.join(map(str, sorted(values, key=str)))}): not comparable")
+            found = ", ".join(map(str, sorted(values, key=str)))
+            raise StoreError(
+                f"runs differ in {key} ({found}): not comparable", f"各运行的 {key} 不同（{found}），不可比较"
+            )
     first = opened[0]
     manifest = dict(first.manifest)
     manifest["run_key"] = "+".join(dict.fromkeys(str(run.manifest["run_key"]) for run in opened))
     manifest["scenarios"] = [name for run in opened for name in run.scenarios]
     if len(set(manifest["scenarios"])) < len(manifest["scenarios"]):
-        raise StoreError("a scenario of the same name stands in two of the runs; name each run and scenario once")
+        raise StoreError(
+            "a scenario of the same name stands in two of the runs; name each run and scenario once",
+            "两次运行中有同名场景；每次运行、每个场景只能出现一次",
+        )
     for key in ("titles", "seeds"):
         manifest[key] = {name: value for run in opened for name, value in run.manifest.get(key, {}).items()}
     manifest["resolved"] = [scenario for run in opened for scenario in run.manifest.get("resolved", ())]
     if len(set(manifest["seeds"].values())) > 1:
-        raise StoreError(f"scenarios have different seeds ({manifest['seeds']}): their luck cannot be paired")
+        seeds = manifest["seeds"]
+        raise StoreError(
+            f"scenarios have different seeds ({seeds}): their luck cannot be paired",
+            f"各场景的随机种子不同（{seeds}），无法配对比较",
+        )
     arranged = ArrangedRun(out or first.path, manifest, opened)
     return _with_reference(arranged, reference)
 
@@ -93,6 +107,9 @@ def arrange(runs: Sequence[RunDirectory | Path | str], reference: str = "", out:
 def _with_reference(run: ArrangedRun, reference: str) -> ArrangedRun:
     chosen = reference or natural_reference(run)
     if chosen not in run.scenarios:
-        raise StoreError(f"no scenario is called {chosen!r}; the run has {', '.join(run.scenarios)}")
+        names = ", ".join(run.scenarios)
+        raise StoreError(
+            f"no scenario is called {chosen!r}; the run has {names}", f"没有场景 {chosen!r}；此运行有 {names}"
+        )
     run.manifest["scenarios"] = [name for name in run.scenarios if name != chosen] + [chosen]
     return run

@@ -3,6 +3,7 @@
 Written apart from `results.findings`, which computes the same numbers from arrays.
 """
 
+import glob
 from collections.abc import Sequence
 
 import duckdb
@@ -13,6 +14,7 @@ from results.panel import PROVINCE, years_query
 from results.store import RunDirectory
 from scenarios.zones import ZoneFacts
 
+_SHARDS = "*-" + "[0-9]" * 6 + ".parquet"
 _AT = "CAST(reported_revenue >= target AS DOUBLE)"
 _OF_A_ZONE = "OVER (PARTITION BY scenario, replicate, zone_id ORDER BY year"
 _EXPRESSIONS = {
@@ -30,13 +32,17 @@ _INTERVAL = "{m}, {m} - 1.959963984540054 * {s}, {m} + 1.959963984540054 * {s}"
 _CONFIDENCE = _INTERVAL.format(m="avg(change)", s="stddev_samp(change) / sqrt(count(*))")
 
 
+def _quoted(name: str) -> str:
+    return "'" + name.replace("'", "''") + "'"
+
+
 class Formulas:
     """SQL of numbers of one run. `table` replaces the reading of shards, where a test has done that already."""
 
     def __init__(self, zones: Sequence[ZoneFacts], folder: str, table: str = ""):
         facts = ", ".join(f"({zone.zone_id}, {zone.target_yi!r}, '{zone.tier}')" for zone in zones)
         self._targets = f"targets(zone_id, target, tier) AS (VALUES {facts})"
-        self._folder, self._table = folder, table
+        self._folder, self._table = glob.escape(folder).replace("'", "''"), table
 
     def of(self, number: Number) -> str:
         """The question whose one row is (value, low, high); empty for an input."""
@@ -59,7 +65,7 @@ class Formulas:
         columns = sorted({column for name in indicators for column in BUILT_FROM.get(name, (name,))})
         if {"emerging_share"} & set(indicators):
             columns.append("industrial_revenue")
-        told = years_query(columns).replace("$files", f"['{self._folder}/zones/*.parquet']")
+        told = years_query(columns).replace("$files", f"['{self._folder}/zones/{_SHARDS}']")
         return f"WITH {self._targets},\nzone_years AS (" + (f"FROM {self._table}" if self._table else told) + ")"
 
     def _series(self, name: str, indicator: str, place: str, years: Sequence[int]) -> str:
@@ -82,13 +88,13 @@ class Formulas:
     def _paired(self, name: str, series: str, number: Number) -> str:
         return f"""{name} AS (
     SELECT replicate, a.value - b.value AS change FROM {series} a JOIN {series} b USING (replicate)
-    WHERE a.scenario = '{number.scenario}' AND b.scenario = '{number.less}')"""
+    WHERE a.scenario = {_quoted(number.scenario)} AND b.scenario = {_quoted(number.less)})"""
 
     def _mean(self, number: Number) -> str:
         series = self._series("series", number.indicator, number.place, number.years)
         return f"""{self._years([number.indicator])},\n{series}
 SELECT avg(value), quantile_cont(value, 0.1), quantile_cont(value, 0.9)
-FROM series WHERE scenario = '{number.scenario}'"""
+FROM series WHERE scenario = {_quoted(number.scenario)}"""
 
     def _difference(self, number: Number) -> str:
         series = self._series("series", number.indicator, number.place, number.years)
@@ -101,7 +107,7 @@ SELECT {_CONFIDENCE} FROM changes"""
 firsts AS (
     SELECT replicate, coalesce(min(year) FILTER (reported_revenue >= target), 9999) AS first
     FROM zone_years JOIN targets USING (zone_id)
-    WHERE scenario = '{number.scenario}' AND zone_id = {zone} GROUP BY replicate)
+    WHERE scenario = {_quoted(number.scenario)} AND zone_id = {zone} GROUP BY replicate)
 SELECT nullif(quantile_disc(first, 0.5), 9999), nullif(quantile_disc(first, 0.1), 9999),
     nullif(quantile_disc(first, 0.9), 9999) FROM firsts"""
 
@@ -130,7 +136,7 @@ SELECT {_INTERVAL.format(m="any_value(q)", s=spread)} FROM pairs, ratio WHERE m 
 changes AS (
     SELECT zone_id, a.revenue - b.revenue AS change FROM zone_years a JOIN zone_years b
     USING (zone_id, replicate, year)
-    WHERE a.scenario = '{number.scenario}' AND b.scenario = '{number.less}' AND year = {number.years[0]}),
+    WHERE a.scenario = {_quoted(number.scenario)} AND b.scenario = {_quoted(number.less)} AND year = {number.years[0]}),
 zones(zone_id, mean, low, high) AS (SELECT zone_id, {_CONFIDENCE} FROM changes GROUP BY zone_id)
 SELECT {told}, NULL, NULL FROM zones"""
 
@@ -143,11 +149,11 @@ SELECT avg(CAST(change <= 0 AS DOUBLE)), NULL, NULL FROM changes"""
         return f"""{self._years(["revenue"])},
 starts AS (
     SELECT replicate, zone_id, arg_min(opening, CAST(date AS DATE)) AS opening
-    FROM read_parquet(['{self._folder}/ledger/*.parquet'])
-    WHERE CAST(scenario AS VARCHAR) = '{number.scenario}' GROUP BY ALL),
+    FROM read_parquet(['{self._folder}/ledger/{_SHARDS}'])
+    WHERE CAST(scenario AS VARCHAR) = {_quoted(number.scenario)} GROUP BY ALL),
 told AS (
     SELECT zone_id, corr(ln(opening), ln(revenue)) ** 2 AS explained FROM starts JOIN zone_years
-    USING (replicate, zone_id) WHERE scenario = '{number.scenario}' AND year = {number.years[0]} GROUP BY zone_id
+    USING (replicate, zone_id) WHERE scenario = {_quoted(number.scenario)} AND year = {number.years[0]} GROUP BY zone_id
     HAVING count(*) > 2)
 SELECT avg(coalesce(if(isnan(explained), 0, explained), 0)), NULL, NULL FROM told"""
 

@@ -180,8 +180,10 @@ def load_numbers(run: RunDirectory) -> NumberBook:
     path = run.path / FILE
     try:
         held = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as cause:
-        raise StoreError(f"{path} is missing or damaged; `qianyi report {run.path}` writes it") from cause
-    fields = Number.__dataclass_fields__
-    rows = [{key: row[key] for key in fields} for row in held["numbers"]]
+        rows = [{key: row[key] for key in Number.__dataclass_fields__} for row in held["numbers"]]
+    except (OSError, ValueError, KeyError, TypeError) as cause:
+        raise StoreError(
+            f"{path} is missing or damaged; `qianyi report {run.path}` writes it",
+            f"{path} 缺失或损坏；`qianyi report {run.path}` 会重新生成",
+        ) from cause
     return NumberBook(Number(**{**row, "years": tuple(row["years"]), "sources": tuple(row["sources"])}) for row in rows)

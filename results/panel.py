@@ -78,7 +78,7 @@ def read_panel(run: RunDirectory, zones: Sequence[ZoneFacts] | None = None) -> P
     recorded = _recorded(run)
     table = ask_zones(run, years_query([column for column in columns if column in recorded]))
     if table.empty:
-        raise StoreError(f"{run.path}: the horizon holds no whole year")
+        raise StoreError(f"{run.path}: the horizon holds no whole year", f"{run.path}：运行时段不含完整年度")
     table = table[table["scenario"].isin(run.scenarios)]
     known = {zone.zone_id: zone for zone in (run.zones if zones is None else zones)}
     ids, years = sorted(set(table["zone_id"])), sorted(set(table["year"]))

@@ -3,6 +3,7 @@
 Every answer is independent of the order of shards and threads: sums are taken over decimals or in a fixed order.
 """
 
+import glob
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -33,14 +34,16 @@ _ASKED, _SHARDS = "read_parquet($files)", "read_parquet($files, hive_partitionin
 
 
 def _ask(run: RunDirectory, kind: str, question: str, **parameters: object) -> pd.DataFrame:
-    files = [str(path) for path in run.shards(kind)]
+    # Escaped: DuckDB would read the shards of other runs, too, where the path has a `*` in it.
+    files = [glob.escape(str(path)) for path in run.shards(kind)]
     if not files:
-        raise StoreError(f"{run.path / kind} holds no finished shard")
+        raise StoreError(f"{run.path / kind} holds no finished shard", f"{run.path / kind} 中没有完成的分片")
     try:
         with duckdb.connect() as connection:
             return connection.execute(question.replace(_ASKED, _SHARDS), {"files": files, **parameters}).df()
-    except (duckdb.IOException, duckdb.InvalidInputException) as cause:
-        raise StoreError(f"cannot read {run.path / kind}: {cause}") from cause
+    except duckdb.Error as cause:
+        said = str(cause).splitlines()[0]
+        raise StoreError(f"cannot read {run.path / kind}: {said}", f"无法读取 {run.path / kind}：{said}") from cause
 
 
 def yearly(run: RunDirectory | Path | str, scenarios: Sequence[str] | None = None) -> pd.DataFrame:

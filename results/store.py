@@ -4,6 +4,7 @@ A shard is written under a temporary name, synced and renamed, so a killed batch
 flight and whoever continues finds only whole shards.
 """
 
+import errno
 import json
 import os
 from collections.abc import Callable, Mapping
@@ -13,20 +14,22 @@ from typing import Any, BinaryIO
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from results.manifest import MANIFEST, failed, faults_of, read_manifest
+from results.shard_files import file_stem, first_replicate, is_sound
 from scenarios.background import zone_set
+from scenarios.mistakes import Told
 from scenarios.zones import ZoneFacts
 
 KINDS = ("zones", "ledger", "province", "pipeline", "relocations", "firms")
 # Kinds whose rows are of one replicate; relocations are added up over the replicates of a shard.
 PER_REPLICATE = tuple(kind for kind in KINDS if kind != "relocations")
-MANIFEST = "manifest.json"
 FAILURES = "failures"
 _TEMPORARY = ".tmp"
 # What a batch at work keeps beside its results: no reason to take the directory for somebody else's.
 LOCK_FILES = (".lock", ".owner.json")
 
 
-class StoreError(Exception):
+class StoreError(Told):
     """A result could not be written or read; the message names the path and the cause."""
 
 
@@ -34,8 +37,26 @@ class RunDirectoryTaken(StoreError):
     """The directory holds something else than this run; nothing was changed."""
 
 
-def _why(cause: OSError) -> str:
-    return cause.strerror or str(cause)
+_CAUSES = {
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "超出磁盘配额",
+    errno.EFBIG: "文件过大",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "文件系统只读",
+    errno.ENAMETOOLONG: "名称过长",
+    errno.ENOENT: "路径不存在",
+    errno.EEXIST: "同名文件已存在",
+    errno.ENOTDIR: "路径中有一段不是目录",
+    errno.ELOOP: "符号链接成环",
+    errno.EIO: "读写出错",
+}
+
+
+def why(cause: OSError, language: str = "en") -> str:
+    """What the system says of a failure, without the path."""
+    english = cause.strerror or str(cause)
+    return _CAUSES.get(cause.errno, english) if language == "zh" else english
 
 
 def save_whole(path: Path, write: Callable[[BinaryIO], object]) -> Path:
@@ -56,7 +77,7 @@ def save_whole(path: Path, write: Callable[[BinaryIO], object]) -> Path:
             temporary.unlink(missing_ok=True)
             raise
     except OSError as cause:
-        raise StoreError(f"cannot write {path}: {_why(cause)}") from cause
+        raise StoreError(f"cannot write {path}: {why(cause)}", f"无法写入 {path}：{why(cause, 'zh')}") from cause
     return path
 
 
@@ -66,12 +87,17 @@ def _strays(path: Path) -> list[Path]:
     return [stray for place in places for stray in place.glob(f".*{_TEMPORARY}")]
 
 
-def _read_manifest(path: Path) -> dict[str, Any] | None:
-    try:
-        manifest = json.loads((path / MANIFEST).read_text(encoding="utf-8"))
-    except (FileNotFoundError, NotADirectoryError, ValueError):
-        return None
-    return manifest if isinstance(manifest, dict) else None
+def _taken(path: Path) -> RunDirectoryTaken:
+    """Why a directory without a readable manifest is refused: a damaged run is not somebody else's folder."""
+    if any((path / kind).is_dir() for kind in KINDS):
+        return RunDirectoryTaken(
+            f"{path} holds shards, but {MANIFEST} is missing or damaged; nothing was written. With another --out in "
+            "the same folder the run starts anew",
+            f"{path} 中有结果分片，但 {MANIFEST} 缺失或损坏；未写入任何内容。请另选 --out 重新运行",
+        )
+    return RunDirectoryTaken(
+        f"{path} is not empty and holds no run; nothing was written", f"{path} 非空且不是结果目录；未写入任何内容"
+    )
 
 
 def _is_float(field: pa.Field) -> bool:
@@ -102,7 +128,9 @@ class RunDirectory:
         try:
             return cls._start(path, dict(manifest))
         except OSError as cause:
-            raise StoreError(f"cannot use {path} as run directory: {_why(cause)}") from cause
+            raise StoreError(
+                f"cannot use {path} as run directory: {why(cause)}", f"无法用 {path} 作结果目录：{why(cause, 'zh')}"
+            ) from cause
 
     @classmethod
     def refuse_other(cls, path: Path | str, run_key: str) -> dict[str, Any] | None:
@@ -112,13 +140,21 @@ class RunDirectory:
         """
         path = Path(path)
         if path.exists() and not path.is_dir():
-            raise RunDirectoryTaken(f"{path} is a file, not a directory; nothing was written")
-        found = _read_manifest(path)
+            raise RunDirectoryTaken(
+                f"{path} is a file, not a directory; nothing was written", f"{path} 是文件而不是目录；未写入任何内容"
+            )
+        found = read_manifest(path)
         ours = {*_strays(path), *(path / name for name in LOCK_FILES)}
         if found is None and path.exists() and set(path.iterdir()) - ours:
-            raise RunDirectoryTaken(f"{path} is not empty and holds no run; nothing was written")
+            raise _taken(path)
         if found is not None and found.get("run_key") != run_key:
-            raise RunDirectoryTaken(f"{path} holds another run ({found.get('run_key')}); nothing was written")
+            other = found.get("run_key")
+            raise RunDirectoryTaken(
+                f"{path} holds another run ({other}: other scenarios, settings, replicates or version); "
+                "nothing was written. Choose another --out",
+                f"{path} 中是另一次运行的结果（{other}：场景、设定、重复次数或程序版本不同）；"
+                "未写入任何内容，请另选 --out",
+            )
         return found
 
     @classmethod
@@ -139,11 +175,20 @@ class RunDirectory:
         if isinstance(run, RunDirectory):
             return run
         try:
-            manifest = _read_manifest(Path(run))
+            manifest = read_manifest(Path(run))
         except OSError as cause:
-            raise StoreError(f"cannot read {run}: {_why(cause)}") from cause
+            raise StoreError(f"cannot read {run}: {why(cause)}", f"无法读取 {run}：{why(cause, 'zh')}") from cause
         if manifest is None:
-            raise StoreError(f"{run} holds no run: {MANIFEST} is missing or is not JSON")
+            raise StoreError(
+                f"{run} holds no run: {MANIFEST} is missing or is not JSON",
+                f"{run} 不是结果目录：{MANIFEST} 缺失或不是 JSON",
+            )
+        faults = ", ".join(faults_of(manifest))
+        if faults:
+            raise StoreError(
+                f"{Path(run) / MANIFEST} is of no run of Qianyi, or damaged: {faults}",
+                f"{Path(run) / MANIFEST} 不是千亿的运行清单或已损坏：{faults}",
+            )
         return cls(Path(run), manifest)
 
     @property
@@ -161,13 +206,26 @@ class RunDirectory:
         return self.manifest.get("titles", {}).get(scenario, {}).get(language, scenario)
 
     def shards(self, kind: str) -> list[Path]:
-        """Finished shards of a kind in the order of their names."""
-        return sorted(self._folder(kind).glob("*.parquet"))
+        """Finished shards of a kind in the order of their names; files that are no shards of this run do not count.
+
+        A copy that somebody or a synchronised folder left beside a shard would enter every number twice.
+        """
+        found = sorted(self._folder(kind).glob("*.parquet"))
+        return [path for path in found if self._is_own(path.stem)] if self.scenarios else found
+
+    def _is_own(self, shard: str) -> bool:
+        first = first_replicate(shard, {file_stem(name) for name in self.scenarios})
+        grows = bool(self.manifest.get("precision"))
+        return first is not None and (grows or first < self.manifest.get("replicates", first + 1))
+
+    def damaged(self) -> list[Path]:
+        """Shards that are not what was written: cut off, or with bytes that changed since."""
+        return [path for kind in KINDS for path in self.shards(kind) if not is_sound(path)]
 
     def has_shard(self, name: str) -> bool:
-        """True where every kind has this shard and none of its replicates failed: they need not run again."""
+        """True where every kind has this shard undamaged and no replicate failed: they need not run again."""
         failed = (self.path / FAILURES / f"{name}.json").exists()
-        return not failed and all(self._shard(kind, name).exists() for kind in KINDS)
+        return not failed and all(is_sound(self._shard(kind, name)) for kind in KINDS)
 
     def write_shard(self, kind: str, name: str, table: pa.Table) -> Path:
         """Write one shard; the same table gives the same bytes. Raises `StoreError`; other shards stay."""
@@ -179,9 +237,10 @@ class RunDirectory:
             lambda file: pq.write_table(
                 whole,
                 file,
-                compression="lz4",  # larger by a twentieth than zstd, in two thirds of the time
+                compression="zstd",
                 use_dictionary=others,
                 use_byte_stream_split=floats,
+                write_page_checksum=True,
             ),
         )
 
@@ -196,8 +255,7 @@ class RunDirectory:
 
     def failures(self) -> list[dict]:
         """Replicates that failed: scenario, replicate, seed, error, place."""
-        files = sorted((self.path / FAILURES).glob("*.json"))
-        return [row for path in files for row in json.loads(path.read_text(encoding="utf-8"))]
+        return [row for path in sorted((self.path / FAILURES).glob("*.json")) for row in failed(path)]
 
     def finish(self, update: Mapping[str, Any]) -> None:
         """Add what is known only at the end (duration, for example) to the manifest."""

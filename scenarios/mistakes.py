@@ -27,6 +27,21 @@ class Mistake:
         return f"{place}:{field} found {self.found}; {self.allowed[1]}{hint}"
 
 
+class Told(Exception):
+    """An error in words for a planner, English and Chinese."""
+
+    def __init__(self, english: str, chinese: str = ""):
+        self.chinese = chinese or english
+        super().__init__(english)
+
+    def __reduce__(self):
+        return type(self), (str(self), self.chinese)
+
+    def text(self, language: str = "en") -> str:
+        """The line that is shown."""
+        return self.chinese if language == "zh" else str(self)
+
+
 class ScenarioMistakes(Exception):
     """Raised before anything runs, with all mistakes of all files and overrides."""
 

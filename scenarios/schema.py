@@ -76,8 +76,8 @@ class Scenario(Frozen):
     ensemble: Literal[ENSEMBLES] = described(
         NONE,
         "参数集合",
-        "What calibration left open: each replicate draws parameters and initial revenues from the posterior, or "
-        "all stand at its mode, or parameters at their table's values (none)",
+        "What calibration left open: each replicate draws parameters and initial revenues from the posterior; "
+        "or all stand at its mode; or parameters at their table's values, with initial revenues drawn (none)",
     )
     parameters: dict[str, Annotated[float, Field(strict=True)]] = described(
         dict, "行为参数", "Behavioural parameters that differ from the table"

@@ -15,7 +15,8 @@ from agents.rule import rule
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _FIRST = np.uint64(0xBF58476D1CE4E5B9)
 _SECOND = np.uint64(0x94D049BB133111EB)
-_S30, _S27, _S31, _S12 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(12)
+_S30, _S27, _S31, _S12, _S32 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(12), np.uint64(32)
+_LOWER = np.uint64(0xFFFFFFFF)
 
 
 class Purpose(IntEnum):
@@ -39,8 +40,6 @@ class Purpose(IntEnum):
     PROJECT_SIZE = 16
     PROJECT_STAGE = 17
     PROJECT_GENUINE = 18
-    KNOWN = 19
-    TASTE = 20
     OUTSIDE = 21
     FOLLOWERS = 22
     ENTRY = 23
@@ -50,6 +49,7 @@ class Purpose(IntEnum):
     PILOT = 27
     COVERAGE = 28
     ENSEMBLE = 29
+    CHOICE = 30
 
 
 class Kind(IntEnum):
@@ -92,29 +92,51 @@ def name(kind, quarter, first, second, third):
 
 
 @rule
-def uniform(seed, agent, quarter, purpose):
-    """Luck of one agent in one quarter for one purpose, in the open interval (0, 1)."""
+def stream(seed, quarter, purpose):
+    """Common part of all agents' draws for one purpose in one quarter: hashed once, before a loop over agents."""
     state = mix(np.uint64(seed) + _GOLDEN)
-    state = mix((state ^ np.uint64(agent)) + _GOLDEN)
     state = mix((state ^ np.uint64(quarter + QUARTER_OFFSET)) + _GOLDEN)
-    state = mix((state ^ np.uint64(purpose)) + _GOLDEN)
-    # 52 bits and a half: with 53 the largest value would round to 1.
-    return (np.float64(state >> _S12) + 0.5) * 2.0**-52
-
-
-@rule
-def pair_stream(seed, agent, purpose):
-    """Common part of the draws of one agent for many alternatives; see `pair_uniform`."""
-    state = mix(np.uint64(seed) + _GOLDEN)
-    state = mix((state ^ np.uint64(agent)) + _GOLDEN)
     return mix((state ^ np.uint64(purpose)) + _GOLDEN)
 
 
 @rule
-def pair_uniform(stream, alternative):
-    """Luck of an agent with one alternative, by the alternative's id: closing one does not shift the others."""
-    state = mix((stream ^ np.uint64(alternative)) + _GOLDEN)
-    return (np.float64(state >> _S12) + 0.5) * 2.0**-52
+def draw(common, agent):
+    """Luck of one agent in a `stream`, in the open interval (0, 1)."""
+    # 52 bits and a half: with 53 the largest value would round to 1.
+    return (np.float64(mix((common ^ np.uint64(agent)) + _GOLDEN) >> _S12) + 0.5) * 2.0**-52
+
+
+@rule
+def uniform(seed, agent, quarter, purpose):
+    """Luck of one agent in one quarter for one purpose: `draw` of its stream."""
+    return draw(stream(seed, quarter, purpose), agent)
+
+
+@rule
+def own_stream(common, agent):
+    """Common part of the draws of one agent for many alternatives; see `pair`."""
+    return mix((common ^ np.uint64(agent)) + _GOLDEN)
+
+
+@rule
+def pair(own, alternative):
+    """64 bits of an agent with one alternative, by the alternative's id: closing one does not shift the others.
+
+    `upper_luck` and `lower_luck` make two independent draws of them.
+    """
+    return mix((own ^ np.uint64(alternative)) + _GOLDEN)
+
+
+@rule
+def upper_luck(bits):
+    """Luck in the open interval (0, 1) from the upper half of the bits of a pair."""
+    return (np.float64(bits >> _S32) + 0.5) * 2.0**-32
+
+
+@rule
+def lower_luck(bits):
+    """The same from the lower half."""
+    return (np.float64(bits & _LOWER) + 0.5) * 2.0**-32
 
 
 @rule

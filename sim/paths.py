@@ -15,7 +15,6 @@ from scenarios.schema import Scenario
 from sim.draws import Kind, Purpose, name, normal, uniform
 from sim.world import World
 
-
 # Arrivals are given for the 31 zones; a larger data set draws on a larger pool.
 _POOLED = ("group_projects", "domestic_projects", "foreign_projects")
 

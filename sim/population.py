@@ -102,6 +102,7 @@ def _settle(world, row):
     firm.state = ZOMBIE if zombie else OPERATING
     firm.high_tech = 1.0 if uniform(seed, firm.id, 4, _TRAITS) < 0.1 + 0.2 * world.emerging[firm.sector] else 0.0
     firm.exit_hazard = parameters.exit_rate / 4.0
+    firm.pace = 1.0
 
 
 @rule

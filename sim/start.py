@@ -21,7 +21,7 @@ from sim.indicators import INDICATORS
 from sim.ledger import COLUMNS
 from sim.paths import Paths, luck_of_paths, of_replicate
 from sim.phases.arrivals import investors_hear, zones_attract
-from sim.phases.books import aggregate
+from sim.phases.books import count_firms
 from sim.population import make_room, settle_firms
 from sim.schedule import past_quarter
 from sim.world import World
@@ -35,26 +35,35 @@ def new_world(paths: Paths, zones, seed: int) -> World:
     """World of one replicate at the base date. Two scenarios with one seed start from the same bits."""
     zones = tuple(zones)
     with np.errstate(over="ignore"):
-        paths, initial = of_replicate(paths, seed)
-    world = _empty(paths, zones, seed)
+        paths, revenue = _initial_revenue(paths, zones, seed)
+    world = _empty(paths, zones, seed, sum(revenue))
     for z, facts in enumerate(zones):
-        chance = initial.get(facts.zone_id) or _luck(world, facts.zone_id, Purpose.INITIAL_REVENUE)
-        _found_zone(world, paths, z, facts, facts.revenue_2016_quantile(chance))
+        _found_zone(world, paths, z, facts, revenue[z])
     _found_industries(world)
     with np.errstate(over="ignore"):
         for z, facts in enumerate(zones):
             _settle(world, z, facts)
         luck_of_paths(world, paths)
         for _ in range(2):  # twice, so that the stocks of a quarter ago are known too
-            aggregate(world, -1)
+            count_firms(world, -1)
         _open_outside(world)
         residents = int(world.counts[0])
         _fill_pipeline(world)
         make_room(world, residents)
         for _ in range(2):
-            aggregate(world, -1)
+            count_firms(world, -1)
         world.zones["last_year_revenue"] = world.zones["revenue"]
     return world
+
+
+def _initial_revenue(paths: Paths, zones, seed: int) -> tuple[Paths, list[float]]:
+    """The replicate's own parameters, and each zone's revenue at the base date (亿元), drawn where it is not known."""
+    paths, drawn = of_replicate(paths, seed)
+    found = []
+    for facts in zones:
+        luck = float(uniform(np.uint64(seed), facts.zone_id, 0, int(Purpose.INITIAL_REVENUE)))
+        found.append(facts.revenue_2016_quantile(drawn.get(facts.zone_id, luck)))
+    return paths, found
 
 
 def _rows(length: int, kind: np.dtype) -> np.ndarray:
@@ -69,11 +78,11 @@ def _interpreted() -> bool:
     return bool(numba.config.DISABLE_JIT)
 
 
-def _empty(paths: Paths, zones, seed: int) -> World:
+def _empty(paths: Paths, zones, seed: int, drawn: float) -> World:
     quarters, count = len(paths.days), len(zones)
     facts = sector_facts()
     sectors = len(facts.emerging)
-    revenue = sum(zone.revenue_2016_high for zone in zones)
+    revenue = max(drawn, sum(zone.revenue_2016_high for zone in zones))
     capacity = int(revenue / paths.parameters["firm_mean_revenue"] * (1.6 + 0.15 * quarters / 4)) + 400
     parameters = _rows(1, PARAMETERS)
     for key, value in paths.parameters.items():
@@ -128,15 +137,23 @@ def _empty(paths: Paths, zones, seed: int) -> World:
         jobs=facts.jobs_per_yi,
         value_added=facts.value_added_share,
         outside=np.ones((4, sectors)),
-        weight=np.zeros((count, 4, sectors)),
-        near=np.zeros((count, sectors)),
+        weight=np.zeros((4, sectors, count)),
+        pull=np.zeros(4),
+        near=np.zeros(sectors),
         spill=spill,
-        known=np.zeros((count, 4, 2)),
+        known=np.zeros((4, 2, count)),
+        appeal=np.zeros(count),
+        taste=np.zeros(count),
         docked=facts.docked,
+        first_in_line=np.zeros(count, np.int64),
+        next_in_line=np.zeros(_CANDIDATE_ROWS, np.int64),
+        rank=np.zeros(_CANDIDATE_ROWS),
         within_reach=np.zeros(count),
         wanted=np.zeros(count),
-        parts=np.zeros(8),
-        volumes=np.zeros((count, sectors, 2)),
+        distress=np.zeros(sectors),
+        flows=np.zeros((count, sectors, 8)),
+        sold=np.zeros((count, sectors)),
+        shared_tax=np.zeros(count),
         census=np.zeros((count, 4), np.int64),
         back_to_origin=np.zeros(count),
         paid_in=np.zeros((quarters, count, 4)),
@@ -248,7 +265,7 @@ def _open_outside(world: World) -> None:
     inside = {0: "inside_beijing_tianjin", 1: "inside_beijing_tianjin", 2: "inside_domestic", 3: "inside_foreign"}
     for origin, key in inside.items():
         share = float(p[key])
-        total = (world.known[:, origin, world.docked] * world.weight[:, origin, :]).sum(axis=0)
+        total = (world.known[origin, world.docked] * world.weight[origin]).sum(axis=1)
         world.outside[origin] = total ** float(p["nest_similarity"]) * (1.0 - share) / share
 
 

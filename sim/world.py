@@ -55,15 +55,23 @@ class World:
     jobs: np.ndarray  # (S,): persons per 亿元 of volume
     value_added: np.ndarray  # (S,): share of revenue
     outside: np.ndarray  # (O, S): weight of the outside option
-    weight: np.ndarray  # (Z, O, S): scratch, weight of a zone in the choice
-    near: np.ndarray  # (Z, S): scratch, volume within reach
+    weight: np.ndarray  # (O, S, Z): scratch, weight of a zone in the choice
+    pull: np.ndarray  # (O,): scratch, pull of one zone whatever the sector
+    near: np.ndarray  # (S,): scratch, volume within reach of one zone
     spill: np.ndarray  # (Z, Z): knowledge spill-over weights
-    known: np.ndarray  # (Z, O, 2): scratch, probability to be considered; by sectors docked with
+    known: np.ndarray  # (O, 2, Z): scratch, probability to be considered; by sectors docked with
+    appeal: np.ndarray  # (Z,): scratch, weight of each zone that one candidate considers, else 0
+    taste: np.ndarray  # (Z,): scratch, its luck with each zone
     docked: np.ndarray  # (S,) int64 0/1: sectors of Beijing and Tianjin that the zones dock with
+    first_in_line: np.ndarray  # (Z,) int64: scratch, row of the applicant whom a zone short of land takes first; or -1
+    next_in_line: np.ndarray  # (rows of candidates,) int64: scratch, row of the applicant who stands behind; or -1
+    rank: np.ndarray  # (rows of candidates,): scratch, what the zone orders its applicants by
     within_reach: np.ndarray  # (Z,): scratch, ha that a zone can still promise
     wanted: np.ndarray  # (Z,): scratch, ha that applicants want
-    parts: np.ndarray  # (8,): scratch, parts of a firm's growth
-    volumes: np.ndarray  # (Z, S, 2): scratch, volume of all firms and of zombies
+    distress: np.ndarray  # (S,): scratch, probability of a typical firm to fall into distress in a quarter
+    flows: np.ndarray  # (Z, S, flows of firms): scratch, sums over firms in the quarter; see the names below
+    sold: np.ndarray  # (Z, S): scratch, volume of all firms
+    shared_tax: np.ndarray  # (Z,): tax of a quarter on which moved firms' origins have a claim, 亿元
     census: np.ndarray  # (Z, 4) int64: firms, zombies, healthy high-tech firms, firms from Beijing and Tianjin
     back_to_origin: np.ndarray  # (Z,): tax shared with origins in this quarter, 亿元
     paid_in: np.ndarray  # (T, Z, O): capital paid in, 亿元
@@ -102,5 +110,10 @@ def _pack(arrays):
     return _Native(*arrays)
 
 
+# Places in `flows`, 亿元 at annual rate in 2016 prices. Growth of the firms that were there a quarter ago: volume
+# before; before, times growth; what the old capacity bound would have let them sell; volume after. Parts of
+# "before": small firms, high-technology firms. Then what there is at the end of the quarter: all firms, zombies.
+BEFORE, MOVED, KEPT, AFTER, SMALL, CERTIFIED, STAYING, OF_ZOMBIES = range(8)
+
 # Places in `counts`.
-FIRM_ROWS, FREE_ROWS, PROJECT_ROWS, CANDIDATES, OVERFLOW = range(5)
+FIRM_ROWS, FREE_ROWS, PROJECT_ROWS, CANDIDATES, OVERFLOW, FIRST_FREE_PROJECT = range(6)

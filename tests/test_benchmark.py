@@ -24,7 +24,7 @@ from sim.world import FIRM_ROWS
 
 @pytest.fixture(scope="module")
 def start():
-    return new_world(paths_of(load("plan-2017")), key_zones(), 1)
+    return c_kernel.starting_world()
 
 
 def test_plain_mesa_objects_reach_the_numbers_of_the_compiled_run():

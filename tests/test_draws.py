@@ -8,7 +8,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.draws import Purpose, uniform
+from sim.draws import Purpose, draw, lower_luck, own_stream, pair, stream, uniform, upper_luck
 
 _PRINT = (
     "import numpy as np; np.seterr(over='ignore'); from sim.draws import uniform;"
@@ -39,3 +39,22 @@ def test_draws_are_even_and_unrelated_between_neighbours():
     assert abs(luck.var() - 1 / 12) < 0.002
     assert abs(np.corrcoef(luck[:, :-1].ravel(), luck[:, 1:].ravel())[0, 1]) < 0.03
     assert abs(np.corrcoef(luck[:-1].ravel(), luck[1:].ravel())[0, 1]) < 0.03
+
+
+def test_a_stream_gives_the_draws_that_are_asked_for_one_by_one():
+    purpose = int(Purpose.FIRM_FATE)
+    common = np.uint64(stream(7, 12, purpose))
+    assert [draw(common, agent) for agent in range(50)] == [uniform(7, agent, 12, purpose) for agent in range(50)]
+
+
+def test_the_two_draws_of_a_pair_are_even_and_unrelated_to_each_other_and_to_neighbours():
+    common = np.uint64(stream(3, 5, int(Purpose.CHOICE)))
+    own = [np.uint64(own_stream(common, agent)) for agent in range(500)]
+    bits = [[np.uint64(pair(mine, zone)) for zone in range(40)] for mine in own]
+    upper, lower = (np.array([[part(both) for both in row] for row in bits]) for part in (upper_luck, lower_luck))
+    for luck in (upper, lower):
+        assert abs(luck.mean() - 0.5) < 0.01 and abs(luck.var() - 1 / 12) < 0.002
+        assert 0.0 < luck.min() and luck.max() < 1.0
+        assert abs(np.corrcoef(luck[:, :-1].ravel(), luck[:, 1:].ravel())[0, 1]) < 0.03
+        assert abs(np.corrcoef(luck[:-1].ravel(), luck[1:].ravel())[0, 1]) < 0.03
+    assert abs(np.corrcoef(upper.ravel(), lower.ravel())[0, 1]) < 0.03

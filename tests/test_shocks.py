@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from agents.shocks import laplace, quarterly_shock, shock_width
+from agents.shocks import laplace, quarterly_luck, shock_width
 
 # Midpoints of a fine partition of (0, 1): expectations without sampling noise.
 LUCK = (np.arange(200_000) + 0.5) / 200_000
@@ -12,10 +12,10 @@ LUCK = (np.arange(200_000) + 0.5) / 200_000
 @pytest.mark.parametrize("scale", [0.02, 0.15, 0.23, 0.4])
 def test_expected_revenue_stays_at_one_after_each_quarter(scale):
     yearly = np.array([laplace(luck, scale) for luck in LUCK])
-    growth = np.zeros_like(yearly)
+    revenue = np.ones_like(yearly)
     for quarter in (1, 2, 3, 4):
-        growth += np.array([quarterly_shock(shock, scale, quarter) for shock in yearly])
-        assert np.exp(growth).mean() == pytest.approx(1.0, abs=2e-4)
+        revenue *= np.array([quarterly_luck(np.exp(shock / 4.0), scale, quarter) for shock in yearly])
+        assert revenue.mean() == pytest.approx(1.0, abs=2e-4)
 
 
 def test_yearly_growth_is_a_tent():
@@ -25,5 +25,5 @@ def test_yearly_growth_is_a_tent():
 
 
 def test_larger_firms_have_narrower_luck_by_the_power_of_their_size():
-    assert shock_width(1.0, 0.23, 0.18) == pytest.approx(0.23)
-    assert shock_width(100.0, 0.23, 0.18) == pytest.approx(0.23 * 100**-0.18)
+    assert shock_width(np.log(1.0), 0.23, 0.18) == pytest.approx(0.23)
+    assert shock_width(np.log(100.0), 0.23, 0.18) == pytest.approx(0.23 * 100**-0.18)

@@ -37,7 +37,7 @@ def figures(
     """Draw every figure of a run as PNG, SVG and PDF, each with its data as CSV."""
     from experiments.reporting import draw_figures, guarded
 
-    raise typer.Exit(guarded(lambda: draw_figures(run, language, out, zone, only or [], reference)))
+    raise typer.Exit(guarded(lambda: draw_figures(run, language, out, zone, only or [], reference), language))
 
 
 @app.command()
@@ -50,7 +50,7 @@ def compare(
     """Set scenarios side by side: board, policy, effects, cost, winners and losers; CSV and Excel."""
     from experiments.reporting import compare_runs, guarded
 
-    raise typer.Exit(guarded(lambda: compare_runs(runs, language, out, reference)))
+    raise typer.Exit(guarded(lambda: compare_runs(runs, language, out, reference), language))
 
 
 @app.command()
@@ -66,7 +66,7 @@ def report(
     """Write a proposal-ready report of a run as DOCX, PDF and HTML, and all its numbers as results.json."""
     from experiments.reporting import guarded, report_run
 
-    raise typer.Exit(guarded(lambda: report_run(run, language, formats or [], zone, reference)))
+    raise typer.Exit(guarded(lambda: report_run(run, language, formats or [], zone, reference), language))
 
 
 @app.command()
@@ -78,7 +78,7 @@ def trace(
     """Explain a number of the report: indicator, formula, replicates, scenario, levers, sources."""
     from experiments.reporting import guarded, trace_number
 
-    raise typer.Exit(guarded(lambda: trace_number(run, number, language)))
+    raise typer.Exit(guarded(lambda: trace_number(run, number, language), language))
 
 
 @app.command()
@@ -93,4 +93,4 @@ def twin(
     """One zone in two scenarios: what differs, since when, through which channel."""
     from experiments.reporting import guarded, show_twins
 
-    raise typer.Exit(guarded(lambda: show_twins(run, zone, between or (), language)))
+    raise typer.Exit(guarded(lambda: show_twins(run, zone, between or (), language), language))

@@ -40,7 +40,7 @@ Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before a larg
 
 def _options(language: Language, **given):
     """How to run; a precision that cannot be read ends the command."""
-    from experiments.precision import Precision
+    from experiments.precision import Precision, PrecisionMistake
     from experiments.running import RunOptions
 
     tls = {key: given.pop(key, None) for key in ("tls_ca_file", "tls_client_cert", "tls_client_key")}
@@ -50,14 +50,14 @@ def _options(language: Language, **given):
     text = given.pop("precision", "") or ""
     try:
         precision = Precision.parse(text) if text else None
-    except ValueError as mistake:
-        stop([f"--precision {mistake}"], 2)
+    except PrecisionMistake as mistake:
+        stop([mistake.text(language)], 2)
     return RunOptions(language=language, security=security, precision=precision, **given)
 
 
 def _sweep(names: list[str], overrides: list[str], sweeps: list[str], design: str, samples: int, language: Language):
     """Scenarios of a design; every mistake at once."""
-    from experiments.designs import MOST_SCENARIOS, parse_sweep, points, swept
+    from experiments.designs import SweepMistake, parse_sweep, points, swept
     from scenarios.mistakes import ScenarioMistakes
 
     base = load_scenarios(names, overrides, language)[0]
@@ -65,15 +65,14 @@ def _sweep(names: list[str], overrides: list[str], sweeps: list[str], design: st
     for text in [*(f"{key}={span}" for key, span in base.sweep.items()), *sweeps]:
         try:
             wanted.append(parse_sweep(text))
-        except ValueError as mistake:
-            lines.append(str(mistake))
+        except SweepMistake as mistake:
+            lines.append(mistake.text(language))
     if lines:
         stop(lines, 2)
-    settings = points(wanted, design, samples, base.seed)
-    if len(settings) > MOST_SCENARIOS:
-        stop([f"{len(settings)} scenarios; at most {MOST_SCENARIOS} in one run"], 2)
     try:
-        return swept(names, overrides, settings)
+        return swept(names, overrides, points(wanted, design, samples, base.seed))
+    except SweepMistake as mistake:
+        stop([mistake.text(language)], 2)
     except ScenarioMistakes as mistakes:
         stop([mistake.text(language) for mistake in mistakes.mistakes], 2)
 
@@ -139,13 +138,16 @@ def resume(
     jobs: Jobs = 0,
     processes: Processes = False,
     cluster: ClusterAddress = "",
+    tls_ca_file: TlsFile = None,
+    tls_client_cert: TlsFile = None,
+    tls_client_key: TlsFile = None,
     yes: Yes = False,
     language: LanguageOption = "en",
 ) -> None:
     """Complete a run that was stopped or had failures, to the bits of an undisturbed one."""
     import json
 
-    from experiments.identity import model_hash
+    from experiments.identity import model_hash, run_key
     from experiments.running import resume_and_show
     from results.store import RunDirectory, StoreError
     from scenarios.schema import Scenario
@@ -153,15 +155,31 @@ def resume(
     try:
         held = RunDirectory.open(directory)
     except StoreError as error:
-        stop([str(error)], 2)
+        stop([error.text(language)], 2)
     if held.manifest.get("model_hash") != model_hash():
         other, mine = held.manifest.get("model_hash"), model_hash()
         if language == "zh":
             stop([f"{directory} 由另一版本的模型（{other}，当前为 {mine}）产生，无法续算；请重新运行"], 2)
         stop([f"{directory} was made by another version of the model ({other}, this is {mine}); run it anew"], 2)
-    scenarios = [Scenario.stored(json.dumps(resolved)) for resolved in held.manifest["resolved"]]
-    precision = held.manifest.get("precision", "")
-    options = _options(language, jobs=jobs, processes=processes, cluster=cluster, yes=yes, precision=precision)
+    try:
+        scenarios = [Scenario.stored(json.dumps(resolved)) for resolved in held.manifest["resolved"]]
+        replicates, precision = held.manifest["replicates"], held.manifest.get("precision", "")
+        if held.manifest["run_key"] != run_key(scenarios, replicates, precision):
+            raise ValueError("run_key")
+    except (KeyError, ValueError, TypeError):
+        damaged = ("运行清单已损坏，无法续算；请重新运行", "its manifest was changed or damaged; run it anew")
+        stop([f"{directory}: {damaged[0 if language == 'zh' else 1]}"], 2)
+    options = _options(
+        language,
+        jobs=jobs,
+        processes=processes,
+        cluster=cluster,
+        yes=yes,
+        precision=precision,
+        tls_ca_file=tls_ca_file,
+        tls_client_cert=tls_client_cert,
+        tls_client_key=tls_client_key,
+    )
     raise typer.Exit(resume_and_show(held, scenarios, options))
 
 
@@ -173,6 +191,7 @@ app.add_typer(cluster_app, name="cluster")
 def start_cluster(
     workers: Annotated[int, typer.Option(min=1, max=256, help="Worker processes / 工作进程数")] = 2,
     port: Annotated[int, typer.Option(min=0, max=65535, help="0: any free one / 端口")] = 0,
+    language: LanguageOption = "en",
 ) -> None:
     """Start a cluster on this machine, bound to 127.0.0.1; it runs until it is interrupted."""
     from experiments.cluster import serve
@@ -180,5 +199,8 @@ def start_cluster(
 
     try:
         serve(workers, port, lambda address: typer.echo(address))
-    except (WorkersUnfit, OSError) as error:
-        stop([str(error)], 2)
+    except WorkersUnfit as error:
+        stop([error.text(language)], 2)
+    except OSError as error:
+        head = "集群无法启动" if language == "zh" else "the cluster cannot start"
+        stop([f"{head}: {error}"], 2)

@@ -17,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
+import sim.world
 from agents.columns import PARAMETERS, POLICY
 from agents.firm import FIRM, GONE, OPERATING, ZOMBIE
 from agents.zone import ZONE
@@ -25,7 +26,7 @@ from scenarios.zones import key_zones
 from sim import ledger
 from sim.draws import QUARTER_OFFSET, Purpose
 from sim.paths import paths_of
-from sim.phases.production import firms_fall_or_leave, firms_grow
+from sim.phases.production import firms_fall_or_leave, firms_grow, stocks_change
 from sim.start import new_world
 from sim.world import FIRM_ROWS, FREE_ROWS, World
 
@@ -40,9 +41,11 @@ _ARRAYS = {
     "seed": "uint64_t",
     "counts": "int64_t",
     "free_rows": "int64_t",
-    **dict.fromkeys(("growth", "limit", "cut", "price", "emerging", "zombie_normal", "ledger"), "double"),
+    "census": "int64_t",
+    **dict.fromkeys(("limit", "cut", "price", "emerging", "zombie_normal", "ledger", "flows", "shared_tax"), "double"),
 }
 _LEDGER = ("PRICES", "LIMITS", "ZOMBIES_AND_CUTS", "CLUSTER", "UPGRADING", "INFRASTRUCTURE", "ORGANIC", "EXITS")
+_FLOWS = ("BEFORE", "MOVED", "KEPT", "AFTER", "SMALL", "CERTIFIED", "STAYING", "OF_ZOMBIES")
 _PURPOSES = ("FIRM_SHOCK", "FIRM_FATE", "FIRM_STATUS", "FIRM_LISTING")
 QUARTERS = 8
 
@@ -65,8 +68,9 @@ def header(world: World) -> str:
     text.append(f"typedef struct {{ {' '.join(f'{kind} *{key};' for key, kind in _ARRAYS.items())} }} Paths;")
     numbers = {name: getattr(ledger, name) for name in _LEDGER} | {name: int(Purpose[name]) for name in _PURPOSES}
     numbers |= {"GONE": GONE, "OPERATING": OPERATING, "ZOMBIE": ZOMBIE, "FIRM_ROWS": FIRM_ROWS, "FREE_ROWS": FREE_ROWS}
-    numbers |= {"QUARTER_OFFSET": QUARTER_OFFSET, "ZONES": len(world.zones), "SECTORS": world.growth.shape[1]}
-    numbers["BOOK"] = world.ledger.shape[2]
+    numbers |= {"QUARTER_OFFSET": QUARTER_OFFSET, "ZONES": len(world.zones), "SECTORS": world.flows.shape[1]}
+    numbers |= {"BOOK": world.ledger.shape[2], "FLOWS": world.flows.shape[2]}
+    numbers |= {name: getattr(sim.world, name) for name in _FLOWS}
     text += [f"enum {{ {name} = {value} }};" for name, value in numbers.items()]
     channels = ", ".join(str(int(ledger.arrival_channel(origin))) for origin in range(5))
     text.append(f"static const int ARRIVAL[5] = {{ {channels} }};")
@@ -117,13 +121,21 @@ def _hold_equal(first: World, second: World) -> None:
     for key in ("volume", "demand", "capacity", "state", "high_tech"):
         if not np.allclose(first.firms[key], second.firms[key], rtol=1e-9, atol=0.0):
             raise NumbersDiffer(f"firms' {key} differ between C and the compiled rules")
-    if not np.allclose(first.ledger, second.ledger, rtol=1e-7, atol=1e-7):
-        raise NumbersDiffer("the ledgers of C and of the compiled rules differ")
+    for key in ("ledger", "flows", "census", "shared_tax"):
+        if not np.allclose(getattr(first, key), getattr(second, key), rtol=1e-7, atol=1e-7):
+            raise NumbersDiffer(f"the {key} of C and of the compiled rules differ")
+
+
+def starting_world() -> World:
+    """The world of plan-2017 at the base date, with the first quarter's growth of zones and sectors prepared."""
+    world = new_world(paths_of(load("plan-2017")), key_zones(), 1)
+    stocks_change(world, 0)
+    return world
 
 
 def measure(repeats: int = 15) -> dict[str, float | None]:
     """Nanoseconds per firm and quarter of the firm phase: compiled rules, C, and their ratio (None without gcc)."""
-    start = new_world(paths_of(load("plan-2017")), key_zones(), 1)
+    start = starting_world()
     with tempfile.TemporaryDirectory() as folder:
         kernel = build(start, Path(folder))
         rules, plain = [], []

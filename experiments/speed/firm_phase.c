@@ -2,6 +2,7 @@
  * Row types, places in the ledger and purposes of draws come from the header that c_kernel.py writes. */
 #include <math.h>
 #include <stdint.h>
+#include <string.h>
 #include "rows.h"
 
 static inline uint64_t mix(uint64_t state) {
@@ -10,13 +11,16 @@ static inline uint64_t mix(uint64_t state) {
     return state ^ (state >> 31);
 }
 
-static inline double uniform(uint64_t seed, uint64_t agent, int64_t quarter, uint64_t purpose) {
-    const uint64_t golden = UINT64_C(0x9E3779B97F4A7C15);
-    uint64_t state = mix(seed + golden);
-    state = mix((state ^ agent) + golden);
-    state = mix((state ^ (uint64_t)(quarter + QUARTER_OFFSET)) + golden);
-    state = mix((state ^ purpose) + golden);
-    return ((double)(state >> 12) + 0.5) * 0x1p-52;
+static const uint64_t GOLDEN = UINT64_C(0x9E3779B97F4A7C15);
+
+static inline uint64_t stream(uint64_t seed, int64_t quarter, uint64_t purpose) {
+    uint64_t state = mix(seed + GOLDEN);
+    state = mix((state ^ (uint64_t)(quarter + QUARTER_OFFSET)) + GOLDEN);
+    return mix((state ^ purpose) + GOLDEN);
+}
+
+static inline double draw(uint64_t common, uint64_t agent) {
+    return ((double)(mix((common ^ agent) + GOLDEN) >> 12) + 0.5) * 0x1p-52;
 }
 
 static inline double least(double a, double b) { return b < a ? b : a; }
@@ -26,63 +30,71 @@ static inline double laplace(double luck, double scale) {
     return luck < 0.5 ? scale * log(2.0 * luck) : -scale * log(2.0 * (1.0 - luck));
 }
 
-static void begin_year(Firm *firm, const Parameters *p, double luck) {
+static double begin_year(Firm *firm, const Parameters *p, double luck) {
     double size = log(most(firm->volume, 0.05));
-    double width = least(0.6, p->shock_scale * exp(-p->shock_size_exponent * log(most(firm->volume, 0.01))));
     double before = firm->width * firm->width, both = 1.0 + firm->memory;
-    firm->demand *= exp(firm->memory * firm->shock) * (1.0 - both * both * before) / (1.0 - before);
+    double remembered = exp(firm->memory * firm->shock) * (1.0 - both * both * before) / (1.0 - before);
     double large = least(1.0, most(0.0, size / log(100.0)));
     firm->memory = p->persistence_small + (p->persistence_large - p->persistence_small) * large;
-    firm->shock = laplace(luck, width);
-    firm->width = width;
+    firm->width = least(0.6, p->shock_scale * exp(-p->shock_size_exponent * size));
+    firm->shock = laplace(luck, firm->width);
+    firm->pace = exp(0.25 * firm->shock);
     double smallness = exp(-p->exit_size_effect * (size - log(p->firm_mean_revenue)));
     firm->exit_hazard = least(0.1, p->exit_rate / 4.0 * least(3.0, smallness) * exp(-0.5 * firm->productivity));
     firm->years += 1.0;
+    return remembered;
 }
 
-static void grow(Firm *firm, const Zone *zone, const Parameters *p, double national, double traditional, int64_t quarter,
-                 double *parts) {
-    double cluster = zone->cluster_growth[firm->sector];
-    double small = firm->volume < p->small_firm ? 1.0 : 0.0;
-    double upgrading = p->research_elasticity * (1.0 - p->relabelled_share) * zone->knowledge_change;
-    upgrading += p->reform_productivity * zone->felt_change;
-    upgrading += p->subsidy_response * 10.0 * zone->subsidy_change * small * traditional;
-    upgrading += firm->high_tech * p->equity_response * zone->finance_ease;
-    double infrastructure = p->infrastructure_elasticity * zone->infrastructure_change;
-    double own = national - p->contained_growth / 4.0 + zone->shock;
-    double earlier = firm->width * (quarter - 1) / 4.0, later = firm->width * quarter / 4.0;
-    own += firm->shock / 4.0 + log((1.0 - later * later) / (1.0 - earlier * earlier));
-    own -= p->zombie_drag * (zone->zombie_share[firm->sector] - p->zombie_share_normal) / 4.0;
-    if (firm->state == ZOMBIE) own -= p->zombie_decline / 4.0;
-    double ramp = 0.0;
+static double grow(Firm *firm, const Zone *zone, const Parameters *p, int64_t quarter, double ramp_pace,
+                   double zombie_pace) {
+    double pace = zone->pace[firm->sector] + (firm->volume < p->small_firm) * zone->small_gain[firm->sector];
+    pace *= 1.0 + firm->high_tech * zone->certified_gain;
+    double earlier = firm->width * (0.25 * (quarter - 1)), later = firm->width * (0.25 * quarter);
+    pace *= firm->pace * (1.0 - later * later) / (1.0 - earlier * earlier);
+    if (firm->state == ZOMBIE) pace *= zombie_pace;
     if (firm->ramp > 0.0) {
         firm->ramp -= 1.0;
-        ramp = p->ramp_step;
+        pace *= ramp_pace;
     }
-    firm->demand *= exp(own + cluster + upgrading + infrastructure + ramp);
-    parts[0] = cluster;
-    parts[1] = upgrading;
-    parts[2] = infrastructure;
-    parts[3] = ramp;
+    return pace;
 }
 
-static void invest(Firm *firm, const Zone *zone, const Parameters *p, double ease) {
+static void invest(Firm *firm, const Zone *zone, const Parameters *p) {
     double gap = firm->demand * p->capacity_buffer - firm->capacity;
-    if (gap <= 0.0) {
+    if (gap <= 0.0)
         firm->capacity += p->capacity_decay * gap;
-        return;
+    else if (firm->state != ZOMBIE)
+        firm->capacity += zone->investment_speed[firm->listed > 0.0] * gap;
+}
+
+static void book_growth(const Paths *w, int64_t t, int64_t z) {
+    const Zone *zone = w->zones + z;
+    double *book = w->ledger + (t * ZONES + z) * BOOK;
+    for (int64_t s = 0; s < SECTORS; s++) {
+        const double *flow = w->flows + (z * SECTORS + s) * FLOWS;
+        double price = w->price[(t + 1) * SECTORS + s], limit = w->limit[t * SECTORS + s];
+        double base = flow[BEFORE] * price;
+        double limits = (flow[AFTER] - flow[KEPT] * limit) * price;
+        double cuts = (flow[KEPT] * limit - flow[MOVED]) * price - base * w->cut[t * SECTORS + s];
+        double cluster = base * zone->cluster_growth[s], infrastructure = base * zone->infrastructure_growth;
+        double upgrading = base * zone->upgrading + flow[SMALL] * price * zone->subsidy_growth * (1.0 - w->emerging[s])
+                           + flow[CERTIFIED] * price * zone->certified_growth;
+        book[PRICES] += flow[BEFORE] * (price - w->price[t * SECTORS + s]);
+        book[LIMITS] += limits;
+        book[ZOMBIES_AND_CUTS] += cuts;
+        book[CLUSTER] += cluster;
+        book[UPGRADING] += upgrading;
+        book[INFRASTRUCTURE] += infrastructure;
+        book[ORGANIC] += flow[AFTER] * price - base - limits - cuts - cluster - upgrading - infrastructure;
     }
-    if (firm->state == ZOMBIE) return;
-    double speed = p->investment_speed * exp(ease);
-    if (zone->land_free < p->scarce_land * zone->managed_area) speed *= p->scarce_land_slowdown;
-    firm->capacity += least(1.0, speed) * gap;
 }
 
 void firms_grow(const Paths *w, int64_t t, int64_t quarter) {
     const Parameters *p = w->parameters;
-    const double *growth = w->growth + t * SECTORS, *limit = w->limit + t * SECTORS, *cuts_now = w->cut + t * SECTORS;
-    const double *price_old = w->price + t * SECTORS, *price_new = price_old + SECTORS;
-    double parts[4];
+    const double *limit = w->limit + t * SECTORS, *cut = w->cut + t * SECTORS, *price = w->price + (t + 1) * SECTORS;
+    const double ramp_pace = exp(p->ramp_step), zombie_pace = exp(-p->zombie_decline / 4.0);
+    const uint64_t years_luck = stream(w->seed[0], t, FIRM_SHOCK);
+    memset(w->flows, 0, sizeof(double) * ZONES * SECTORS * FLOWS);
     for (int64_t row = 0; row < w->counts[FIRM_ROWS]; row++) {
         Firm *firm = w->firms + row;
         if (firm->state == GONE) continue;
@@ -91,36 +103,32 @@ void firms_grow(const Paths *w, int64_t t, int64_t quarter) {
             continue;
         }
         const Zone *zone = w->zones + firm->zone;
-        double *book = w->ledger + (t * ZONES + firm->zone) * BOOK;
-        double volume = firm->volume, demand = firm->demand;
-        double old_bound = least(1.0, firm->capacity / firm->demand);
-        double cut = cuts_now[firm->sector], allowed = limit[firm->sector], price = price_new[firm->sector];
-        if (quarter == 1) begin_year(firm, p, uniform(w->seed[0], firm->id, t, FIRM_SHOCK));
-        firm->demand *= 1.0 - cut;
-        firm->capacity *= 1.0 - cut;
-        grow(firm, zone, p, growth[firm->sector], 1.0 - w->emerging[firm->sector], quarter, parts);
-        invest(firm, zone, p, zone->finance_ease + p->listing_effect * firm->listed);
-        double bound = least(1.0, firm->capacity / firm->demand);
-        firm->volume = firm->demand * bound * allowed;
-        book[PRICES] += volume * (price - price_old[firm->sector]);
-        double base = volume * price;
-        double limits = firm->demand * allowed * (bound - old_bound) * price;
-        double old_limit = volume / (demand * old_bound);
-        double cuts = firm->demand * old_bound * (allowed - old_limit) * price - base * cut;
-        double cluster = base * parts[0], upgrading = base * parts[1], infrastructure = base * parts[2];
-        double ramp = parts[3] > 0.0 ? base * (exp(parts[3]) - 1.0) : 0.0;
-        book[LIMITS] += limits;
-        book[ZOMBIES_AND_CUTS] += cuts;
-        book[CLUSTER] += cluster;
-        book[UPGRADING] += upgrading;
-        book[INFRASTRUCTURE] += infrastructure;
-        book[ARRIVAL[firm->origin]] += ramp;
-        book[ORGANIC] += (firm->volume - volume) * price - limits - cuts - cluster - upgrading - infrastructure - ramp;
+        double volume = firm->volume, sold = least(firm->demand, firm->capacity), pace = 1.0 - cut[firm->sector];
+        firm->capacity *= pace;
+        if (quarter == 1) pace *= begin_year(firm, p, draw(years_luck, firm->id));
+        if (firm->ramp > 0.0) {
+            double *book = w->ledger + (t * ZONES + firm->zone) * BOOK;
+            double gain = volume * price[firm->sector] * (ramp_pace - 1.0);
+            book[ARRIVAL[firm->origin]] += gain;
+            book[ORGANIC] -= gain;
+        }
+        pace *= grow(firm, zone, p, quarter, ramp_pace, zombie_pace);
+        firm->demand *= pace;
+        invest(firm, zone, p);
+        firm->volume = least(firm->demand, firm->capacity) * limit[firm->sector];
+        double *flow = w->flows + (firm->zone * SECTORS + firm->sector) * FLOWS;
+        flow[BEFORE] += volume;
+        flow[MOVED] += volume * pace;
+        flow[KEPT] += sold * pace;
+        flow[AFTER] += firm->volume;
+        flow[SMALL] += (volume < p->small_firm) * volume;
+        flow[CERTIFIED] += firm->high_tech * volume;
     }
+    for (int64_t z = 0; z < ZONES; z++) book_growth(w, t, z);
 }
 
-static int fall_or_leave(Firm *firm, const Zone *zone, const Policy *policy, const Parameters *p, double share,
-                         double luck) {
+static int fall_or_leave(Firm *firm, const Zone *zone, const Policy *policy, const Parameters *p,
+                         double distress, double luck) {
     if (firm->state == ZOMBIE) {
         double leaving = p->zombie_exit / 4.0;
         if (luck < leaving + policy->zombie_disposal / 4.0) {
@@ -135,8 +143,6 @@ static int fall_or_leave(Firm *firm, const Zone *zone, const Policy *policy, con
         firm->state = GONE;
         return 0;
     }
-    double outflow = p->zombie_exit + p->zombie_recovery + p->disposal_normal;
-    double distress = share / (1.0 - share) * outflow / 4.0;
     if (luck <= 1.0 - 3.0 * distress) return 0;
     distress *= exp(-firm->productivity);
     if (luck > 1.0 - distress && firm->anchor == 0.0 && firm->years > 2.0) firm->state = ZOMBIE;
@@ -165,20 +171,48 @@ static void leave(const Paths *w, int64_t t, int64_t row, int disposed) {
     w->free_rows[w->counts[FREE_ROWS]++] = row;
 }
 
+static double claim_of_origin(const Firm *firm, const Parameters *p, double price) {
+    if (firm->origin > 1 || firm->ramp > 0.0 || firm->land == 0.0) return 0.0;
+    double since = firm->years - p->ramp_quarters / 4.0, tax = firm->volume * price * p->total_tax_rate;
+    if (since < p->tax_sharing_years && tax >= p->tax_sharing_floor) return tax * p->local_part_of_shared_tax / 4.0;
+    return 0.0;
+}
+
 void firms_fall_or_leave(const Paths *w, int64_t t, int64_t quarter) {
     const Parameters *p = w->parameters;
+    const uint64_t fate = stream(w->seed[0], t, FIRM_FATE), status = stream(w->seed[0], t, FIRM_STATUS);
+    const uint64_t listing = stream(w->seed[0], t, FIRM_LISTING);
+    double distress[SECTORS], outflow = p->zombie_exit + p->zombie_recovery + p->disposal_normal;
+    for (int64_t s = 0; s < SECTORS; s++)
+        distress[s] = w->zombie_normal[s] / (1.0 - w->zombie_normal[s]) * outflow / 4.0;
+    for (int64_t place = 0; place < (int64_t)ZONES * SECTORS; place++)
+        w->flows[place * FLOWS + STAYING] = w->flows[place * FLOWS + OF_ZOMBIES] = 0.0;
+    memset(w->census, 0, sizeof(int64_t) * ZONES * 4);
+    memset(w->shared_tax, 0, sizeof(double) * ZONES);
     for (int64_t row = 0; row < w->counts[FIRM_ROWS]; row++) {
         Firm *firm = w->firms + row;
         if (firm->state == GONE) continue;
         const Zone *zone = w->zones + firm->zone;
         const Policy *policy = w->policy + t * ZONES + firm->zone;
-        double luck = uniform(w->seed[0], firm->id, t, FIRM_FATE);
-        int disposed = fall_or_leave(firm, zone, policy, p, w->zombie_normal[firm->sector], luck);
-        if (firm->state == GONE)
+        int disposed = fall_or_leave(firm, zone, policy, p, distress[firm->sector], draw(fate, firm->id));
+        if (firm->state == GONE) {
             leave(w, t, row, disposed);
-        else if (quarter == 4)
+            continue;
+        }
+        if (quarter == 4)
             seek_status(firm, zone, p, w->emerging[firm->sector], p->listing_chance * policy->overseas_listings,
-                        uniform(w->seed[0], firm->id, t, FIRM_STATUS), uniform(w->seed[0], firm->id, t, FIRM_LISTING));
+                        draw(status, firm->id), draw(listing, firm->id));
+        int zombie = firm->state == ZOMBIE;
+        double *flow = w->flows + (firm->zone * SECTORS + firm->sector) * FLOWS;
+        int64_t *census = w->census + 4 * firm->zone;
+        flow[STAYING] += firm->volume;
+        flow[OF_ZOMBIES] += zombie * firm->volume;
+        census[0] += 1;
+        census[1] += zombie;
+        census[2] += (firm->high_tech > 0.0) & !zombie;
+        census[3] += firm->origin < 2;
+        if (firm->origin < 2)
+            w->shared_tax[firm->zone] += claim_of_origin(firm, p, w->price[(t + 1) * SECTORS + firm->sector]);
     }
 }
 

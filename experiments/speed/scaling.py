@@ -15,7 +15,7 @@ from scenarios.background import zone_set
 from scenarios.loader import load
 from scenarios.zones import ZoneFacts, key_zones
 from sim.paths import Paths, paths_of
-from sim.phases.production import firms_fall_or_leave, firms_grow
+from sim.phases.production import firms_fall_or_leave, firms_grow, stocks_change
 from sim.schedule import quarter
 from sim.start import new_world
 from sim.world import FIRM_ROWS, OVERFLOW, World
@@ -59,6 +59,7 @@ def _phase(paths: Paths, zones) -> float:
     firms = alive(world)
     begun = time.perf_counter()
     for t in range(QUARTERS):
+        stocks_change(world, t)
         firms_grow(world, t)
         firms_fall_or_leave(world, t)
     return (time.perf_counter() - begun) / QUARTERS / firms * 1e9

@@ -3,18 +3,18 @@
 import math
 
 from agents.industry import release
-from agents.project import SEEKING, SIGNED, pareto_size
+from agents.project import NOTHING, OUTSIDE, SEEKING, SIGNED, UNDECIDED, pareto_size
 from agents.rule import rule
 from agents.zone.attraction import origin_utility, park_utility, place_utility, sector_utility
 from agents.zone.cost import park_at_work
 from agents.zone.land import land_within_reach
 from agents.zone.promotion import become_known, promote
 from scenarios.levers import levers
-from sim.draws import Kind, Purpose, name, pair_stream, pair_uniform, poisson, uniform
-from sim.world import CANDIDATES, OVERFLOW, PROJECT_ROWS
+from sim.draws import Kind, Purpose, draw, lower_luck, name, own_stream, pair, poisson, stream, uniform, upper_luck
+from sim.world import CANDIDATES, FIRST_FREE_PROJECT, OVERFLOW, PROJECT_ROWS
 
 _ARRIVALS, _SIZE, _GENUINE = int(Purpose.ARRIVALS), int(Purpose.PROJECT_SIZE), int(Purpose.PROJECT_GENUINE)
-_KNOWN, _TASTE, _OUTSIDE = int(Purpose.KNOWN), int(Purpose.TASTE), int(Purpose.OUTSIDE)
+_CHOICE, _NEST = int(Purpose.CHOICE), int(Purpose.OUTSIDE)
 _MOVER, _INVESTMENT = int(Kind.MOVER), int(Kind.INVESTMENT)
 _ROUNDS = 4
 _NORMAL_EVENTS = levers()["matchmaking_events"].without_plan
@@ -33,11 +33,10 @@ def add_candidate(world, t, agent, origin, sector, pressed, investment):
     candidate.id = agent
     candidate.origin = origin
     candidate.sector = sector
-    candidate.zone = -1
+    candidate.zone = UNDECIDED
     candidate.stage = SEEKING
     candidate.pressed = pressed
-    luck = uniform(world.seed[0], agent, t, _GENUINE)
-    candidate.genuine = 1.0 if luck < parameters.genuine_share else 0.0
+    candidate.genuine = 1.0 if draw(stream(world.seed[0], t, _GENUINE), agent) < parameters.genuine_share else 0.0
     candidate.investment = investment
     candidate.land = investment * parameters.paid_in_share * parameters.productive_share / parameters.land_intensity
     candidate.paid = 0.0
@@ -79,9 +78,10 @@ def _appear(world, t, kind, origin, sector, mean):
     seed = world.seed[0]
     parameters = world.parameters[0]
     arrivals = poisson(mean, uniform(seed, name(kind, t, origin, sector, 0), t, _ARRIVALS))
+    sizes = stream(seed, t, _SIZE)
     for k in range(arrivals):
         agent = name(kind, t, origin, sector, k + 1)
-        luck = uniform(seed, agent, t, _SIZE)
+        luck = draw(sizes, agent)
         if kind == _MOVER:
             size = parameters.mover_investment * -math.log(luck)
         else:
@@ -100,8 +100,10 @@ def investors_hear(world, policies):
         for origin in range(4):
             movers = zone.movers[origin] if origin < 2 else 0.0
             docked = become_known(zone, policies[z], parameters, movers, origin)
-            world.known[z, origin, 0] = 1.0 - math.exp(-zone.reach[origin])
-            world.known[z, origin, 1] = 1.0 - math.exp(-max(docked, zone.reach[origin]))
+            known = 1.0 - math.exp(-zone.reach[origin])
+            world.known[origin, 0, z] = known
+            more = docked > zone.reach[origin]
+            world.known[origin, 1, z] = 1.0 - math.exp(-docked) if more else known
 
 
 @rule
@@ -117,142 +119,172 @@ def zones_attract(world, policies):
         at_work = park_at_work(zone, policy)
         for origin in range(4):
             hours = world.hours[z, origin] if origin < 2 else 1.0
-            here = place + origin_utility(zone, policy, parameters, origin, hours)
-            for sector in range(world.mix.shape[1]):
-                matched = sector_utility(zone, policy, parameters, sector, world.emerging[sector])
-                if origin == 0:
-                    matched += park_utility(zone, parameters, sector, at_work)
-                world.weight[z, origin, sector] = math.exp(here + matched)
+            world.pull[origin] = math.exp(place + origin_utility(zone, policy, parameters, origin, hours))
+        for sector in range(world.mix.shape[1]):
+            match = math.exp(sector_utility(zone, policy, parameters, sector, world.emerging[sector]))
+            for origin in range(4):
+                world.weight[origin, sector, z] = world.pull[origin] * match
+            if at_work > 0.0:
+                world.weight[0, sector, z] *= math.exp(park_utility(zone, parameters, sector, at_work))
 
 
 @rule
-def choose(world, t, row):
-    """8b One candidate chooses: the nest of zones against the outside option, then a zone among those it knows.
+def choose(world, choices, nests):
+    """8b Candidates choose: the nest of zones against the outside option, then a zone among those they know.
 
-    Nested logit with two kinds of luck: one draw for the nest, one taste for each zone by the zone's id (a race
-    of exponentials, which picks a zone with probability proportional to its weight). Returns the zone's row or -1.
+    Nested logit with two kinds of luck: one draw for the nest, and by the zone's id one for hearing of it and one
+    taste for it (a race of exponentials, which picks a zone with probability proportional to its weight).
+    Streams: `choices` for zones, `nests` for the outside option. Returns how many chose a zone.
     """
-    candidate = world.candidates[row]
-    seed = world.seed[0]
-    known = pair_stream(seed, candidate.id, _KNOWN)
-    taste = pair_stream(seed, candidate.id, _TASTE)
-    docked = world.docked[candidate.sector]
+    candidates, outside, docked = world.candidates, world.outside, world.docked
+    known, weight, appeal, taste = world.known, world.weight, world.appeal, world.taste
+    within_reach, numbers = world.within_reach, world.numbers
+    similarity = world.parameters[0].nest_similarity
+    inside = 0
+    for row in range(world.counts[CANDIDATES]):
+        candidate = candidates[row]
+        if candidate.stage != SEEKING or candidate.zone == OUTSIDE:
+            continue
+        origin, sector = candidate.origin, candidate.sector
+        own = own_stream(choices, candidate.id)
+        heard = known[origin, docked[sector]]
+        total = _consider(own, candidate.land, heard, weight[origin, sector], within_reach, numbers, appeal, taste)
+        candidate.zone = OUTSIDE
+        if total == 0.0:
+            continue
+        pull = math.exp(similarity * math.log(total))
+        if draw(nests, candidate.id) * (pull + outside[origin, sector]) <= pull:
+            candidate.zone = _fastest(appeal, taste)
+            inside += 1
+    return inside
+
+
+@rule
+def _consider(own, land, heard, weight, within_reach, numbers, appeal, taste):
+    """Weight of each zone that a candidate knows and that has the land, else 0, and its taste for it; their sum."""
     total = 0.0
+    for z in range(len(numbers)):
+        bits = pair(own, numbers[z])
+        # A product, not a condition: half of the zones are unknown, and a processor guesses badly.
+        considered = (upper_luck(bits) <= heard[z]) & (land <= within_reach[z])
+        appeal[z] = weight[z] * considered
+        taste[z] = lower_luck(bits)
+        total += appeal[z]
+    return total
+
+
+@rule
+def _fastest(appeal, taste):
+    """Winner of a race of exponentials with these rates, by these uniforms; -1 where every rate is 0."""
     best = -1
     fastest = 1e300
-    for z in range(len(world.zones)):
-        number = world.numbers[z]
-        if (
-            world.within_reach[z] < candidate.land
-            or pair_uniform(known, number) > world.known[z, candidate.origin, docked]
-        ):
-            continue
-        weight = world.weight[z, candidate.origin, candidate.sector]
-        total += weight
-        luck = pair_uniform(taste, number)
+    for z in range(len(appeal)):
         # -ln u is at least 1 - u: most zones are out of the race before a logarithm is taken.
-        if 1.0 - luck > fastest * weight:
+        if 1.0 - taste[z] >= fastest * appeal[z]:
             continue
-        time = -math.log(luck) / weight
+        time = -math.log(taste[z]) / appeal[z]
         if time < fastest:
             fastest = time
             best = z
-    if best < 0:
-        return -1
-    inside = math.exp(world.parameters[0].nest_similarity * math.log(total))
-    outside = world.outside[candidate.origin, candidate.sector]
-    if uniform(seed, candidate.id, t, _OUTSIDE) > inside / (inside + outside):
-        return -1
     return best
 
 
 @rule
 def candidates_choose(world, t):
     """8 Choice, in rounds: a zone that runs short takes its leading industries first, then value per hectare."""
-    waiting = world.counts[CANDIDATES]
-    for row in range(waiting):
-        world.candidates[row].zone = choose(world, t, row)
+    choices, nests = stream(world.seed[0], t, _CHOICE), stream(world.seed[0], t, _NEST)
+    applicants = choose(world, choices, nests)
     for _ in range(_ROUNDS):
-        _admit_where_land_suffices(world)
-        for z in range(len(world.zones)):
-            if world.wanted[z] > world.within_reach[z]:
-                _admit(world, z)
-        refused = 0
-        for row in range(waiting):
-            candidate = world.candidates[row]
-            if candidate.stage == SEEKING and candidate.zone >= 0:
-                candidate.zone = choose(world, t, row)
-                refused += candidate.zone >= 0
-        if refused == 0:
+        if applicants == 0:
             break
-    for row in range(waiting):
-        _sign(world, t, row)
+        _admit_where_land_suffices(world)
+        _stand_in_line(world)
+        for z in range(len(world.zones)):
+            _admit(world, z)
+        applicants = choose(world, choices, nests)
+    world.counts[FIRST_FREE_PROJECT] = 0
+    _sign(world, t)
 
 
 @rule
 def _admit_where_land_suffices(world):
     """Sign all applicants of every zone that has land for all of them; nobody needs to be ranked there."""
-    world.wanted[:] = 0.0
+    candidates, wanted, within_reach = world.candidates, world.wanted, world.within_reach
+    wanted[:] = 0.0
     for row in range(world.counts[CANDIDATES]):
-        candidate = world.candidates[row]
+        candidate = candidates[row]
         if candidate.stage == SEEKING and candidate.zone >= 0:
-            world.wanted[candidate.zone] += candidate.land
+            wanted[candidate.zone] += candidate.land
     for row in range(world.counts[CANDIDATES]):
-        candidate = world.candidates[row]
+        candidate = candidates[row]
         z = candidate.zone
-        if candidate.stage == SEEKING and z >= 0 and world.wanted[z] <= world.within_reach[z]:
+        if candidate.stage == SEEKING and z >= 0 and wanted[z] <= within_reach[z]:
             candidate.stage = SIGNED
-    for z in range(len(world.zones)):
-        if world.wanted[z] <= world.within_reach[z]:
-            world.within_reach[z] -= world.wanted[z]
-            world.wanted[z] = 0.0
+    for z in range(len(wanted)):
+        if wanted[z] <= within_reach[z]:
+            within_reach[z] -= wanted[z]
+            wanted[z] = 0.0
+
+
+@rule
+def _stand_in_line(world):
+    """Line up the applicants of every zone that is short of land, in its order of preference."""
+    candidates, zones, wanted, within_reach = world.candidates, world.zones, world.wanted, world.within_reach
+    first, rank, following = world.first_in_line, world.rank, world.next_in_line
+    first[:] = -1
+    for row in range(world.counts[CANDIDATES]):
+        candidate = candidates[row]
+        z = candidate.zone
+        if candidate.stage != SEEKING or z < 0 or wanted[z] <= within_reach[z]:
+            continue
+        value = candidate.investment / max(1e-6, candidate.land)
+        rank[row] = value + 10.0 * zones[z].leading[candidate.sector]
+        ahead, behind = -1, first[z]
+        while behind >= 0 and rank[behind] >= rank[row]:
+            ahead, behind = behind, following[behind]
+        following[row] = behind
+        if ahead < 0:
+            first[z] = row
+        else:
+            following[ahead] = row
 
 
 @rule
 def _admit(world, z):
-    """Serve the applicants of one zone in its order of preference while its land lasts."""
-    while True:
-        best = -1
-        highest = -1.0
-        for row in range(world.counts[CANDIDATES]):
-            candidate = world.candidates[row]
-            if candidate.stage != SEEKING or candidate.zone != z or candidate.land > world.within_reach[z]:
-                continue
-            value = candidate.investment / max(1e-6, candidate.land)
-            rank = value + 10.0 * world.zones[z].leading[candidate.sector]
-            if rank > highest:
-                highest = rank
-                best = row
-        if best < 0:
-            return
-        world.candidates[best].stage = SIGNED
-        world.within_reach[z] -= world.candidates[best].land
+    """Serve the line of one zone while its land lasts; who needs too much is passed over."""
+    row = world.first_in_line[z]
+    while row >= 0:
+        candidate = world.candidates[row]
+        if candidate.land <= world.within_reach[z]:
+            candidate.stage = SIGNED
+            world.within_reach[z] -= candidate.land
+        row = world.next_in_line[row]
 
 
 @rule
-def _sign(world, t, row):
-    """Enter a signed project into the pipeline; count what was captured and what went elsewhere."""
-    candidate = world.candidates[row]
-    if candidate.stage != SIGNED:
+def _sign(world, t):
+    """Enter signed projects into the pipeline; count what was captured and what went elsewhere."""
+    candidates = world.candidates
+    for row in range(world.counts[CANDIDATES]):
+        candidate = candidates[row]
         if t >= 0:
-            world.captured[t, candidate.origin, 1] += candidate.investment
-        return
-    if t >= 0:
-        world.captured[t, candidate.origin, 0] += candidate.investment
-    enter_pipeline(world, row)
+            world.captured[t, candidate.origin, 0 if candidate.stage == SIGNED else 1] += candidate.investment
+        if candidate.stage == SIGNED:
+            enter_pipeline(world, row)
 
 
 @rule
 def enter_pipeline(world, row):
     """Copy a signed candidate to a free row of the pipeline and promise it land."""
+    projects = world.projects
     candidate = world.candidates[row]
     zone = world.zones[candidate.zone]
-    for place in range(len(world.projects)):
-        if world.projects[place].stage == 0:
-            world.projects[place] = world.candidates[row]
+    for place in range(world.counts[FIRST_FREE_PROJECT], len(projects)):
+        if projects[place].stage == NOTHING:
+            projects[place] = candidate
+            world.counts[FIRST_FREE_PROJECT] = place + 1
+            world.counts[PROJECT_ROWS] = max(world.counts[PROJECT_ROWS], place + 1)
             zone.land_promised += candidate.land
             zone.signed_recently += candidate.investment
-            if place >= world.counts[PROJECT_ROWS]:
-                world.counts[PROJECT_ROWS] = place + 1
             return
     world.counts[OVERFLOW] += 1

@@ -13,7 +13,7 @@ from agents.zone.reporting import report_revenue
 from sim.draws import Purpose, normal, uniform
 from sim.indicators import PLACE
 from sim.ledger import CLOSING, OPENING
-from sim.world import FIRM_ROWS, PROJECT_ROWS
+from sim.world import FIRM_ROWS, OF_ZOMBIES, PROJECT_ROWS, STAYING
 
 _REPORTING, _PILOT = int(Purpose.REPORTING), int(Purpose.PILOT)
 _REVENUE, _REPORTED, _CONSTANT = PLACE["revenue"], PLACE["reported_revenue"], PLACE["revenue_2016_prices"]
@@ -50,56 +50,89 @@ def quarter_opens(world, t):
 
 
 @rule
-def aggregate(world, t):
-    """Start of 14: add firms up into their zones; suppliers within reach; revenue. `t` is -1 before the first one."""
-    world.volumes[:] = 0.0
+def clear_sums(world):
+    """Before firms are counted."""
+    world.flows[:, :, STAYING] = 0.0
+    world.flows[:, :, OF_ZOMBIES] = 0.0
     world.census[:] = 0
-    for z in range(len(world.zones)):
-        world.zones[z].revenue = world.zones[z].services * world.price[t + 1, 0]
+    world.shared_tax[:] = 0.0
+
+
+@rule
+def count_firm(firm, flow, census):
+    """Add a firm to the sums of its zone and sector (`flow`) and to the census of its zone."""
+    zombie = firm.state == ZOMBIE
+    flow[STAYING] += firm.volume
+    flow[OF_ZOMBIES] += zombie * firm.volume
+    census[0] += 1
+    census[1] += zombie
+    census[2] += (firm.high_tech > 0.0) & (not zombie)
+    census[3] += firm.origin < 2
+
+
+@rule
+def claim_of_origin(firm, parameters, price):
+    """Tax of a moved firm (亿元 a quarter) on which Beijing or Tianjin has a claim: plants in their first years at
+    normal load."""
+    if firm.origin > 1 or firm.ramp > 0.0 or firm.land == 0.0:
+        return 0.0
+    since = firm.years - parameters.ramp_quarters / 4.0
+    tax = firm.volume * price * parameters.total_tax_rate
+    if since < parameters.tax_sharing_years and tax >= parameters.tax_sharing_floor:
+        return tax * parameters.local_part_of_shared_tax / 4.0
+    return 0.0
+
+
+@rule
+def count_firms(world, t):
+    """Count all firms as they are and close the sums; `t` is -1 before the first quarter."""
+    clear_sums(world)
     for row in range(world.counts[FIRM_ROWS]):
         firm = world.firms[row]
-        if firm.state == GONE:
-            continue
-        world.volumes[firm.zone, firm.sector, 0] += firm.volume
-        census = world.census[firm.zone]
-        census[0] += 1
-        if firm.state == ZOMBIE:
-            world.volumes[firm.zone, firm.sector, 1] += firm.volume
-            census[1] += 1
-        elif firm.high_tech > 0.0:
-            census[2] += 1
-        if firm.origin < 2:
-            census[3] += 1
-        world.zones[firm.zone].revenue += firm.volume * world.price[t + 1, firm.sector]
+        if firm.state != GONE:
+            count_firm(firm, world.flows[firm.zone, firm.sector], world.census[firm.zone])
+            claim = claim_of_origin(firm, world.parameters[0], world.price[t + 1, firm.sector])
+            world.shared_tax[firm.zone] += claim
+    aggregate(world, t)
+
+
+@rule
+def aggregate(world, t):
+    """Start of 14: what firms add up to in their zones; revenue; suppliers within reach."""
     for z in range(len(world.zones)):
         zone = world.zones[z]
         zone.industry = 0.0
+        zone.revenue = zone.services * world.price[t + 1, 0]
         for sector in range(len(zone.volume)):
-            zone.industry += world.volumes[z, sector, 0]
+            volume = world.flows[z, sector, STAYING]
+            zone.industry += volume
+            zone.revenue += volume * world.price[t + 1, sector]
             zone.volume_before[sector] = zone.volume[sector]
             zone.supply_before[sector] = zone.supply[sector]
-            zone.volume[sector] = world.volumes[z, sector, 0]
-            zone.zombie_share[sector] = world.volumes[z, sector, 1] / max(1e-9, world.volumes[z, sector, 0])
+            zone.volume[sector] = volume
+            zone.zombie_share[sector] = world.flows[z, sector, OF_ZOMBIES] / max(1e-9, volume)
+            world.sold[z, sector] = volume
     _suppliers(world)
 
 
 @rule
 def _suppliers(world):
     """Mass of suppliers: volumes of all zones weighted by nearness and input coefficients, per buying sector."""
-    count, sectors = len(world.zones), world.input_output.shape[0]
+    near, nearness, sold, inputs = world.near, world.nearness, world.sold, world.input_output
+    count, sectors = sold.shape
     for z in range(count):
-        for sector in range(sectors):
-            near = 0.0
-            for other in range(count):
-                near += world.nearness[z, other] * world.volumes[other, sector, 0]
-            world.near[z, sector] = near
-    for z in range(count):
-        zone = world.zones[z]
+        near[:] = 0.0
+        for other in range(count):
+            weight = nearness[z, other]
+            for sector in range(sectors):
+                near[sector] += weight * sold[other, sector]
+        supply = world.zones[z].supply
         for buyer in range(sectors):
-            mass = 0.0
-            for supplier in range(sectors):
-                mass += world.input_output[supplier, buyer] * world.near[z, supplier]
-            zone.supply[buyer] = mass
+            supply[buyer] = 0.0
+        for supplier in range(sectors):
+            offered = near[supplier]
+            for buyer in range(sectors):
+                supply[buyer] += inputs[supplier, buyer] * offered
 
 
 @rule
@@ -218,15 +251,6 @@ def _record_cost(world, t, z):
 
 @rule
 def taxes_shared(world, t):
-    """Tax of moved firms that goes back to Beijing or Tianjin: plants in their first years at normal load."""
-    parameters = world.parameters[0]
-    world.back_to_origin[:] = 0.0
-    for row in range(world.counts[FIRM_ROWS]):
-        firm = world.firms[row]
-        if firm.state == GONE or firm.origin > 1 or firm.ramp > 0.0 or firm.land == 0.0:
-            continue
-        since = firm.years - parameters.ramp_quarters / 4.0
-        tax = firm.volume * world.price[t, firm.sector] * parameters.total_tax_rate
-        if since < parameters.tax_sharing_years and tax >= parameters.tax_sharing_floor:
-            share = world.policy[t, firm.zone].enclave_tax_share
-            world.back_to_origin[firm.zone] += share * tax * parameters.local_part_of_shared_tax / 4.0
+    """Tax of moved firms that goes back to Beijing or Tianjin: a share of what they have a claim on."""
+    for z in range(len(world.zones)):
+        world.back_to_origin[z] = world.policy[t, z].enclave_tax_share * world.shared_tax[z]

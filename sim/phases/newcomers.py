@@ -48,6 +48,7 @@ def open_firm(world, t, agent, z, sector, origin, volume, capacity):
     firm.shock = 0.0
     firm.width = 0.0
     firm.memory = 0.0
+    firm.pace = 1.0
     firm.land = 0.0
     firm.high_tech = 0.0
     firm.listed = 0.0
@@ -56,6 +57,7 @@ def open_firm(world, t, agent, z, sector, origin, volume, capacity):
     # A partial first year has no shock of its own: its luck begins with the next one.
     firm.shock = 0.0
     firm.width = 0.0
+    firm.pace = 1.0
     firm.years = 0.0
     world.ledger[t, z, arrival_channel(origin)] += volume * world.price[t + 1, sector]
     return row
@@ -105,6 +107,7 @@ def open_past_plant(world, t, project_row):
     firm.years = age / 4.0
     firm.productivity = parameters.plant_productivity
     firm.exit_hazard = parameters.exit_rate / 4.0
+    firm.pace = 1.0
 
 
 @rule

@@ -14,14 +14,16 @@ from agents.project import (
     WITHDRAWN,
     break_ground,
     build,
+    pass_hazard,
     seek_approval,
 )
 from agents.rule import rule
 from agents.zone.budget import let_land
-from sim.draws import Kind, Purpose, mix, name, poisson, uniform
+from agents.zone.promotion import FOREIGN
+from sim.draws import Kind, Purpose, draw, mix, name, poisson, stream, uniform
 from sim.phases.arrivals import add_candidate, enter_pipeline
 from sim.phases.newcomers import open_past_plant, open_plant
-from sim.world import CANDIDATES, PROJECT_ROWS
+from sim.world import CANDIDATES, FIRST_FREE_PROJECT, PROJECT_ROWS
 
 _STAGE, _FOLLOWERS, _SIZE = int(Purpose.PROJECT_STAGE), int(Purpose.FOLLOWERS), int(Purpose.PROJECT_SIZE)
 _FOLLOWER = int(Kind.FOLLOWER)
@@ -34,24 +36,30 @@ def projects_advance(world, t, policies):
     Before the base date (t < 0) plants that start to produce become part of the zone's given revenue.
     """
     parameters = world.parameters[0]
+    stages = stream(world.seed[0], t, _STAGE)
+    paid_a_quarter = pass_hazard(parameters.payment_years)
+    projects, zones, build_years = world.projects, world.zones, world.build_years
+    money, paid_in = world.money[max(t, 0)], world.paid_in[max(t, 0)]
+    world.counts[FIRST_FREE_PROJECT] = 0
     for row in range(world.counts[PROJECT_ROWS]):
-        project = world.projects[row]
+        project = projects[row]
         if project.stage == NOTHING:
             continue
-        zone = world.zones[project.zone]
-        policy = policies[project.zone]
-        luck = uniform(world.seed[0], project.id, t, _STAGE)
-        paid = 0.0
+        z = project.zone
+        zone = zones[z]
+        policy = policies[z]
+        luck = draw(stages, project.id)
         if project.stage == SIGNED:
             seek_approval(project, zone, policy, parameters, luck)
         elif project.stage == APPROVED:
             income = break_ground(project, zone, policy, parameters, luck)
             if t >= 0:
-                let_land(zone, world.money[t, project.zone], income)
+                let_land(zone, money[z], income)
         elif project.stage == BUILDING:
-            paid = build(project, policy, parameters, world.build_years[project.sector], luck)
-        if t >= 0:
-            _count_capital(world, t, row, paid)
+            paid = build(project, policy, parameters, build_years[project.sector], paid_a_quarter, luck)
+            if t >= 0:
+                paid_in[z, project.origin] += paid
+                zone.foreign_paid += paid if project.origin == FOREIGN else 0.0
         if project.stage == WITHDRAWN:
             zone.land_promised -= project.land
             project.stage = NOTHING
@@ -62,15 +70,6 @@ def projects_advance(world, t, policies):
             else:
                 open_past_plant(world, t, row)
             project.stage = NOTHING
-
-
-@rule
-def _count_capital(world, t, row, paid):
-    project = world.projects[row]
-    zone = world.zones[project.zone]
-    if project.origin == 3:
-        zone.foreign_paid += paid
-    world.paid_in[t, project.zone, project.origin] += paid
 
 
 @rule

@@ -2,20 +2,10 @@
 
 import math
 
-from agents.firm import (
-    CLUSTER_PART,
-    GONE,
-    INFRASTRUCTURE_PART,
-    RAMP_PART,
-    UPGRADING_PART,
-    begin_year,
-    fall_or_leave,
-    grow,
-    invest,
-    seek_status,
-)
+from agents.firm import GONE, begin_year, distress_rate, fall_or_leave, grow, invest, seek_status
 from agents.rule import rule
-from sim.draws import Purpose, normal, uniform
+from agents.zone.growth import prepare_growth, set_pace
+from sim.draws import Purpose, draw, normal, stream
 from sim.ledger import (
     CLUSTER,
     EXITS,
@@ -28,7 +18,8 @@ from sim.ledger import (
     ZOMBIES_AND_CUTS,
     arrival_channel,
 )
-from sim.world import FIRM_ROWS, FREE_ROWS
+from sim.phases.books import claim_of_origin, clear_sums, count_firm
+from sim.world import AFTER, BEFORE, CERTIFIED, FIRM_ROWS, FREE_ROWS, KEPT, MOVED, SMALL
 
 _ZONE_SHOCK, _SHOCK, _FATE = int(Purpose.ZONE_SHOCK), int(Purpose.FIRM_SHOCK), int(Purpose.FIRM_FATE)
 _STATUS, _LISTING = int(Purpose.FIRM_STATUS), int(Purpose.FIRM_LISTING)
@@ -38,18 +29,21 @@ _OTHER_PRICES = 0
 
 @rule
 def stocks_change(world, t):
-    """Start of 10: what the quarter's changes in cluster and supplier stocks add to growth beyond the national path."""
+    """Start of 10: what the quarter's changes in stocks add to growth beyond the national path, per zone and sector."""
     parameters = world.parameters[0]
     spread = parameters.zone_shock / 2.0
+    path = world.path[t]
     for z in range(len(world.zones)):
         zone = world.zones[z]
         zone.shock = spread * normal(world.seed[0], zone.id, t, _ZONE_SHOCK) - 0.5 * spread * spread
+        prepare_growth(zone, parameters)
         for sector in range(len(zone.volume)):
-            own = math.log((1.0 + zone.volume[sector]) / (1.0 + zone.volume_before[sector])) - world.path[t]
-            near = math.log((1.0 + zone.supply[sector]) / (1.0 + zone.supply_before[sector])) - world.path[t]
+            own = math.log((1.0 + zone.volume[sector]) / (1.0 + zone.volume_before[sector])) - path
+            near = math.log((1.0 + zone.supply[sector]) / (1.0 + zone.supply_before[sector])) - path
             zone.cluster_growth[sector] = (
                 parameters.localisation_elasticity * own + parameters.linkage_elasticity * near
             )
+            set_pace(zone, parameters, sector, world.growth[t, sector], 1.0 - world.emerging[sector])
 
 
 @rule
@@ -57,76 +51,99 @@ def firms_grow(world, t):
     """10 Firms: growth bounded by capacity; capacity follows demand as finance and land allow."""
     parameters = world.parameters[0]
     quarter = world.quarter_of_year[t]
+    years_luck = stream(world.seed[0], t, _SHOCK)
+    ramp_pace, zombie_pace = math.exp(parameters.ramp_step), math.exp(-parameters.zombie_decline / 4.0)
+    firms, zones, flows, ledger = world.firms, world.zones, world.flows, world.ledger[t]
+    cuts, limits, prices = world.cut[t], world.limit[t], world.price[t + 1]
+    flows[:] = 0.0
     for row in range(world.counts[FIRM_ROWS]):
-        firm = world.firms[row]
+        firm = firms[row]
         if firm.state == GONE:
             continue
         if firm.years < 0.0:
             firm.years = 0.0
             continue
-        zone = world.zones[firm.zone]
-        old_volume, old_demand = firm.volume, firm.demand
-        old_bound = min(1.0, firm.capacity / firm.demand)
-        cut = world.cut[t, firm.sector]
+        z, sector = firm.zone, firm.sector
+        zone = zones[z]
+        volume, sold = firm.volume, min(firm.demand, firm.capacity)
+        pace = 1.0 - cuts[sector]
+        firm.capacity *= pace
         if quarter == 1:
-            begin_year(firm, parameters, uniform(world.seed[0], firm.id, t, _SHOCK))
-        firm.demand *= 1.0 - cut
-        firm.capacity *= 1.0 - cut
-        traditional = 1.0 - world.emerging[firm.sector]
-        path = world.growth[t, firm.sector]
-        grow(firm, zone, parameters, path, traditional, quarter, zone.finance_ease, world.parts)
-        ease = zone.finance_ease + parameters.listing_effect * firm.listed
-        invest(firm, zone, parameters, ease)
-        bound = min(1.0, firm.capacity / firm.demand)
-        firm.volume = firm.demand * bound * world.limit[t, firm.sector]
-        _book_growth(world, t, row, old_volume, old_demand, old_bound, bound, cut)
+            pace *= begin_year(firm, parameters, draw(years_luck, firm.id))
+        if firm.ramp > 0.0:
+            gain = volume * prices[sector] * (ramp_pace - 1.0)
+            ledger[z, arrival_channel(firm.origin)] += gain
+            ledger[z, ORGANIC] -= gain
+        pace *= grow(firm, zone, parameters, quarter, ramp_pace, zombie_pace)
+        firm.demand *= pace
+        invest(firm, zone, parameters)
+        firm.volume = min(firm.demand, firm.capacity) * limits[sector]
+        flows[z, sector, BEFORE] += volume
+        flows[z, sector, MOVED] += volume * pace
+        flows[z, sector, KEPT] += sold * pace
+        flows[z, sector, AFTER] += firm.volume
+        flows[z, sector, SMALL] += (volume < parameters.small_firm) * volume
+        flows[z, sector, CERTIFIED] += firm.high_tech * volume
+    for z in range(len(world.zones)):
+        _book_growth(world, t, z)
 
 
 @rule
-def _book_growth(world, t, row, old_volume, old_demand, old_bound, bound, cut):
-    """Book one firm's change of revenue. Parts are taken at the old volume; what is left over is organic."""
-    firm = world.firms[row]
-    book = world.ledger[t, firm.zone]
-    price = world.price[t + 1, firm.sector]
-    book[PRICES] += old_volume * (price - world.price[t, firm.sector])
-    base = old_volume * price
-    limits = firm.demand * world.limit[t, firm.sector] * (bound - old_bound) * price
-    old_limit = old_volume / (old_demand * old_bound)
-    cuts = firm.demand * old_bound * (world.limit[t, firm.sector] - old_limit) * price - base * cut
-    cluster = base * world.parts[CLUSTER_PART]
-    upgrading = base * world.parts[UPGRADING_PART]
-    infrastructure = base * world.parts[INFRASTRUCTURE_PART]
-    ramp = base * (math.exp(world.parts[RAMP_PART]) - 1.0) if world.parts[RAMP_PART] > 0.0 else 0.0
-    book[LIMITS] += limits
-    book[ZOMBIES_AND_CUTS] += cuts
-    book[CLUSTER] += cluster
-    book[UPGRADING] += upgrading
-    book[INFRASTRUCTURE] += infrastructure
-    book[arrival_channel(firm.origin)] += ramp
-    change = (firm.volume - old_volume) * price
-    book[ORGANIC] += change - limits - cuts - cluster - upgrading - infrastructure - ramp
+def _book_growth(world, t, z):
+    """Book the change of revenue by growth. Parts are taken at the old volume; what is left over is organic."""
+    zone = world.zones[z]
+    book = world.ledger[t, z]
+    for sector in range(len(zone.volume)):
+        flow = world.flows[z, sector]
+        price, limit = world.price[t + 1, sector], world.limit[t, sector]
+        base = flow[BEFORE] * price
+        # By the bound of capacity: what firms sell against what they would have sold had it stayed where it was.
+        limits = (flow[AFTER] - flow[KEPT] * limit) * price
+        cuts = (flow[KEPT] * limit - flow[MOVED]) * price - base * world.cut[t, sector]
+        cluster = base * zone.cluster_growth[sector]
+        traditional = 1.0 - world.emerging[sector]
+        upgrading = base * zone.upgrading + flow[SMALL] * price * zone.subsidy_growth * traditional
+        upgrading += flow[CERTIFIED] * price * zone.certified_growth
+        infrastructure = base * zone.infrastructure_growth
+        book[PRICES] += flow[BEFORE] * (price - world.price[t, sector])
+        book[LIMITS] += limits
+        book[ZOMBIES_AND_CUTS] += cuts
+        book[CLUSTER] += cluster
+        book[UPGRADING] += upgrading
+        book[INFRASTRUCTURE] += infrastructure
+        change = flow[AFTER] * price - base
+        book[ORGANIC] += change - limits - cuts - cluster - upgrading - infrastructure
 
 
 @rule
 def firms_fall_or_leave(world, t):
-    """11 Distress and exit: zombies, disposal, closure; land returns to the zone."""
+    """11 Distress and exit: zombies, disposal, closure; land returns to the zone. Who stays is counted."""
     parameters = world.parameters[0]
+    seed = world.seed[0]
     yearly = world.quarter_of_year[t] == 4
+    emerging_sectors = world.emerging
+    fate, status, listing = stream(seed, t, _FATE), stream(seed, t, _STATUS), stream(seed, t, _LISTING)
+    firms, zones, policies, prices = world.firms, world.zones, world.policy[t], world.price[t + 1]
+    flows, census, shared_tax, distress = world.flows, world.census, world.shared_tax, world.distress
+    for sector in range(len(distress)):
+        distress[sector] = distress_rate(world.zombie_normal[sector], parameters)
+    clear_sums(world)
     for row in range(world.counts[FIRM_ROWS]):
-        firm = world.firms[row]
+        firm = firms[row]
         if firm.state == GONE:
             continue
-        zone = world.zones[firm.zone]
-        policy = world.policy[t, firm.zone]
-        luck = uniform(world.seed[0], firm.id, t, _FATE)
-        disposed = fall_or_leave(firm, zone, policy, parameters, world.zombie_normal[firm.sector], luck)
+        zone, policy = zones[firm.zone], policies[firm.zone]
+        disposed = fall_or_leave(firm, zone, policy, parameters, distress[firm.sector], draw(fate, firm.id))
         if firm.state == GONE:
             _leave(world, t, row, disposed)
-        elif yearly:
+            continue
+        if yearly:
             chance = parameters.listing_chance * policy.overseas_listings
-            status = uniform(world.seed[0], firm.id, t, _STATUS)
-            listing = uniform(world.seed[0], firm.id, t, _LISTING)
-            seek_status(firm, zone, parameters, world.emerging[firm.sector], chance, status, listing)
+            emerging = emerging_sectors[firm.sector]
+            seek_status(firm, zone, parameters, emerging, chance, draw(status, firm.id), draw(listing, firm.id))
+        count_firm(firm, flows[firm.zone, firm.sector], census[firm.zone])
+        if firm.origin < 2:
+            shared_tax[firm.zone] += claim_of_origin(firm, parameters, prices[firm.sector])
 
 
 @rule

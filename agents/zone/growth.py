@@ -1,0 +1,38 @@
+"""What moves all firms of a zone alike in a quarter: cluster, upgrading, infrastructure, finance, the national path."""
+
+import math
+
+from agents.rule import rule
+
+
+@rule
+def prepare_growth(zone, parameters):
+    """Growth of the zone's firms by cause, and the speed at which they invest, from the quarter's changes.
+
+    Every stock counts once, as a change, never as permanent growth.
+    """
+    zone.upgrading = parameters.research_elasticity * (1.0 - parameters.relabelled_share) * zone.knowledge_change
+    zone.upgrading += parameters.reform_productivity * zone.felt_change
+    zone.infrastructure_growth = parameters.infrastructure_elasticity * zone.infrastructure_change
+    zone.subsidy_growth = parameters.subsidy_response * 10.0 * zone.subsidy_change
+    zone.certified_growth = parameters.equity_response * zone.finance_ease
+    zone.certified_gain = math.exp(zone.certified_growth) - 1.0
+    speed = parameters.investment_speed * math.exp(zone.finance_ease)
+    if zone.land_free < parameters.scarce_land * zone.managed_area:
+        speed *= parameters.scarce_land_slowdown
+    zone.investment_speed[0] = min(1.0, speed)
+    zone.investment_speed[1] = min(1.0, speed * math.exp(parameters.listing_effect))
+
+
+@rule
+def set_pace(zone, parameters, sector, national_growth, traditional):
+    """Factor by which demand for the zone's firms of a sector moves, luck of single firms apart.
+
+    Sector path less what entry and outside investment bring to it, plus elasticities times changes in log stocks,
+    less the drag of zombies. Small firms of traditional sectors also gain by the upgrading subsidy.
+    """
+    growth = national_growth - parameters.contained_growth / 4.0 + zone.shock
+    growth -= parameters.zombie_drag * (zone.zombie_share[sector] - parameters.zombie_share_normal) / 4.0
+    growth += zone.cluster_growth[sector] + zone.upgrading + zone.infrastructure_growth
+    zone.pace[sector] = math.exp(growth)
+    zone.small_gain[sector] = zone.pace[sector] * (math.exp(zone.subsidy_growth * traditional) - 1.0)

@@ -1,0 +1,126 @@
+"""The fit on a small budget: the surrogate, the weights, the recovery of known parameters, equal bits, a stop."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import calibration.design
+from calibration.design import COMMON, DRIFT, latin_hypercube, simulate_design, unknowns, values
+from calibration.fit import PACE, Budget, fit, log_likelihood, moved, weights
+from calibration.history import STARTS, national_growth, path, simulate_history
+from calibration.pasts import expected_growth, pasts, realised_growth
+from calibration.posterior import central, resampled
+from calibration.priors import SOLVED, priors
+from calibration.recovery import recovery
+from calibration.statistics import statistics
+from calibration.targets import targets
+
+ISSUED = date(2016, 12, 31)
+SMALL = Budget(trajectories=1, design=320, unseen=80, candidates=4_000, kept=20, at_most=14)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("study")
+
+
+@pytest.fixture(scope="module")
+def found(folder):
+    return fit(ISSUED, SMALL, 1, folder)
+
+
+def test_a_simulated_past_gives_every_target_a_figure_and_is_the_same_again():
+    start = STARTS[2012]
+    base = path(start, 2017, national_growth(ISSUED))
+    one, again = (statistics(simulate_history(start, base, {}, 0.3, 0.05, 4), start) for _ in range(2))
+    assert one == again
+    assert {target.id for target in targets()} <= set(one)
+    assert all(np.isfinite(value) for value in one.values())
+
+
+def test_drift_of_scope_moves_what_is_reported_and_not_what_is_produced():
+    start = STARTS[2012]
+    base = path(start, 2017, national_growth(ISSUED))
+    still, drifting = (statistics(simulate_history(start, base, {}, 0.0, drift, 4), start) for drift in (0.0, 0.1))
+    assert drifting[PACE] == still[PACE]
+    assert drifting["excess_growth"] - still["excess_growth"] == pytest.approx(0.1, abs=0.02)
+
+
+def test_more_pressed_firms_leave_when_there_are_more():
+    start = STARTS[2012]
+    base = path(start, 2017, national_growth(ISSUED))
+    few, many = (
+        statistics(simulate_history(start, base, {"movers_stock": stock}, 0.0, 0.0, 4), start)["exits_2014"]
+        for stock in (1500.0, 3000.0)
+    )
+    assert many == pytest.approx(2.0 * few)
+
+
+def test_the_surrogate_predicts_pasts_it_has_not_seen(found):
+    skill = dict(zip(found.surrogate.statistics, found.surrogate.skill, strict=True))
+    assert skill["exits_2014"] > 0.5 and skill["tax_share"] > 0.5 and skill["bt_capital_2014"] > 0.0
+
+
+def test_screening_finds_what_the_figures_depend_on(found):
+    assert found.effects["tax_share"].idxmax() == "total_tax_rate"
+    assert set(found.effects["exits_2014"].nlargest(2).index) == {"movers_stock", "release_hazard"}
+    assert found.effects.loc["ppp_return"].max() < 0.01  # a cost of the plan hardly moves a figure of the past
+
+
+def test_weights_bring_predictions_to_the_figures(found):
+    place = found.surrogate.statistics.index("exits_2014")
+    wanted = np.log(392.0)
+    before = abs(found.predicted[:, place].mean() - wanted)
+    assert abs(found.weight @ found.predicted[:, place] - wanted) < before
+    assert 1.0 < found.effective < len(found.draws)
+    table = moved(found).set_index("id")
+    assert table.ratio["ppp_return"] == pytest.approx(1.0, abs=0.15) and not table.moved["ppp_return"]
+
+
+def test_contained_growth_keeps_every_draw_at_the_national_pace(found):
+    pace = found.predicted[:, found.surrogate.statistics.index(PACE)]
+    assert abs(pace.mean()) < 0.002 and pace.std() < 0.006
+    prior = next(prior for prior in found.priors if prior.id == SOLVED)
+    assert found.draws[SOLVED].between(prior.low, prior.high).all()
+
+
+def test_resampling_repeats_draws_as_often_as_their_weight_says(found):
+    drawn = resampled(found, 2_000, 3)
+    assert drawn["movers_stock"].mean() == pytest.approx(found.weight @ found.draws["movers_stock"], rel=0.02)
+    assert len(central(found)) == 1
+
+
+def test_a_stopped_design_goes_on_to_the_same_bits(tmp_path, monkeypatch):
+    axes = unknowns(priors(ISSUED))
+    points, seeds = values(axes, latin_hypercube(len(axes), 4, 1)), np.arange(4)
+    whole = simulate_design(points, seeds, tmp_path / "whole")
+    monkeypatch.setattr(calibration.design, "_CHUNK", 2)
+    once = simulate_design(points, seeds, tmp_path / "stopped")
+    kept = sorted((tmp_path / "stopped").iterdir())
+    kept[-1].unlink()
+    pd.testing.assert_frame_equal(once, simulate_design(points, seeds, tmp_path / "stopped"))
+    pd.testing.assert_frame_equal(once, whole)
+
+
+def test_known_parameters_are_found_again_about_as_often_as_the_method_says(found):
+    table = recovery(found, 5).table().set_index("id")
+    assert (table.covered > 0.6).all() and table.covered.mean() == pytest.approx(0.8, abs=0.1)
+
+
+def test_weights_sum_to_one_and_prefer_the_nearer():
+    near = weights(log_likelihood(np.array([[0.0], [1.0], [3.0]]), np.array([0.0]), np.array([1.0])))
+    assert near.sum() == pytest.approx(1.0) and near[0] > near[1] > near[2]
+    assert near[0] / near[1] == pytest.approx(np.exp(0.5))
+
+
+def test_pasts_of_a_back_test_know_only_their_own_time():
+    start = STARTS[2014]
+    expected, realised = expected_growth(start, 2017, 500, 1), realised_growth(start, 2017, 2)
+    assert expected.shape == (500, 3) and expected[:, 0].mean() == pytest.approx(0.106, abs=0.01)  # 2013's
+    assert realised[0, 1] == pytest.approx(np.log(1.049))
+    draws = pd.DataFrame([{COMMON: 0.0, DRIFT: 0.0}] * 2)
+    found = pasts(start, 2016, draws, realised_growth(start, 2016, 2))
+    assert found.reported.shape == found.revenue.shape == (2, 3, 154)
+    assert np.isfinite(found.revenue).all() and not np.array_equal(found.revenue[0], found.revenue[1])

@@ -1,0 +1,150 @@
+"""The forecast file says what it holds, notices tampering, and is scored like the forecasts it was made from."""
+
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from calibration import figures_file, forecast_file
+from calibration.evaluation import KEY_ZONES, PROVINCE, REVENUE, Forecast, Observation, evaluate
+from experiments.scoring import persistence, score_forecast
+from scenarios.zones import key_zones
+
+YEARS = (2016, 2017, 2018, 2019, 2020)
+NAMES = tuple(zone.name_zh for zone in key_zones())
+ABOUT = {
+    "made_on": "2017-01-01", "qianyi": "0", "model_hash": "abc", "title_en": "T", "title_zh": "题",
+    "knowledge_until": "2016-12-31",
+}  # fmt: skip
+
+
+def _forecast(method: str, growth: float, spread: float = 0.1, seed: int = 0) -> Forecast:
+    rng = np.random.default_rng(seed)
+    base = np.exp(rng.normal(6.3, 0.5, 31))
+    paths = rng.normal(growth, spread, (60, 31, len(YEARS)))
+    paths[:, :, 0] = rng.normal(0.0, 0.02, (60, 31))
+    revenue = base[None, :, None] * np.exp(np.cumsum(paths, axis=2))
+    others = {}
+    for number, year in enumerate(YEARS):
+        others[(KEY_ZONES, "zones_above_500", year)] = (revenue[:, :, number] >= 500).sum(axis=1).astype(float)
+        others[(PROVINCE, "total_revenue", year)] = 3.0 * revenue[:, :, number].sum(axis=1)
+    return Forecast(method, NAMES, YEARS, revenue, others)
+
+
+@pytest.fixture
+def written(tmp_path) -> Path:
+    path = tmp_path / "forecast.csv"
+    both = [_forecast("model", 0.08), _forecast("shift_share", 0.0, seed=1)]
+    path.write_text(forecast_file.text_of(ABOUT, both), encoding="utf-8")
+    return path
+
+
+def _figures(tmp_path, *lines: str) -> Path:
+    path = tmp_path / "figures.csv"
+    path.write_text("\n".join(("zone,indicator,year,value,unit,tolerance,source", *lines)) + "\n", encoding="utf-8")
+    return path
+
+
+def test_what_is_written_is_read_back(written):
+    about, (model, shift) = forecast_file.read(written)
+    made = _forecast("model", 0.08)
+    assert about["draws"] == 60 and model.method == "model" and shift.method == "shift_share"
+    assert model.zones == NAMES and model.years == YEARS
+    assert np.allclose(model.revenue, made.revenue, rtol=6e-4)
+    assert set(model.others) == set(made.others)
+    assert all(np.allclose(values, made.others[key], rtol=6e-4) for key, values in model.others.items())
+
+
+def test_a_changed_file_is_refused(written):
+    text = written.read_text(encoding="utf-8")
+    written.write_text(text.replace(",2020,亿元,", ",2020,亿元,9", 1), encoding="utf-8")
+    with pytest.raises(forecast_file.NotAForecast, match="changed after it was made"):
+        forecast_file.read(written)
+    written.write_text("zone,year\n", encoding="utf-8")
+    with pytest.raises(forecast_file.NotAForecast, match=":1:"):
+        forecast_file.read(written)
+
+
+def test_every_mistake_in_the_figures_is_told_with_line_field_and_nearest_name(written, tmp_path):
+    model = forecast_file.read(written)[1][0]
+    path = _figures(
+        tmp_path,
+        "石家庄高新,reported_revenue,2018,2100,亿元,,x",
+        "Langfang ETDZ,revenu,2018,900",
+        "唐山高新区,reported_revenue,2031,-4,万元,2",
+        "全省,reported_revenue,2018,900",
+        "全省,zones_above_500,2018,46",
+        "唐山高新区,reported_revenue,2018,350",
+        "Tangshan High-Tech Zone,主营业务收入,2018,350",
+        "a,b,c,d,e,f,g,h",
+    )
+    with pytest.raises(figures_file.FigureMistakes) as raised:
+        figures_file.read(path, model)
+    found = [(mistake.line, mistake.field, mistake.nearest) for mistake in raised.value.mistakes]
+    assert (2, "zone", "石家庄高新区") in found
+    assert any(line == 3 and field == "indicator" and near == "revenue" for line, field, near in found)
+    assert {field for line, field, _ in found if line == 4} == {"year", "value", "unit", "tolerance"}
+    assert (
+        (5, "zone", "") in found and any(line == 6 for line, _, _ in found) and any(line == 9 for line, _, _ in found)
+    )
+    assert any(line == 8 for line, _, _ in found), "the same figure twice"
+    assert all(mistake.allowed[0] and mistake.allowed[1] for mistake in raised.value.mistakes)
+
+
+def test_the_columns_of_the_figures_are_checked(written, tmp_path):
+    model = forecast_file.read(written)[1][0]
+    path = tmp_path / "figures.csv"
+    for text, said in (("zone,indicator,yeer,value\n", "year"), ("", "zone"), ("zone,indicator,year\n", "value")):
+        path.write_text(text, encoding="utf-8")
+        with pytest.raises(figures_file.FigureMistakes, match=said):
+            figures_file.read(path, model)
+
+
+def test_a_better_forecast_scores_better_than_shift_share_and_a_tie_is_a_tie(written):
+    _, (model, shift) = forecast_file.read(written)
+    came = _forecast("model", 0.08, seed=0).revenue[0]
+    observed = [Observation(name, REVENUE, 2020, float(came[z, 4])) for z, name in enumerate(NAMES)]
+    rows = {(row.score, row.method): row for row in evaluate([model, shift], observed)}
+    assert rows["log_revenue", "shift_share"].verdict == "better"
+    assert rows["log_revenue", "model"].zones == 31 and rows["rank", "model"].value > rows["rank", "shift_share"].value
+    assert rows["share", "model"].value < rows["share", "shift_share"].value
+    twins = [model, Forecast("shift_share", model.zones, model.years, model.revenue, model.others)]
+    assert {row.verdict for row in evaluate(twins, observed)} <= {"", "tie"}
+
+
+def test_growth_between_two_published_years_is_scored_and_tolerance_widens(written):
+    _, (model, _) = forecast_file.read(written)
+    observed = [Observation(NAMES[0], REVENUE, year, 700.0 * 1.08**n) for n, year in enumerate((2017, 2018, 2019))]
+    rows = {row.score: row for row in evaluate([model], observed)}
+    assert rows["growth"].n == 2 and rows["growth"].zones == 1 and math.isnan(rows["growth"].low)
+    far = [Observation(NAMES[0], REVENUE, 2017, 9000.0), Observation(NAMES[0], REVENUE, 2017, 9000.0, 0.5)]
+    sharp, blurred = (evaluate([model], [one])[0].value for one in far)
+    assert blurred < sharp
+
+
+def test_scoring_from_the_command(written, tmp_path, capsys):
+    path = _figures(
+        tmp_path,
+        *(
+            f"{zone.name_en},revenue,2018,{700 + 10 * number},亿元,0.05,made up"
+            for number, zone in enumerate(key_zones()[:6])
+        ),
+        "全省,主营业务收入合计,2018,70000",
+        "31 key zones,zones_above_500,2018,20",
+    )
+    out = tmp_path / "scores.csv"
+    assert score_forecast(written, path, out, "zh") == 0
+    shown = capsys.readouterr().out
+    assert "偏离—份额" in shown and "保持不变" in shown and "只能分辨" in shown
+    text = out.read_text(encoding="utf-8-sig")
+    assert "log_revenue" in text and "zones_above_500@31个重点开发区" in text
+    assert score_forecast(written, tmp_path / "none.csv", None, "en") == 2
+    assert score_forecast(path, path, None, "en") == 2
+
+
+def test_persistence_stays_at_the_base_year():
+    model = _forecast("model", 0.08)
+    still = persistence(model)
+    assert np.array_equal(still.revenue[:, :, 4], model.revenue[:, :, 0])
+    assert np.array_equal(still.others[PROVINCE, "total_revenue", 2020], model.others[PROVINCE, "total_revenue", 2016])
