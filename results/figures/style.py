@@ -1,6 +1,7 @@
 """The look of every figure, and how it is saved: the same run gives the same bytes."""
 
 import json
+import re
 import textwrap
 import unicodedata
 import warnings
@@ -64,7 +65,7 @@ def wide(text: str) -> int:
 def wrapped(text: str, width: int = 30, lines: int = 3) -> str:
     """A text in lines of about `width` half-width characters; what does not fit ends in an ellipsis."""
     if wide(text) > len(text) * 1.3:
-        parts = textwrap.wrap(text, max(1, width // 2), break_long_words=True)
+        parts = _wrapped_by_letters(text, max(2, width))
     else:
         parts = textwrap.wrap(text, width, break_long_words=True)
     kept = parts[:lines]
@@ -74,6 +75,19 @@ def wrapped(text: str, width: int = 30, lines: int = 3) -> str:
             last = last[:-1]
         kept[-1] = last + "…"
     return "\n".join(kept)
+
+
+def _wrapped_by_letters(text: str, width: int) -> list[str]:
+    """Lines of Chinese text: words in Latin letters stay whole, closing marks do not begin a line."""
+    lines = [""]
+    for part in re.findall(r"[!-~]+| +|.", text):
+        fits = wide(lines[-1] + part) <= width or part in "，。；：、）”》？！"
+        if fits:
+            lines[-1] += part
+        else:
+            pieces = textwrap.wrap(part, width) if wide(part) > width else [part.strip(" ")]
+            lines += pieces
+    return [line.rstrip(" ") for line in lines if line]
 
 
 def panels_over_legend(figure: Figure, lines: int, columns: int, used: int) -> tuple[list, Callable]:
