@@ -28,7 +28,7 @@ def desk():
     command = [sys.executable, "-m", "experiments", "view", "--port", str(port)]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=dict(os.environ))
     try:
-        for _ in range(120):
+        for _ in range(400):
             try:
                 urlopen(f"http://127.0.0.1:{port}/readyz", timeout=1).close()
                 break
@@ -107,4 +107,5 @@ def test_a_lever_moves_the_numbers_and_the_link_and_file_say_the_same(page, desk
 def test_language_and_zone(page):
     page.get_by_role("button", name=re.compile("^zh$", re.I)).click()
     page.wait_for_selector("text=体制改革")
+    page.get_by_role("tab", name="开发区").click()
     page.get_by_text("收入变化来源").wait_for()

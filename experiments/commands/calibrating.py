@@ -18,7 +18,7 @@ _STAGES = {
 
 @app.command()
 def calibrate(
-    budget: Annotated[int, typer.Option(min=400, max=200_000, help="Simulated pasts in all / 模拟次数")] = 8_000,
+    budget: Annotated[int, typer.Option(min=400, max=200_000, help="Simulated pasts in all / 模拟次数")] = 5_000,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the study / 随机种子")] = 2016,
     out: Annotated[Path, typer.Option("--out", help="Folder of the study; the same one goes on / 结果目录")] = Path(
         "runs/calibration"

@@ -31,5 +31,7 @@ def view(
         typer.echo(warning, err=True)
     from experiments.view.serve import serve
 
-    typer.echo(f"http://{host}:{port}/" + (f"?token={token}" if token else ""))
-    serve(host, port, token)
+    preparing = "preparing the rules; the first time takes about half a minute / 正在准备规则，首次约半分钟"
+    typer.echo(preparing, err=True)
+    shown = f"[{host}]" if ":" in host else host
+    serve(host, port, token, lambda: typer.echo(f"http://{shown}:{port}/" + (f"?token={token}" if token else "")))

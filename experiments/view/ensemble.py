@@ -108,6 +108,12 @@ def picture(
     )
 
 
+def aligned(scenario: Scenario, to: Scenario) -> Scenario:
+    """A scenario with the seed, horizon, zones and replicates of another, so that their luck can be paired."""
+    same = ("seed", "until", "start", "data_set", "replicates")
+    return scenario.model_copy(update={key: getattr(to, key) for key in same})
+
+
 class Ensembles:
     """Computes pictures for all sessions of a server; holds nobody's levers, only outcomes and turns."""
 
@@ -126,10 +132,9 @@ class Ensembles:
     ) -> Iterator[Picture]:
         """A picture after each stage up to `scenario.replicates`; ends early, without one, when superseded.
 
-        Pairing needs a common seed and common years: the reference is taken with the seed and horizon of the scenario.
+        Pairing needs a common seed and common years: the reference is taken with those of the scenario (`aligned`).
         """
-        same = {"seed": scenario.seed, "until": scenario.until, "start": scenario.start, "data_set": scenario.data_set}
-        reference = reference.model_copy(update=same)
+        reference = aligned(reference, scenario)
         wanted = scenario.replicates
         steps = [*(stage for stage in stages if stage < wanted), wanted]
         mine: list[Outcome] = []

@@ -61,7 +61,7 @@ def draw_map(run: RunDirectory, panel: Panel, data: pd.DataFrame, language: str)
     """The first scenario on the map; numbers stand for names, which are listed beside it."""
     figure = Figure(figsize=(6.5, 5.6))
     axes, listed = figure.subplots(1, 2, gridspec_kw={"width_ratios": [3.4, 1.5]})
-    _draw_outlines(axes, language)
+    draw_outlines(axes, language)
     mine = data[data["scenario"] == run.scenarios[0]].sort_values("revenue", ascending=False)
     sizes = 300.0 * mine["revenue"] / max(float(mine["revenue"].max()), 1e-9)
     shade = ScalarMappable(Normalize(0, 100), "cividis_r")
@@ -83,12 +83,13 @@ def _name(zone: ZoneFacts, language: str) -> str:
     return wrapped(zone_name(zone, language), 36, 1) + ("" if zone.revenue_is_reported else "*")
 
 
-def _draw_outlines(axes, language: str) -> None:
+def draw_outlines(axes, language: str, named: bool = True) -> None:
+    """Beijing, Tianjin and the prefectures, under whatever is drawn on the map."""
     for name, rings in outlines():
         city = _CITIES.get(name)
         for ring in rings:
             axes.fill(ring[:, 0], ring[:, 1], facecolor="#e3e3e3" if city else "#f7f7f7", edgecolor="#8a8a8a", lw=0.6)
-        if city:
+        if city and named:
             middle = max(rings, key=len).mean(axis=0)
             axes.text(*middle, city[language], ha="center", va="center", fontsize=9, color="#555555")
 

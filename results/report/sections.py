@@ -7,6 +7,7 @@ from pathlib import Path
 from results import answers
 from results.arranged import resolved
 from results.policy import other_differences
+from results.relocation_answers import ranks, relocations
 from results.report.answer import five_sentences, who_crosses
 from results.report.blocks import Heading, Paragraph, Picture, TableBlock, cited, joined
 from results.tables import Findings, Phrase
@@ -77,8 +78,8 @@ def package(of: Findings, language: str, pictures: Pictures) -> Blocks:
 def results(of: Findings, language: str, pictures: Pictures) -> Blocks:
     """The whole, tiers, zones, and where revenue comes from."""
     heads = {
-        "zh": ("总体", "分层级", "分开发区", "收入变化的来源"),
-        "en": ("All zones", "By tier", "By zone", "Where revenue comes from"),
+        "zh": ("总体", "分层级", "分开发区", "收入变化的来源", "项目与京津转移"),
+        "en": ("All zones", "By tier", "By zone", "Where revenue comes from", "Projects and relocations"),
     }[language]
     told: Blocks = [Heading(2, heads[0]), TableBlock(answers.outcomes(of, of.proposed, language))]
     if len(of.others) > 1:
@@ -87,7 +88,11 @@ def results(of: Findings, language: str, pictures: Pictures) -> Blocks:
     told += [Heading(2, heads[1]), TableBlock(answers.tiers(of, of.proposed, language))]
     told += [Heading(2, heads[2]), TableBlock(answers.zones(of, of.proposed, language))]
     told += _drawn(pictures, "a_heat_map", "d_crossing_dates", "g_map")
-    return [*told, Heading(2, heads[3]), *_drawn(pictures, "c_waterfall")]
+    placed = ranks(of, of.proposed, language)
+    told += [TableBlock(placed)] if placed else []
+    told += [Heading(2, heads[3]), *_drawn(pictures, "c_waterfall"), Heading(2, heads[4])]
+    told += [TableBlock(relocations(of, of.proposed, language))] if of.has("won_relocations") else []
+    return [*told, *_drawn(pictures, "n_funnel", "p_flow_diagram", "o_flow_map")]
 
 
 def cost(of: Findings, language: str, pictures: Pictures) -> Blocks:
@@ -186,7 +191,7 @@ def certainty(of: Findings, language: str, pictures: Pictures) -> Blocks:
                 "one given path; intervals "
             "hold the luck of prices and sectors, not the uncertainty of the path.", "item"),
     ]  # fmt: skip
-    return told
+    return [*told, *_drawn(pictures, "q_firms")]
 
 
 def _parameters(of: Findings, language: str) -> Paragraph:
