@@ -1,5 +1,6 @@
 """What the kept studies say of the model in one line, for the report and the planning desk, and the facts behind it."""
 
+import statistics
 from collections import Counter
 from dataclasses import dataclass
 
@@ -12,14 +13,19 @@ _AGAINST = "shift_share"
 
 @dataclass(frozen=True)
 class Standing:
-    """Where the model stands: contests against shift-share, share of zone figures inside the 80 % interval, patterns
-    inside their published range of all that have one, and the effect of status beside the published one."""
+    """Where the model stands.
+
+    Contests against shift-share; published revenues inside the back-test's 80 % interval, and how wide it typically is
+    (upper over lower end); patterns inside their published range, of all that have one; the effect of status and
+    levers beside the published one (log points).
+    """
 
     better: int
     tie: int
     worse: int
     inside: int
     figures: int
+    width: float
     patterns_inside: int
     patterns: int
     status_effect: float
@@ -62,6 +68,7 @@ def standing() -> Standing:
         worse=found["worse"],
         inside=inside,
         figures=len(ranges),
+        width=statistics.median(number(row, "model_q90") / number(row, "model_q10") for row in ranges),
         patterns_inside=sum(row["verdict"] == "inside" for row in rated),
         patterns=len(rated),
         status_effect=number(status, "mean"),
@@ -87,10 +94,12 @@ def one_line(language: str) -> str:
             "en": f"against shift-share {now.better} better, {now.worse} worse, {now.tie} undecided",
         }[language]
     return {
-        "zh": f"可信度：回测中{now.figures}个公布收入有{now.inside}个落在80%区间内；{contest}；"
+        "zh": f"可信度：回测中{now.figures}个公布收入有{now.inside}个落在80%区间内（区间上下端相差{now.width:.0f}倍）；{contest}；"
         f"{now.patterns}项公开规律符合{now.patterns_inside}项；措施效应（{now.status_effect:+.3f}对数点）"
-        f"{_side(now, language)}因果研究（{now.status_low:g}–{now.status_high:g}）。只宜比较政策，不宜当作单区预测。",
-        "en": f"Credibility: {now.inside} of {now.figures} published revenues lay in the back-test's 80 % interval; "
+        f"{_side(now, language)}因果研究（{now.status_low:g}–{now.status_high:g}）。"
+        "只宜比较政策，不宜当作单区预测。",
+        "en": f"Credibility: {now.inside} of {now.figures} published revenues lay in the back-test's 80 % interval, "
+        f"whose ends are a factor {now.width:.0f} apart; "
         f"{contest}; {now.patterns_inside} of {now.patterns} published patterns are met; effects of policy "
         f"({now.status_effect:+.3f} log points) are {_side(now, language)} those of causal studies "
         f"({now.status_low:g}-{now.status_high:g}). "

@@ -77,9 +77,9 @@ def Page():
                 lines = "\n".join(mistake.text(language) for mistake in mistakes)
                 solara.Text(say("mistakes", language) + "\n" + lines, classes=["mistake"])
             Carry(text, query, take, keep, language)
+            solara.Text(f"{one_line(language)} {PAGE[language]}", classes=["note"])
             if view.scenario is not None:
                 Levers(language, view.scenario, moved, set_moved)
-            solara.Text(f"{one_line(language)} {PAGE[language]}", classes=["note"])
         panels.Results(ensembles, view, text, kept, language)
 
 
