@@ -94,7 +94,8 @@ def one_line(language: str) -> str:
             "en": f"against shift-share {now.better} better, {now.worse} worse, {now.tie} undecided",
         }[language]
     return {
-        "zh": f"可信度：回测中{now.figures}个公布收入有{now.inside}个落在80%区间内（区间上下端相差{now.width:.0f}倍）；{contest}；"
+        "zh": f"可信度：回测中{now.figures}个公布收入有{now.inside}个落在80%区间内"
+        f"（区间上下端相差{now.width:.0f}倍）；{contest}；"
         f"{now.patterns}项公开规律符合{now.patterns_inside}项；措施效应（{now.status_effect:+.3f}对数点）"
         f"{_side(now, language)}因果研究（{now.status_low:g}–{now.status_high:g}）。"
         "只宜比较政策，不宜当作单区预测。",

@@ -3,6 +3,7 @@
 import os
 import platform
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -36,8 +37,11 @@ def keep(
     return kept(name, folder)[1]
 
 
-def study_events(worlds: int, out: Path, jobs: int, language: str) -> int:
-    """Run the event study, print it beside the literature, write table and figure; the exit code."""
+def study_events(worlds: int, out: Path, jobs: int, language: str, pictures: Path | None = None) -> int:
+    """Run the event study, print it beside the literature, write table and figure; the exit code.
+
+    The figure goes beside the table in one language, or into `pictures` in both.
+    """
     from experiments.event_study import run_study
     from experiments.event_table import draw, show, study_rows
 
@@ -47,7 +51,16 @@ def study_events(worlds: int, out: Path, jobs: int, language: str) -> int:
     told = about(f"qianyi eventstudy --worlds {worlds}", worlds=worlds, treated_zones=study.treated_zones)
     rows = keep("event_study", told, study_rows(study), out)
     show(rows, language, Console(width=max(160, Console().width)))
-    for path in (out / "event_study.csv", *draw(rows, out / f"event_study.{language}", language)):
+    written = [out / "event_study.csv"]
+    if pictures is None:
+        written += draw(rows, out / f"event_study.{language}", language)
+    else:
+        for each in ("zh", "en"):
+            png, svg, data = draw(rows, pictures / f"event_study.{each}", each)
+            svg.unlink()
+            data.unlink()  # the kept table is its data
+            written.append(png)
+    for path in written:
         print(_WORDS["file"][language].format(path))
     return 0
 
@@ -79,12 +92,31 @@ def study_headline(replicates: int, out: Path, language: str) -> None:
     print(_WORDS["file"][language].format(out / "headline.csv"))
 
 
-def study_all(worlds: int, replicates: int, out: Path, jobs: int, language: str) -> int:
-    """Patterns, event study and sensitivity of the headline; each is kept as soon as it is done."""
-    study_patterns(replicates, out, language)
-    study_events(worlds, out, jobs, language)
-    study_headline(replicates, out, language)
-    return 0
+FORECAST = "forecast-2016-12-31.csv"
+
+
+@dataclass(frozen=True)
+class Budget:
+    """What all studies may cost: worlds of the event study, replicates of patterns and headline, pasts simulated for
+    each fit of the back-test, draws of back-test and forecast."""
+
+    worlds: int
+    replicates: int
+    pasts: int
+    draws: int
+
+
+def study_all(spend: Budget, out: Path, pictures: Path, work: Path, jobs: int, language: str) -> int:
+    """Everything behind the credibility page; each study is kept as soon as it is done, the longest comes last."""
+    from experiments.backtesting import run_backtests
+    from experiments.scoring import write_forecast
+
+    study_patterns(spend.replicates, out, language)
+    study_events(spend.worlds, out, jobs, language, pictures)
+    scenario = load_all(["whole-province"])[0]
+    code = write_forecast(scenario, spend.draws, out / FORECAST, jobs, language)
+    study_headline(spend.replicates, out, language)
+    return code or run_backtests([2012, 2014], spend.pasts, spend.draws, 2017, out, work, language)
 
 
 def guarded(work) -> int:

@@ -14,11 +14,12 @@ from experiments.documents import credibility_words as words
 from experiments.documents.words import markdown_table
 from experiments.event_table import HEADS, beside, cells, compared
 from experiments.patterns.published import PUBLISHED
+from experiments.studying import FORECAST
 from scenarios.background import background_zones, zone_set
+from scenarios.ensemble import SHIPPED, ensemble
 from scenarios.parameters import parameters
 from scenarios.zones import key_zones
 
-FORECAST = "forecast-2016-12-31.csv"
 # What `qianyi calibrate` left beside the shipped posterior.
 STUDY = FOLDER / "posterior-2016"
 _SHOWN = 15
@@ -101,7 +102,7 @@ def _fit(language: str) -> list[str]:
         about = json.loads((STUDY / "study.json").read_text(encoding="utf-8"))
         rows, directions = _study("parameters"), _study("directions")
     except (OSError, NotKept):
-        return [words.FIT_NONE[language]]
+        return [_without_tables(language)]
     moved = [row for row in rows if row["moved"] == "True"]
     parts = [
         words.FIT[language].format(
@@ -134,6 +135,15 @@ def _fit(language: str) -> list[str]:
         for row in sorted(moved, key=lambda row: number(row, "ratio"))
     ]
     return [*parts, *([markdown_table(heads, table)] if table else []), *_widths(language)]
+
+
+def _without_tables(language: str) -> str:
+    """What can be said of the fit where its tables are not kept."""
+    try:
+        about = ensemble(SHIPPED).about
+        return words.FIT_BARE[language].format(name=SHIPPED, draws=about["draws"], issued=about["issued"])
+    except (OSError, KeyError):
+        return words.FIT_NONE[language]
 
 
 def _widths(language: str) -> list[str]:

@@ -24,6 +24,10 @@ FIT_NONE = {
     "zh": "本版本未附校准结果：所有行为参数取表中数值（来自文献或假定），只有各区初始收入是抽取的。",
     "en": "This version carries no calibration: every behavioural parameter stands at its table value (literature or assumed); only the zones' initial revenues are drawn.",
 }
+FIT_BARE = {
+    "zh": "场景默认从随附的后验 `{name}` 抽取参数与初始收入（{draws}次抽取，只用{issued}前公布的数字拟合）。拟合的诊断表未保存在本版本中；`qianyi calibrate` 会重新生成。",
+    "en": "Scenarios draw parameters and initial revenues from the posterior `{name}` that ships ({draws} draws, fitted to figures known by {issued}). The tables of its diagnostics are not kept in this version; `qianyi calibrate` makes them anew.",
+}
 FIT = {
     "zh": "后验由 `qianyi calibrate` 得到（约{pasts}次历史模拟，只用{issued}前公布的{targets}个数字，有效抽取约{effective}个）。{axes}个未知量中数据移动了{moved}个（后验/先验标准差低于0.8），移动了{directions}个组合；其余停留在先验，即“依据文献”或“假定”。",
     "en": "The posterior is that of `qianyi calibrate` (about {pasts} simulated pasts, {targets} figures known by {issued}, about {effective} effective draws). Of {axes} unknowns the data moved {moved} (posterior over prior SD below 0.8) and {directions} combinations; all others stay where literature or assumption put them.",
