@@ -15,14 +15,16 @@ _AGAINST = "shift_share"
 class Standing:
     """Where the model stands.
 
-    Contests against shift-share; published revenues inside the back-test's 80 % interval, and how wide it typically is
-    (upper over lower end); patterns inside their published range, of all that have one; the effect of status and
-    levers beside the published one (log points).
+    Contests against shift-share, and those too small to decide that lean to either side; published revenues inside the
+    back-test's 80 % interval, and how wide it typically is (upper over lower end); patterns inside their published
+    range, of all that have one; the effect of status and levers beside the published one (log points).
     """
 
     better: int
     tie: int
     worse: int
+    leans_better: int
+    leans_worse: int
     inside: int
     figures: int
     width: float
@@ -66,6 +68,8 @@ def standing() -> Standing:
         better=found["better"],
         tie=found["tie"] + found["better*"] + found["worse*"],
         worse=found["worse"],
+        leans_better=found["better*"],
+        leans_worse=found["worse*"],
         inside=inside,
         figures=len(ranges),
         width=statistics.median(number(row, "model_q90") / number(row, "model_q10") for row in ranges),
@@ -85,8 +89,10 @@ def one_line(language: str) -> str:
         return {"zh": "本版本尚未经过回测。", "en": "This version has not been back-tested."}[language]
     if now.resolved == 0:
         contest = {
-            "zh": f"与偏离—份额法的{now.tie}项比较均无法区分优劣（可比开发区太少）",
-            "en": f"none of {now.tie} comparisons with shift-share can be decided (too few zones)",
+            "zh": f"与偏离—份额法的{now.tie}项比较均无法分出胜负（可比开发区太少；"
+            f"{now.leans_better}项略好、{now.leans_worse}项略差）",
+            "en": f"none of {now.tie} comparisons with shift-share can be decided (too few zones; "
+            f"{now.leans_better} lean to the model, {now.leans_worse} against)",
         }[language]
     else:
         contest = {

@@ -224,7 +224,11 @@ def _backtest(language: str) -> list[str]:
     }[language]
     decided = found["better"] + found["worse"]
     said = words.BACKTEST_DECIDED if decided else words.BACKTEST_TIE
-    text = said[language].format(better=found["better"], worse=found["worse"])
+    revenue = [row["verdict"] for row in rows if row["method"] == "shift_share" and row["score"] == "log_revenue"]
+    text = said[language].format(
+        better=found["better"], worse=found["worse"], leans_better=found["better*"], leans_worse=found["worse*"],
+        revenue=len(revenue), revenue_worse=sum(verdict.startswith("worse") for verdict in revenue),
+    )  # fmt: skip
     return [words.BACKTEST[language], markdown_table(heads, lines), text, _told(about, "backtest", language)]
 
 

@@ -53,8 +53,8 @@ BACKTEST = {
     "en": "Forecasts from the ends of 2012 and 2014 with the knowledge of the time, to 2017 ([whole table](backtest.en.md)). Against **shift-share**, the benchmark to beat:",
 }
 BACKTEST_TIE = {
-    "zh": "没有一项比较能够分出胜负：公布过收入的开发区太少。就预测单个开发区而言，**没有证据表明模型的开发区机制优于把行业构成套上全国增速**；方向性差别只作记录。",
-    "en": "Not one comparison is decided: too few zones ever published their revenue. For forecasting single zones there is **no evidence that the model's zone mechanisms do better than sector mix times national growth**; which side a difference falls on is only recorded.",
+    "zh": "没有一项比较能够分出胜负：公布过收入的开发区太少。方向上，{leans_better}项偏向模型、{leans_worse}项不利于模型；各区收入的{revenue}项比较中有{revenue_worse}项不利于模型。就预测单个开发区而言，**没有证据表明模型的开发区机制优于把行业构成套上全国增速**。",
+    "en": "Not one comparison is decided: too few zones ever published their revenue. {leans_better} lean to the model and {leans_worse} against it; of the {revenue} comparisons of zones' revenue, {revenue_worse} lean against it. For forecasting single zones there is **no evidence that the model's zone mechanisms do better than sector mix times national growth**.",
 }
 BACKTEST_DECIDED = {
     "zh": "能分出胜负的比较中，模型{better}项较好、{worse}项较差。",
