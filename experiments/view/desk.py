@@ -136,5 +136,5 @@ def Slider(lever, language: str, scenario, moved: dict, set_moved):
     solara.Text(f"{name}: {shown(now)}", classes=["lever"])
     solara.SliderFloat("", value=float(now), min=lever.low, max=lever.high, step=step, thumb_label=False, on_value=move)
     limits = (lever.without_plan, lever.with_plan, lever.low, lever.high)
-    unit = "" if lever.is_date else lever.unit
+    unit = "" if lever.is_date else lever.unit_in(language)
     solara.Text(say("plan_values", language, *map(shown, limits), unit), classes=["note"])

@@ -8,7 +8,7 @@ from results import answers
 from results.arranged import resolved
 from results.policy import other_differences
 from results.relocation_answers import ranks, relocations
-from results.report.answer import five_sentences, who_crosses
+from results.report.answer import draws_parameters, five_sentences, who_crosses
 from results.report.blocks import Heading, Paragraph, Picture, TableBlock, cited, joined
 from results.tables import Findings, Phrase
 from results.workbook import origin
@@ -185,6 +185,7 @@ def certainty(of: Findings, language: str, pictures: Pictures) -> Blocks:
             "10–90 % bands, differences 95 % intervals. A probability estimated from them is itself uncertain by up to "
             f"±{margin:.0f} points (95 %).", "item"),
         Paragraph(joined(language, cited(template, language, start)), "item"),
+        _of_parameters(of, language) if draws_parameters(of) else
         say(language,
             f"参数：{len(statuses)}个行为参数中{assumed}个为假定值，本次运行中取定值；上述区间不含参数的不确定性。",
             f"Parameters: {assumed} of {len(statuses)} behavioural parameters are assumed and fixed in "
@@ -197,6 +198,17 @@ def certainty(of: Findings, language: str, pictures: Pictures) -> Blocks:
             "hold the luck of prices and sectors, not the uncertainty of the path.", "item"),
     ]  # fmt: skip
     return [*told, *_drawn(pictures, "q_firms")]
+
+
+def _of_parameters(of: Findings, language: str) -> Paragraph:
+    """A run whose replicates draw their parameters from an ensemble."""
+    return say(
+        language,
+        "参数：每次重复从拟合后的参数集合中抽取一组参数和2016年收入；上述区间因此包含集合所含的参数不确定性。",
+        "Parameters: each replicate draws a set of parameters and initial revenues from the fitted ensemble, so the "
+        "intervals above hold the uncertainty that is in it.",
+        "item",
+    )
 
 
 def left_out(of: Findings, language: str, pictures: Pictures) -> Blocks:
