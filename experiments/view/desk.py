@@ -24,9 +24,14 @@ def Address(query: str = "", language: str = "zh"):
 
 @solara.component
 def Page():
-    """The whole desk of one session; the address gives where it starts."""
-    router = solara.use_router()
-    start = solara.use_memo(lambda: request.from_address(router.search or ""), [])
+    """The desk of a page that was opened in a browser."""
+    Desk(solara.use_router().search or "")
+
+
+@solara.component
+def Desk(search: str):
+    """The whole desk of one session; the query of the address that opened it gives where it starts."""
+    start = solara.use_memo(lambda: request.from_address(search), [])
     base, set_base = solara.use_state(start.base)
     other, set_other = solara.use_state(start.reference)
     language, set_language = solara.use_state(start.language)
