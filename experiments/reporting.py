@@ -120,6 +120,13 @@ def version_notices(run: RunDirectory) -> list[tuple[str, str]]:
     return [tuple(words.format(*told) for words in _WORDS["version"])]
 
 
+def credibility_notice() -> tuple[str, str]:
+    """What is known of the model's worth, in a line, with where to read more (Chinese, English)."""
+    from calibration.summary import PAGE, one_line
+
+    return f"{one_line('zh')}（{PAGE['zh']}）", f"{one_line('en')} ({PAGE['en']})"
+
+
 def report_run(run: Path, language: str, formats: Sequence[str], zone: str, reference: str) -> list[Path]:
     """The report of a run in the formats that are asked for."""
     from results.figures.gallery import names_for
@@ -130,7 +137,7 @@ def report_run(run: Path, language: str, formats: Sequence[str], zone: str, refe
     wanted = list(dict.fromkeys(formats)) or list(FORMATS)
     with _bar(_word("writing", language)) as progress:
         bar = progress.add_task(_word("writing", language), total=len(names_for(arranged)) + len(wanted))
-        notices = version_notices(arranged)
+        notices = [*version_notices(arranged), credibility_notice()]
         return write_report(arranged, language, wanted, notices, asked, lambda _: progress.advance(bar))
 
 

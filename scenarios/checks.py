@@ -1,6 +1,7 @@
 """Checks of a drafted scenario: names, types, ranges, dates; each failure becomes a mistake for the planner."""
 
 import math
+import re
 from datetime import date
 from typing import Any
 
@@ -25,7 +26,18 @@ def check(draft, mistakes: list[Mistake]) -> Scenario | None:
             _add_problem(draft, problem, mistakes)
         return None
     _check_horizon_and_events(draft, scenario, mistakes)
+    _check_texts(draft, scenario, mistakes)
     return scenario if len(mistakes) == before else None
+
+
+_UNFIT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+def _check_texts(draft, scenario: Scenario, mistakes: list[Mistake]) -> None:
+    """No file of Word, Excel or PDF takes a control character, and a report is the wrong place to find out."""
+    for name, value in scenario:
+        if isinstance(value, str) and _UNFIT.search(value):
+            _add(draft, mistakes, (name,), value, ("不得含控制字符", "must not have control characters"))
 
 
 def _add(
@@ -89,7 +101,8 @@ def _add_problem(draft, problem: dict[str, Any], mistakes: list[Mistake]) -> Non
         allowed = (f"应为下列名称之一：{listed}", f"must be one of: {listed}")
         _add(draft, mistakes, path, path[-1], allowed, nearest(path[-1], fields))
         return
-    _add(draft, mistakes, path, problem["input"], (_in_chinese(problem), problem["msg"]))
+    english = "must be a table" if problem["type"] in _TABLES else problem["msg"]
+    _add(draft, mistakes, path, problem["input"], (_in_chinese(problem), english))
 
 
 def _fields_around(path: tuple[str, ...]) -> list[str]:
@@ -104,6 +117,7 @@ def _fields_around(path: tuple[str, ...]) -> list[str]:
     return list(LeverSetting.model_fields)
 
 
+_TABLES = ("model_type", "model_attributes_type", "dict_type")
 _CHINESE = {
     "greater_than_equal": "不得小于 {ge}",
     "less_than_equal": "不得大于 {le}",
@@ -119,8 +133,12 @@ def _in_chinese(problem: dict[str, Any]) -> str:
     if template:
         return template.format(**problem.get("ctx", {}))
     kind = problem["type"].split("_")[0]
+    if problem["type"] in _TABLES:
+        return "应为表"
     names = {
         "float": "应为数值",
+        "list": "应为列表",
+        "tuple": "应为列表",
         "int": "应为整数",
         "date": "应为日期（如 2017-04-30）",
         "string": "应为文本",

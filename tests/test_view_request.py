@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from experiments.view import request
-from experiments.view.serve import TokenGate
+from experiments.view.serve import HostGate, TokenGate
 from scenarios.levers import levers
 from scenarios.loader import load
 from scenarios.mistakes import ScenarioMistakes
@@ -37,6 +37,7 @@ def test_an_upload_keeps_everything_it_sets():
 @pytest.mark.parametrize(
     "data",
     [b"\xff\xfe", b"levers = [", b"x" * 70_000, b'extends = "/etc/passwd"', b'extends = "../a.toml"', b"levers = 3"]
+    + [b"replicates = 501"]
     + [b"[levers]\npromotion_staf = 3", b"extends = 3", b'extends = ["no-plan"]', b"[levers]\npromotion_staff = 1e9"],
 )
 def test_a_broken_upload_is_explained(data):
@@ -48,13 +49,25 @@ def test_a_broken_upload_is_explained(data):
 def test_a_link_reopens_the_same_levers_and_nothing_else():
     moved = {"promotion_staff": 40.0, "reform_deadline": float(levers()["reform_deadline"].with_plan)}
     query = request.address("late-reform", "no-plan", "en", moved)
-    assert request.from_address(query) == ("late-reform", "no-plan", "en", moved)
-    assert request.from_address("scenario=/etc/passwd&promotion_staff=nan&co_built_parks=x") == (
-        "plan-2017",
-        "no-plan",
-        "zh",
-        {},
-    )
+    assert request.from_address(query) == request.Start("late-reform", "no-plan", "en", moved)
+    broken = request.from_address("scenario=/etc/passwd&promotion_staff=nan&co_built_parks=x")
+    assert broken == request.Start("plan-2017", "no-plan", "zh", {})
+
+
+def test_a_link_carries_an_uploaded_scenario():
+    table = request.parsed_upload('extends = "late-reform"\nseed = 9\ntitle_zh = "测试"\n'.encode())
+    found = request.from_address(request.address("plan-2017", "no-plan", "zh", {"promotion_staff": 40.0}, table))
+    assert (found.table, found.moved, found.mistakes) == (table, {"promotion_staff": 40.0}, ())
+    large = {"extends": "no-plan", "question_en": "".join(chr(33 + 7 * k % 90) + str(k) for k in range(4000))}
+    assert request.address("plan-2017", "no-plan", "zh", {}, large) == ""
+
+
+@pytest.mark.parametrize(
+    "packed", ["x", "!!!", request._packed('extends = "/etc/passwd"'), request._packed("a" * 10**7)]
+)
+def test_a_link_with_a_broken_scenario_is_explained(packed):
+    found = request.from_address(f"file={packed}&lang=en")
+    assert found.table is None and found.mistakes[0].text("en")
 
 
 def test_sliders_can_show_both_reference_values_without_moving_them():
@@ -82,3 +95,36 @@ def test_without_the_token_a_page_shows_nothing(query, cookie, seen):
     asyncio.run(TokenGate(page, "right")(scope, None, send))
     assert sent[0]["status"] == (200 if seen else 403)
     assert sent[1]["body"] == (b"levers" if seen else b"")
+
+
+@pytest.mark.parametrize(
+    ("host", "origin", "loopback", "seen"),
+    [
+        (b"127.0.0.1:8765", b"", True, True),
+        (b"localhost:8765", b"http://localhost:8765", True, True),
+        (b"[::1]:8765", b"http://[::1]:8765", True, True),
+        (b"evil.example:8765", b"http://evil.example:8765", True, False),
+        (b"127.0.0.1.evil.example", b"", True, False),
+        (b"", b"", True, False),
+        (b"[", b"", True, False),
+        (b"127.0.0.1:8765", b"http://evil.example", True, False),
+        (b"127.0.0.1:8765", b"null", True, False),
+        (b"127.0.0.1:8765", b"http://127.0.0.1:9999", True, False),
+        (b"desk.example", b"https://desk.example", False, True),
+        (b"desk.example", b"https://evil.example", False, False),
+    ],
+)
+@pytest.mark.parametrize("kind", ["http", "websocket"])
+def test_pages_of_other_sites_cannot_drive_the_desk(kind, host, origin, loopback, seen):
+    sent, reached = [], []
+
+    async def page(scope, receive, send):
+        reached.append(scope["type"])
+
+    async def send(message):
+        sent.append(message)
+
+    headers = [(b"host", host), *([(b"origin", origin)] if origin else [])]
+    asyncio.run(HostGate(page, loopback)({"type": kind, "headers": headers}, None, send))
+    assert reached == ([kind] if seen else [])
+    assert seen or sent[0].get("status", sent[0].get("code")) in (403, 4403)

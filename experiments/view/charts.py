@@ -3,13 +3,16 @@
 import numpy as np
 
 from experiments.view.ensemble import MINE, REFERENCE, Picture
+from experiments.view.words import say
 from results.channels import channel_label
 from scenarios.background import zone_set
+from scenarios.zones import ZoneFacts
 from sim.ledger import COLUMNS
 
 INK, MINE_COLOUR, REFERENCE_COLOUR = "#1f2d3d", "#1b5e8c", "#8a6d3b"
+COLOURS = (MINE_COLOUR, "#a8481f", "#3d7a45")
 SCALE = ["#f7f9fb", "#cfe0ec", "#7fb0d1", "#2f7db3", "#0b3c5d"]
-_TEXT = {"fontFamily": "Desk,sans-serif", "color": INK}
+TEXT = {"fontFamily": "Desk,sans-serif", "color": INK}
 
 
 def board(picture: Picture, data_set: str, language: str) -> dict:
@@ -28,7 +31,7 @@ def board(picture: Picture, data_set: str, language: str) -> dict:
         for row in rows.itertuples()
     ]
     return {
-        "textStyle": _TEXT,
+        "textStyle": TEXT,
         "animation": False,
         "grid": {"left": 250 if language == "en" else 165, "right": 8, "top": 26, "bottom": 6},
         "xAxis": {"type": "category", "data": [str(y) for y in years], "position": "top", "axisTick": {"show": False}},
@@ -49,13 +52,15 @@ def counts(picture: Picture, measure: str, language: str) -> dict:
     series = []
     for name, who, colour in zip(names, (MINE, REFERENCE), (MINE_COLOUR, REFERENCE_COLOUR), strict=True):
         mine = rows[rows["scenario"] == who].sort_values("year")
-        series += _band(name, colour, mine["low"].tolist(), mine["high"].tolist(), mine["mean"].tolist())
-    return _lines(years, series, list(names))
+        series += band(name, colour, mine["low"].tolist(), mine["high"].tolist(), mine["mean"].tolist())
+    return lines(years, series, list(names))
 
 
-def _band(name: str, colour: str, low: list[float], high: list[float], middle: list[float]) -> list[dict]:
+def band(name: str, colour: str, low: list[float], high: list[float], middle: list[float]) -> list[dict]:
+    """A line within its band; the band's two edges are stacked lines that stay out of legend and tooltip."""
     width = [top - bottom for top, bottom in zip(high, low, strict=True)]
     hidden = {"type": "line", "stack": name, "symbol": "none", "lineStyle": {"opacity": 0}, "silent": True}
+    hidden["tooltip"] = {"show": False}
     return [
         {**hidden, "data": low},
         {**hidden, "data": width, "areaStyle": {"color": colour, "opacity": 0.16}},
@@ -63,9 +68,10 @@ def _band(name: str, colour: str, low: list[float], high: list[float], middle: l
     ]
 
 
-def _lines(years: list[int], series: list[dict], names: list[str]) -> dict:
+def lines(years: list[int], series: list[dict], names: list[str]) -> dict:
+    """Lines over years."""
     return {
-        "textStyle": _TEXT,
+        "textStyle": TEXT,
         "animation": False,
         "legend": {"data": names, "top": 0},
         "grid": {"left": 56, "right": 14, "top": 34, "bottom": 26},
@@ -76,7 +82,7 @@ def _lines(years: list[int], series: list[dict], names: list[str]) -> dict:
     }
 
 
-def fan(picture: Picture, years: list[int], zone: int, language: str) -> dict:
+def fan(picture: Picture, years: list[int], zone: int, language: str, facts: ZoneFacts) -> dict:
     """Reported revenue of the zone at a place in the data set: mean and 10-90 % band, both scenarios (亿元)."""
     names = {"zh": ("本方案", "参照方案"), "en": ("This scenario", "Reference")}[language]
     series = []
@@ -84,8 +90,13 @@ def fan(picture: Picture, years: list[int], zone: int, language: str) -> dict:
     for name, (outcomes, colour) in zip(names, pairs, strict=True):
         values = np.stack([outcome.reported[:, zone] for outcome in outcomes])
         low, high = np.quantile(values, [0.1, 0.9], axis=0)
-        series += _band(name, colour, low.tolist(), high.tolist(), values.mean(axis=0).tolist())
-    return _lines(years, series, list(names))
+        series += band(name, colour, low.tolist(), high.tolist(), values.mean(axis=0).tolist())
+    if facts.has_target:
+        label = {"formatter": f"{say('target', language)} {facts.target_yi:.0f}", "position": "insideStartTop"}
+        style = {"color": INK, "type": "dashed"}
+        line = {"symbol": "none", "silent": True, "data": [{"yAxis": facts.target_yi}], "label": label}
+        series[-1] = {**series[-1], "markLine": {**line, "lineStyle": style}}
+    return lines(years, series, list(names))
 
 
 def waterfall(picture: Picture, zone: int, language: str) -> dict:
@@ -96,10 +107,10 @@ def waterfall(picture: Picture, zone: int, language: str) -> dict:
     bars = [{"value": round(abs(c), 1), "itemStyle": {"color": "#2e7d4f" if c >= 0 else "#b3492f"}} for c in changes]
     base = [round(float(min(s, s + c)), 1) for s, c in zip(start, changes, strict=True)]
     return {
-        "textStyle": _TEXT,
+        "textStyle": TEXT,
         "animation": False,
         "grid": {"left": 8, "right": 20, "top": 8, "bottom": 24, "containLabel": True},
-        "xAxis": {"type": "value", "scale": True},
+        "xAxis": {"type": "value", "scale": True, "splitNumber": 3, "axisLabel": {"hideOverlap": True}},
         "yAxis": {"type": "category", "inverse": True, "data": [channel_label(name, language) for name in names]},
         "series": [
             {"type": "bar", "stack": "a", "data": base, "itemStyle": {"opacity": 0}, "silent": True},

@@ -2,6 +2,7 @@
 
 import os
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -16,6 +17,8 @@ from scenarios.background import zone_set
 from scenarios.schema import Scenario
 
 STAGES = (4, 10, 25, 50, 100)
+# Each holds the outcomes of its replicates, 5 MB with a hundred.
+KEPT_PICTURES = 24
 MINE, REFERENCE = "mine", "reference"
 
 
@@ -108,11 +111,41 @@ def picture(
     )
 
 
+def aligned(scenario: Scenario, to: Scenario) -> Scenario:
+    """A scenario with the seed, horizon, zones and replicates of another, so that their luck can be paired."""
+    same = ("seed", "until", "start", "data_set", "replicates")
+    return scenario.model_copy(update={key: getattr(to, key) for key in same})
+
+
+class Pictures:
+    """Complete pictures that all sessions share; the least recently used go when `limit` is reached."""
+
+    def __init__(self, limit: int = KEPT_PICTURES) -> None:
+        self.limit = limit
+        self._kept: OrderedDict[tuple[str, str, int], Picture] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: tuple[str, str, int]) -> Picture | None:
+        """The picture of a scenario, its reference and a number of replicates."""
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+            return self._kept.get(key)
+
+    def keep(self, key: tuple[str, str, int], found: Picture) -> None:
+        """Remember a picture."""
+        with self._lock:
+            self._kept[key] = found
+            while len(self._kept) > self.limit:
+                self._kept.popitem(last=False)
+
+
 class Ensembles:
     """Computes pictures for all sessions of a server; holds nobody's levers, only outcomes and turns."""
 
     def __init__(self, workers: int | None = None, places: int = 2, outcomes: Outcomes | None = None) -> None:
         self.outcomes = Outcomes() if outcomes is None else outcomes
+        self.done = Pictures()
         self.turns = Turns(places)
         self._threads = ThreadPoolExecutor(workers or os.cpu_count() or 1, thread_name_prefix="replicate")
 
@@ -126,11 +159,14 @@ class Ensembles:
     ) -> Iterator[Picture]:
         """A picture after each stage up to `scenario.replicates`; ends early, without one, when superseded.
 
-        Pairing needs a common seed and common years: the reference is taken with the seed and horizon of the scenario.
+        Pairing needs a common seed and common years: the reference is taken with those of the scenario (`aligned`).
         """
-        same = {"seed": scenario.seed, "until": scenario.until, "start": scenario.start, "data_set": scenario.data_set}
-        reference = reference.model_copy(update=same)
+        reference = aligned(reference, scenario)
         wanted = scenario.replicates
+        key = (outcome_key(scenario), outcome_key(reference), wanted)
+        if (known := self.done.get(key)) is not None:
+            yield known
+            return
         steps = [*(stage for stage in stages if stage < wanted), wanted]
         mine: list[Outcome] = []
         other: list[Outcome] = []
@@ -140,6 +176,8 @@ class Ensembles:
                 if not mine_now or not self._grow(scenario, reference, mine, other, step, superseded):
                     return
                 found = picture(scenario, reference, mine, other, wanted)
+            if step == wanted:
+                self.done.keep(key, found)
             if superseded():
                 return
             yield found

@@ -1,4 +1,4 @@
-"""What the desk shows of a picture, and the thread that brings pictures."""
+"""The right side of the desk: its pages, and the thread that brings pictures to them."""
 
 from dataclasses import dataclass, replace
 from html import escape
@@ -7,13 +7,21 @@ import numpy as np
 import solara
 import solara.lab
 
-from experiments.view import charts, request
-from experiments.view.ensemble import MINE, Ensembles, Picture
-from experiments.view.outcomes import COSTS, SHOWN
+from experiments.view import charts, map_chart, request
+from experiments.view.compare_page import ComparePage
+from experiments.view.ensemble import Ensembles, Picture
+from experiments.view.outcomes import COSTS, outcome_key
+from experiments.view.parts import Chart, Csv, Heading, difference_text
+from experiments.view.play import Play
+from experiments.view.take_away import TakeAway
 from experiments.view.words import say
+from experiments.view.zone_page import ZonePage
 from scenarios.background import zone_set
 from scenarios.loader import load
 from scenarios.schema import Scenario
+
+TABS = ("tab_board", "tab_map", "tab_zone", "tab_compare", "tab_play", "tab_take")
+ZONE_TAB = TABS.index("tab_zone")
 
 
 @dataclass(frozen=True)
@@ -21,10 +29,16 @@ class View:
     """What a session sees now; `picture` is the newest one that belongs to `scenario`, or that of the one before."""
 
     scenario: Scenario | None = None
+    reference: Scenario | None = None
     picture: Picture | None = None
     ahead: int = 0
     failure: str = ""
     fresh: bool = False
+
+    @property
+    def complete(self) -> bool:
+        """Whether all replicates of `scenario` are there."""
+        return self.fresh and self.picture is not None and self.picture.replicates == self.picture.wanted
 
 
 def use_pictures(ensembles: Ensembles, text: str, other: str) -> View:
@@ -49,7 +63,7 @@ def use_pictures(ensembles: Ensembles, text: str, other: str) -> View:
 
         try:
             scenario, reference = request.resolved(text), load(other)
-            put(scenario=scenario, fresh=False, failure="")
+            put(scenario=scenario, reference=reference, fresh=False, failure="")
             waiting = lambda ahead: put(ahead=ahead)  # noqa: E731
             for found in ensembles.pictures(scenario, reference, superseded, waiting):
                 put(picture=found, ahead=0, fresh=True)
@@ -61,78 +75,125 @@ def use_pictures(ensembles: Ensembles, text: str, other: str) -> View:
 
 
 @solara.component
-def Results(view: View, language: str):
-    """Board, counts, differences, the chosen zone and the cost; words while there is nothing yet."""
+def Results(ensembles: Ensembles, view: View, text: str, kept: tuple, language: str):
+    """The pages of the desk; words while there is nothing yet."""
     zone, set_zone = solara.use_state(0)
-    with solara.Div():
+    tab, set_tab = solara.use_state(0)
+
+    def open_zone(place: int) -> None:
+        set_zone(place)
+        set_tab(ZONE_TAB)
+
+    with solara.Div(attributes={"id": "results", "role": "main"}):
         Status(view, language)
         if view.picture is None or view.scenario is None:
             return
-        picture, data_set = view.picture, view.scenario.data_set
-        zones = zone_set(data_set)
-        names = [getattr(z, f"name_{language}") for z in zones]
-        with_target = [place for place, z in enumerate(zones) if z.has_target]
-
-        def click(data) -> None:
-            value = data.get("value") if isinstance(data, dict) else None
-            if isinstance(value, list) and len(value) == 3 and 0 <= value[1] < len(with_target):
-                set_zone(with_target[value[1]])
-
-        with solara.Div(classes=["results"]):
-            with solara.Div(classes=["card"]):
-                Heading("board", language)
-                option = charts.board(picture, data_set, language)
-                height = {"style": "height: 720px; width: 100%;"}
-                solara.FigureEcharts(option=option, on_click=click, attributes=height, responsive=True)
-                solara.Text(say("star", language), classes=["note"])
-                solara.FileDownload(picture.shares.to_csv(index=False), "shares.csv", label=say("csv", language))
-            with solara.Div():
-                for measure in ("on_target", "above_1000"):
-                    with solara.Div(classes=["card"], style="margin-bottom: 16px"):
-                        Heading(measure, language)
-                        Chart(charts.counts(picture, measure, language), 210)
-                with solara.Div(classes=["card"], style="margin-bottom: 16px"):
-                    Heading("differences", language)
-                    Differences(picture, language)
-                with solara.Div(classes=["card"]):
-                    Heading("cost", language)
-                    Cost(picture, language)
-            with solara.Div(classes=["card", "zone"], style="grid-column: 1 / -1"):
-                solara.Select(
-                    say("zone", language), value=names[zone], values=names, on_value=lambda n: set_zone(names.index(n))
-                )
-                Zone(picture, zone, language)
+        zones = zone_set(view.scenario.data_set)
+        # Always there: leaving its page must not lose files that are being made.
+        files_shown = TABS[tab] == "tab_take"
+        with solara.lab.Tabs(value=tab, on_value=set_tab, lazy=True):
+            for place, key in enumerate(TABS):
+                with solara.lab.Tab(say(key, language)):
+                    if place == tab:
+                        _page(key, ensembles, view, text, kept, zones, min(zone, len(zones) - 1), open_zone, language)
+        with solara.Div(style="" if files_shown else "display: none"):
+            TakeAway(ensembles, view, text, language)
 
 
-@solara.component
-def Heading(key: str, language: str):
-    """Heading of a card."""
-    solara.HTML(tag="h3", unsafe_innerHTML=say(key, language))
-
-
-@solara.component
-def Chart(option: dict, height: int):
-    """A chart that follows its card's width."""
-    solara.FigureEcharts(option=option, attributes={"style": f"height: {height}px; width: 100%;"}, responsive=True)
+def _page(key, ensembles, view, text, kept, zones, zone, open_zone, language) -> None:
+    picture = view.picture
+    if key == "tab_board":
+        Board(picture, view.scenario.data_set, zones, open_zone, language)
+    elif key == "tab_map":
+        Map(picture, zones, open_zone, language)
+    elif key == "tab_zone":
+        years = sorted(int(year) for year in set(picture.bands["year"]))
+        names = [getattr(each, f"name_{language}") for each in zones]
+        solara.Select(
+            say("zone", language), value=names[zone], values=names, on_value=lambda n: open_zone(names.index(n))
+        )
+        ZonePage(picture, years, zones, zone, language)
+    elif key == "tab_compare":
+        ComparePage(ensembles, view, kept, language)
+    elif key == "tab_play":
+        Play(ensembles, view.scenario, outcome_key(view.scenario), zones, language)
 
 
 @solara.component
 def Status(view: View, language: str):
     """How far the computation is, or why it is not."""
-    if view.failure:
-        solara.Text(say("failed", language) + view.failure, classes=["mistake"])
-    elif view.ahead:
-        solara.Text(say("queue", language, view.ahead), classes=["status"])
-    elif view.picture is None or not view.fresh:
-        solara.Text(say("computing", language), classes=["status"])
-    else:
-        done = view.picture
-        solara.Text(say("replicates", language, done.replicates, done.wanted), classes=["status"])
+    with solara.Div(attributes={"role": "status", "aria-live": "polite"}):
+        if view.failure:
+            solara.Text(say("failed", language) + view.failure, classes=["mistake"])
+        elif view.ahead:
+            solara.Text(say("queue", language, view.ahead), classes=["status"])
+        elif view.picture is None or not view.fresh:
+            solara.Text(say("computing", language), classes=["status"])
+        else:
+            done = view.picture
+            solara.Text(say("replicates", language, done.replicates, done.wanted), classes=["status"])
+
+
+@solara.component
+def Board(picture: Picture, data_set: str, zones, open_zone, language: str):
+    """Zones × years, counts with bands, paired differences, cost."""
+    with_target = [place for place, zone in enumerate(zones) if zone.has_target]
+
+    def click(data) -> None:
+        value = data.get("value") if isinstance(data, dict) else None
+        if isinstance(value, list) and len(value) == 3 and value[1] in range(len(with_target)):
+            open_zone(with_target[value[1]])
+
+    with solara.Div(classes=["grid"]):
+        with solara.Div(classes=["card"]):
+            Heading("board", language)
+            Chart(charts.board(picture, data_set, language), max(720, 23 * len(with_target)), click)
+            solara.Text(say("star", language), classes=["note"])
+            Csv("board", lambda: picture.shares)
+        with solara.Div():
+            for measure in ("on_target", "above_1000"):
+                with solara.Div(classes=["card"]):
+                    Heading(measure, language)
+                    Chart(charts.counts(picture, measure, language), 210)
+                    bands = picture.bands[picture.bands["measure"] == measure]
+                    Csv(measure, lambda bands=bands: bands)
+            with solara.Div(classes=["card"]):
+                Heading("differences", language)
+                Differences(picture, language)
+                Csv("differences", lambda: picture.province_differences)
+            with solara.Div(classes=["card"]):
+                Heading("cost", language)
+                Cost(picture, language)
+
+
+@solara.component
+def Map(picture: Picture, zones, open_zone, language: str):
+    """The map of the ensemble."""
+    names = [getattr(zone, f"name_{language}") for zone in zones]
+
+    def click(data) -> None:
+        name = data.get("name") if isinstance(data, dict) else None
+        if name in names:
+            open_zone(names.index(name))
+
+    frame = map_chart.map_frame(picture, zones)
+    followed = sum(outcome.followed is not None for outcome in picture.mine)
+    with solara.Div(classes=["card"]):
+        Heading("map", language, int(frame["year"].max()))
+        Chart(map_chart.ensemble_map(picture, zones, language), 720, click, map_chart.maps())
+        solara.Text(say("map_note", language, followed), classes=["note"])
+        Csv("map", lambda: frame)
+        Csv("flows", lambda: map_chart.flow_frame(picture, zones))
 
 
 @solara.component
 def Differences(picture: Picture, language: str):
     """Paired differences of the province by year; undecided ones look it."""
+    solara.HTML(tag="div", unsafe_innerHTML=differences_html(picture, language))
+
+
+def differences_html(picture: Picture, language: str) -> str:
+    """The table of the province's differences."""
     rows = picture.province_differences
     rows = rows[rows["basis"] == "reported"]
     measures = ("on_target", "above_1000", "revenue")
@@ -141,16 +202,13 @@ def Differences(picture: Picture, language: str):
     for year in sorted(set(rows["year"])):
         cells = [_cell(rows[(rows["year"] == year) & (rows["measure"] == key)].iloc[0], language) for key in measures]
         lines.append(f"<tr><td>{int(year)}</td>{''.join(cells)}</tr>")
-    table = f"<table class='numbers differences'><tr>{head}</tr>{''.join(lines)}</table>"
-    solara.HTML(tag="div", unsafe_innerHTML=table)
+    return f"<table class='numbers differences'><tr>{head}</tr>{''.join(lines)}</table>"
 
 
 def _cell(row, language: str) -> str:
     digits = 0 if row["measure"] == "revenue" else 2
-    numbers = f"{row['difference']:+.{digits}f} [{row['low']:+.{digits}f}, {row['high']:+.{digits}f}]"
-    if row["undecided"]:
-        return f"<td class='unsure'>{numbers} {say('undecided', language)}</td>"
-    return f"<td>{numbers}</td>"
+    told = difference_text(row["difference"], row["low"], row["high"], row["undecided"], digits, language)
+    return f"<td class='unsure'>{told}</td>" if row["undecided"] else f"<td>{told}</td>"
 
 
 @solara.component
@@ -163,24 +221,3 @@ def Cost(picture: Picture, language: str):
     )
     head = f"<tr><th></th><th>{say('scenario', language)}</th><th>{say('reference', language)}</th><th>±</th></tr>"
     solara.HTML(tag="div", unsafe_innerHTML=f"<table class='numbers'>{head}{rows}</table>")
-
-
-@solara.component
-def Zone(picture: Picture, zone: int, language: str):
-    """One zone: revenue with its band, ledger, land and debt."""
-    rows = picture.shares[picture.shares["scenario"] == MINE]
-    years = sorted(int(year) for year in set(rows["year"]))
-    with solara.Columns([1, 1]):
-        with solara.Div():
-            Heading("fan", language)
-            Chart(charts.fan(picture, years, zone, language), 300)
-            values = np.mean([o.shown[-1, zone] for o in picture.mine], axis=0)
-            lines = "".join(
-                f"<tr><td>{escape(say(name, language))}</td><td>{value:,.1f}</td></tr>"
-                for name, value in zip(SHOWN, values, strict=True)
-            )
-            Heading("state", language)
-            solara.HTML(tag="div", unsafe_innerHTML=f"<table class='numbers'>{lines}</table>")
-        with solara.Div():
-            Heading("ledger", language)
-            Chart(charts.waterfall(picture, zone, language), 380)

@@ -1,10 +1,14 @@
 """What a visitor asks for: a scenario as text, never as a path; the same text is what they take away."""
 
+import base64
 import json
 import tempfile
 import tomllib
+import zlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode
 
@@ -14,6 +18,10 @@ from scenarios.mistakes import Mistake, ScenarioMistakes, nearest
 from scenarios.schema import Scenario
 
 LARGEST_UPLOAD = 64 * 1024
+# The desk holds all replicates in memory; `qianyi run` takes more.
+MOST_REPLICATES = 500
+LONGEST_LINK = 6_000
+CARRIED = "file"
 FILE = "desk.toml"
 
 
@@ -58,6 +66,14 @@ def toml_of(table: Mapping[str, object], moved: Mapping[str, float]) -> str:
     return "\n".join([*lines, ""])
 
 
+def decoded(encoded: str) -> bytes:
+    """The bytes of a file that the page sent in base 64; none for what is not base 64."""
+    try:
+        return base64.b64decode(encoded[: 2 * LARGEST_UPLOAD], validate=True)
+    except ValueError:
+        return b"\xff"  # no text, and told as such
+
+
 def parsed_upload(data: bytes) -> dict:
     """The table of an uploaded scenario; raises `ScenarioMistakes` for what is too large, not TOML, or names a path."""
     if len(data) > LARGEST_UPLOAD:
@@ -72,7 +88,9 @@ def parsed_upload(data: bytes) -> dict:
         raise _refuse("extends", repr(parent), allowed, nearest(str(parent), library()))
     if not isinstance(table.get("levers", {}), dict):
         raise _refuse("levers", repr(table["levers"]), ("应为表", "must be a table"))
-    resolved(toml_of(table, {}))
+    if resolved(toml_of(table, {})).replicates > MOST_REPLICATES:
+        allowed = (f"规划台至多 {MOST_REPLICATES} 次重复", f"at most {MOST_REPLICATES} replicates on the desk")
+        raise _refuse("replicates", str(table.get("replicates")), allowed)
     return table
 
 
@@ -88,16 +106,54 @@ def resolved(text: str) -> Scenario:
             raise ScenarioMistakes(named) from None
 
 
-def address(base: str, reference: str, language: str, moved: Mapping[str, float]) -> str:
-    """The query of a link that reopens the desk."""
+@dataclass(frozen=True)
+class Start:
+    """Where a link opens the desk; `table` is an uploaded scenario that it carries."""
+
+    base: str
+    reference: str
+    language: str
+    moved: dict[str, float]
+    table: dict | None = None
+    mistakes: tuple[Mistake, ...] = ()
+
+
+@cache
+def titles(language: str) -> dict[str, str]:
+    """Names of the library's scenarios by what a visitor reads, which begins with the name."""
+    return {f"{name} · {load(name).title(language)}": name for name in library()}
+
+
+def address(
+    base: str, reference: str, language: str, moved: Mapping[str, float], table: Mapping[str, object] | None = None
+) -> str:
+    """The query of a link that reopens the desk, an uploaded scenario included; empty if that is too large for one."""
     known = levers()
     values = {key: str(lever_value(known[key], value)) for key, value in moved.items()}
-    return urlencode({"scenario": base, "reference": reference, "lang": language, **values})
+    carried = {} if table is None else {CARRIED: _packed(toml_of(table, {}))}
+    query = urlencode({"scenario": base, "reference": reference, "lang": language, **carried, **values})
+    return query if len(query) <= LONGEST_LINK else ""
 
 
-def from_address(query: str) -> tuple[str, str, str, dict[str, float]]:
-    """Scenario, reference, language and levers of a link; what it does not know or cannot read is left at its base."""
-    given = dict(parse_qsl(query))
+def _packed(text: str) -> str:
+    return base64.urlsafe_b64encode(zlib.compress(text.encode(), 9)).decode()
+
+
+def _unpacked(packed: str) -> bytes:
+    """The bytes of a packed scenario, never more than an upload may have. Raises `ScenarioMistakes`."""
+    opened = zlib.decompressobj()
+    try:
+        data = opened.decompress(base64.b64decode(packed, b"-_", validate=True), LARGEST_UPLOAD + 1)
+    except (ValueError, zlib.error):
+        data = b""
+    if not data:
+        raise _refuse("", packed[:20], ("链接中的场景已损坏", "the link's scenario is damaged"))
+    return data
+
+
+def from_address(query: str) -> Start:
+    """Where a link leads; what it does not know or cannot read is left at its base, a broken scenario is told."""
+    given = dict(parse_qsl(query.removeprefix("?")))
     base, other = given.get("scenario", "plan-2017"), given.get("reference", "no-plan")
     moved = {}
     for key, lever in levers().items():
@@ -108,6 +164,13 @@ def from_address(query: str) -> tuple[str, str, str, dict[str, float]]:
             continue
         if lever.low <= value <= lever.high:
             moved[key] = value
+    table, mistakes = None, ()
+    if CARRIED in given:
+        try:
+            table = parsed_upload(_unpacked(given[CARRIED]))
+        except ScenarioMistakes as found:
+            mistakes = tuple(found.mistakes)
     names = library()
     language = "en" if given.get("lang") == "en" else "zh"
-    return (base if base in names else "plan-2017", other if other in names else "no-plan", language, moved)
+    base, other = (base if base in names else "plan-2017"), (other if other in names else "no-plan")
+    return Start(base, other, language, moved, table, mistakes)

@@ -2,11 +2,16 @@
 
 import hmac
 import os
+import threading
+from collections.abc import Callable
 from http.cookies import SimpleCookie
 from importlib.resources import files
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlsplit
 
 COOKIE = "qianyi_desk"
+OWN_NAMES = ("127.0.0.1", "localhost", "::1")
+# Pages open at once on one server; the next one is refused.
+MOST_PAGES = 200
 
 
 class TokenGate:
@@ -28,10 +33,7 @@ class TokenGate:
             return await self.inner(scope, receive, self._with_cookie(send))
         if kept is not None and self._same(kept.value):
             return await self.inner(scope, receive, send)
-        if scope["type"] == "websocket":
-            return await send({"type": "websocket.close", "code": 4403})
-        await send({"type": "http.response.start", "status": 403, "headers": [(b"content-length", b"0")]})
-        await send({"type": "http.response.body", "body": b""})
+        await _refuse(scope, send)
 
     def _with_cookie(self, send):
         line = f"{COOKIE}={self.token}; HttpOnly; SameSite=Strict; Path=/".encode()
@@ -42,6 +44,40 @@ class TokenGate:
             await send(message)
 
         return sending
+
+
+class HostGate:
+    """ASGI middleware: a page of another site cannot drive the desk through a planner's browser.
+
+    On loopback the Host must be this machine's own name (a name that was made to point here is refused); anywhere, a
+    request that says where it comes from (Origin) must come from the desk's own pages.
+    """
+
+    def __init__(self, inner, loopback: bool) -> None:
+        self.inner, self.loopback = inner, loopback
+
+    def _allowed(self, scope) -> bool:
+        headers = dict(scope.get("headers", []))
+        host = headers.get(b"host", b"").decode("latin-1").lower()
+        origin = headers.get(b"origin", b"").decode("latin-1").lower()
+        try:
+            own = not self.loopback or urlsplit(f"//{host}").hostname in OWN_NAMES
+            return own and (not origin or urlsplit(origin).netloc == host)
+        except ValueError:  # no address at all
+            return False
+
+    async def __call__(self, scope, receive, send) -> None:
+        if scope["type"] == "lifespan" or self._allowed(scope):
+            return await self.inner(scope, receive, send)
+        await _refuse(scope, send)
+
+
+async def _refuse(scope, send) -> None:
+    """Say nothing but no."""
+    if scope["type"] == "websocket":
+        return await send({"type": "websocket.close", "code": 4403})
+    await send({"type": "http.response.start", "status": 403, "headers": [(b"content-length", b"0")]})
+    await send({"type": "http.response.body", "body": b""})
 
 
 class WithFont:
@@ -60,14 +96,32 @@ class WithFont:
         await self.inner(scope, receive, send)
 
 
-def serve(host: str, port: int, token: str) -> None:
-    """Run the desk until interrupted; nothing of it asks the internet or reports home."""
+def warm() -> None:
+    """Compile the rules, lay out the start state and compute what the desk opens with, before anybody waits for it."""
+    from experiments.view.desk import ensembles
+    from experiments.view.stepping import played
+    from scenarios.loader import load
+
+    scenario, reference = load("plan-2017"), load("no-plan")
+    pictures = ensembles.pictures(scenario, reference)
+    next(pictures)
+    played(scenario.model_copy(update={"until": scenario.quarter_ends[0].strftime("%YQ1")}), 0)
+    threading.Thread(target=lambda: list(pictures), daemon=True, name="warm").start()
+
+
+def serve(host: str, port: int, token: str, ready: Callable[[], None]) -> None:
+    """Run the desk until interrupted, after `ready`; nothing of it asks the internet or reports home."""
     os.environ["SOLARA_APP"] = "experiments.view.desk"
     os.environ["SOLARA_TELEMETRY_MIXPANEL_ENABLE"] = "False"
     os.environ["SOLARA_THEME_SHOW_BANNER"] = "False"
     os.environ["SOLARA_MODE"] = "production"
+    # A page that was closed or lost its connection keeps its state this long; then its memory is given back.
+    os.environ.setdefault("SOLARA_KERNEL_CULL_TIMEOUT", "10m")
+    os.environ.setdefault("SOLARA_KERNEL_MAX_COUNT", str(MOST_PAGES))
     import uvicorn
     from solara.server.starlette import app
 
-    served = TokenGate(WithFont(app), token) if token else WithFont(app)
+    warm()
+    ready()
+    served = HostGate(TokenGate(WithFont(app), token) if token else WithFont(app), not token)
     uvicorn.run(served, host=host, port=port, log_level="warning", ws_max_size=4 * 1024 * 1024)

@@ -4,6 +4,7 @@ import json
 import re
 import textwrap
 import unicodedata
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.resources import files
@@ -18,6 +19,8 @@ from results.store import RunDirectory, save_whole
 
 # Okabe and Ito's colours, which colour-blind readers tell apart; lines, marks and hatches tell the same in print.
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#4d4d4d", "#000000")
+# A sign that the font lacks is drawn as a box; the warning would come once for each file.
+warnings.filterwarnings("ignore", message="Glyph .* missing from font")
 LINES = ("-", "--", ":", "-.", (0, (5, 1)), (0, (1, 1)), (0, (3, 1, 1, 1)), (0, (8, 2)))
 MARKS = ("o", "s", "^", "D", "v", "P", "X", "*")
 HATCHES = ("", "////", "....", "\\\\\\\\", "xxxx", "----", "++++", "oooo")
@@ -25,6 +28,7 @@ RISE, FALL, WHOLE = "#2166ac", "#b2182b", "#4d4d4d"
 _FAMILY = "Noto Sans SC"
 _FONT = str(files("pylopdf_fonts_zh_cn") / "NotoSansSC-Regular.otf")
 _LOOK = {
+    "text.parse_math": False,  # a dollar sign in a title is a dollar sign
     "font.family": [_FAMILY],
     "font.size": 9,
     "axes.titlesize": 10,
