@@ -89,7 +89,7 @@ class Number:
         if self.is_count:
             return {"zh": "个", "en": " zones"}[language]
         if self.indicator == "lever":
-            return levers()[self.item.split("@")[0]].unit
+            return levers()[self.item.split("@")[0]].unit_in(language)
         return self.told.unit(language)
 
     def shown(self, value: float | None, language: str = "en") -> str:

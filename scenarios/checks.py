@@ -165,7 +165,9 @@ def _check_settings(draft, values: dict[str, Any], mistakes: list[Mistake]) -> N
         parameter = parameters()[name]
         number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
         if number and not parameter.low <= value <= parameter.high:
-            _out_of_range(draft, ("parameters", name), value, parameter.low, parameter.high, parameter.unit, mistakes)
+            _out_of_range(
+                draft, ("parameters", name), value, parameter.low, parameter.high, (parameter.unit,) * 2, mistakes
+            )
 
 
 def _check_horizon_and_events(draft, scenario: Scenario, mistakes: list[Mistake]) -> None:
@@ -193,7 +195,7 @@ def _check_horizon_and_events(draft, scenario: Scenario, mistakes: list[Mistake]
 
 
 def _out_of_range(draft, path, value, low, high, unit, mistakes) -> None:
-    allowed = (f"应在 {low:g} 至 {high:g} 之间（{unit}）", f"must be between {low:g} and {high:g} ({unit})")
+    allowed = (f"应在 {low:g} 至 {high:g} 之间（{unit[0]}）", f"must be between {low:g} and {high:g} ({unit[1]})")
     _add(draft, mistakes, path, value, allowed)
 
 
@@ -204,8 +206,8 @@ def _check_lever(draft, path: tuple[str, ...], lever: Lever, setting: LeverSetti
             allowed = (f"应为 {low} 至 {high} 之间的日期", f"must be a date between {low} and {high}")
             _add(draft, mistakes, path, setting.value, allowed)
     elif isinstance(setting.value, date):
-        _add(draft, mistakes, path, setting.value, (f"应为数值（{lever.unit}）", f"must be a number ({lever.unit})"))
+        _add(draft, mistakes, path, setting.value, (f"应为数值（{lever.unit_zh}）", f"must be a number ({lever.unit})"))
     elif not lever.low <= setting.value <= lever.high:
-        _out_of_range(draft, path, setting.value, lever.low, lever.high, lever.unit, mistakes)
+        _out_of_range(draft, path, setting.value, lever.low, lever.high, (lever.unit_zh, lever.unit), mistakes)
     if setting.start and setting.end and setting.end < setting.start:
         _add(draft, mistakes, (*path, "end"), setting.end, ("终止不得早于起始", "must not be before its start"))

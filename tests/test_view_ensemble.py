@@ -2,16 +2,21 @@
 
 import threading
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from experiments.batch import manifest, plan, run_batch
+from experiments.view import bench
+from experiments.view.compare import board_chart, compared, differing, side_by_side
 from experiments.view.ensemble import MINE, REFERENCE, Ensembles, Turns, undecided
 from experiments.view.outcomes import Outcomes
+from experiments.view.stepping import played
 from results import crossings, reading
 from results.store import RunDirectory
 from scenarios.loader import load, load_all
 from scenarios.zones import key_zones
+from sim.records import PIPELINE
 
 SMALL = ["until=2018Q4", "replicates=6"]
 
@@ -102,3 +107,50 @@ def test_the_reference_shares_the_seed(pair):
     *_, last = Ensembles().pictures(pair[0], other)
     *_, expected = Ensembles().pictures(*pair)
     pd.testing.assert_frame_equal(last.province_differences, expected.province_differences)
+
+
+def test_the_first_picture_comes_before_the_last(monkeypatch):
+    monkeypatch.setattr(
+        bench, "_of_page", lambda repeats: {"page_first_picture_s": None, "page_hundred_replicates_s": None}
+    )
+    found = bench.measure(repeats=2, replicates=30)
+    assert 0 < found["first_picture_s"] < found["hundred_replicates_s"]
+    assert [line for code in ("zh", "en") for line in bench.lines(found, code)]
+
+
+def test_a_complete_picture_is_shared(pair):
+    ensembles = Ensembles()
+    *_, last = ensembles.pictures(*pair)
+    assert list(ensembles.pictures(*pair)) == [last]
+    assert len(list(ensembles.pictures(pair[0], load("late-reform", SMALL)))) > 0
+
+
+def test_the_played_replicate_is_that_of_the_ensemble(pair):
+    *_, last = Ensembles().pictures(*pair)
+    frames = played(pair[0], 3)
+    yearly = np.stack([frame.reported for frame in frames])[3::4]
+    assert [frame.quarter for frame in frames[:5]] == ["2017Q1", "2017Q2", "2017Q3", "2017Q4", "2018Q1"]
+    np.testing.assert_array_equal(yearly, last.mine[3].reported)
+    first = last.mine[0].followed.pipeline
+    signed = [sum(frame.flows[:, :, 0].sum() for frame in played(pair[0], 0)[q : q + 4]) for q in (0, 4)]
+    there = first[:, :, PIPELINE.index("signed_projects")].sum(axis=1)
+    # Projects that are signed and withdrawn within one quarter are in the records only.
+    assert all(0 < mine <= all_signed for mine, all_signed in zip(signed, there, strict=True))
+
+
+def test_three_scenarios_stand_side_by_side_with_what_differs(pair):
+    ensembles = Ensembles()
+    *_, own = ensembles.pictures(*pair)
+    others = [("reference", pair[1]), ("late", load("late-reform", ["seed=3"]))]
+    of = compared(ensembles, pair[0], own, others, "mine", lambda: False, lambda ahead: None)
+    head, rows = side_by_side(of, "en")
+    assert head[1:4] == ["mine", "reference", "late"] and len({len(row) for row in rows}) == 1 == len({len(head), 6})
+    mirrored = own.province_differences["difference"].to_numpy()
+    np.testing.assert_allclose(of.pictures[0].province_differences["difference"].to_numpy(), -mirrored, atol=1e-9)
+    _, differing_rows = differing(of, "en")
+    staff = next(row for row in differing_rows if row[0].startswith("Full-time investment-promotion staff"))
+    assert (staff[2], staff[3], staff[4]) == ("24", "10", "24")
+    deadline = next(row for row in differing_rows if len({row[2], row[4]}) == 2)
+    assert deadline[2] != deadline[4]
+    assert len({tuple(chart["xAxis"]["data"]) for chart in [board_chart(of, "zh")]}) == 1
+    assert compared(ensembles, pair[0], own, others, "mine", lambda: True, lambda ahead: None) is None

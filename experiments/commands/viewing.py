@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from experiments.commands.shared import app, stop
+from experiments.commands.shared import LanguageOption, app, stop
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -16,10 +16,16 @@ def view(
     host: Annotated[str, typer.Option(help="Address to serve on / 监听地址")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port / 端口")] = 8765,
     token: Annotated[str, typer.Option(help="Needed to see the page; required with another --host / 访问口令")] = "",
+    bench: Annotated[bool, typer.Option("--bench", help="Measure how long a planner waits / 测量等待时间")] = False,
+    language: LanguageOption = "en",
 ) -> None:
     """Open the planning desk: a page where moving a lever shows its consequence / 打开规划台."""
     if find_spec("solara") is None:
         stop(["the desk needs: python -m uv run --extra view qianyi view / 需安装 view 组件"], 2)
+    if bench:
+        from experiments.view.bench import lines, measure
+
+        return typer.echo("\n".join(lines(measure(), language)))
     if host not in LOOPBACK and not token:
         stop(["--host other than 127.0.0.1 needs --token / 对外提供服务须设置 --token"], 2)
     if token and not re.fullmatch(r"[A-Za-z0-9_-]{12,128}", token):

@@ -23,11 +23,21 @@ def Address(query: str = "", language: str = "zh"):
     """The browser's address, which is always the link to the desk as it is."""
 
 
+@solara.component_vue("upload.vue")
+def Upload(label: str = "", most: int = 0, event_take=None):
+    """A scenario from the planner's machine, chosen or dropped; its first `most` + 1 bytes come in base 64."""
+
+
 @solara.component
 def Page():
-    """The whole desk of one session; the address gives where it starts."""
-    router = solara.use_router()
-    start = solara.use_memo(lambda: request.from_address(router.search or ""), [])
+    """The desk of a page that was opened in a browser."""
+    Desk(solara.use_router().search or "")
+
+
+@solara.component
+def Desk(search: str):
+    """The whole desk of one session; the query of the address that opened it gives where it starts."""
+    start = solara.use_memo(lambda: request.from_address(search), [])
     base, set_base = solara.use_state(start.base)
     other, set_other = solara.use_state(start.reference)
     language, set_language = solara.use_state(start.language)
@@ -40,9 +50,9 @@ def Page():
     view = panels.use_pictures(ensembles, text, other)
     query = request.address(base, other, language, moved, uploaded)
 
-    def take(file) -> None:
+    def take(encoded: str) -> None:
         try:
-            found = request.parsed_upload(file["file_obj"].read(request.LARGEST_UPLOAD + 1))
+            found = request.parsed_upload(request.decoded(encoded))
         except ScenarioMistakes as error:
             set_mistakes(tuple(error.mistakes))
         else:
@@ -70,7 +80,7 @@ def Page():
             if uploaded is None:
                 Choice("scenario", base, choose, language)
             else:
-                solara.Text(say("uploaded", language), classes=["lever"])
+                solara.Text(say("uploaded", language), classes=["lever", "own"])
                 solara.Button(say("leave", language), on_click=lambda: choose(base), text=True, small=True)
             Choice("reference", other, set_other, language)
             if mistakes:
@@ -95,7 +105,7 @@ def Choice(key: str, name: str, choose, language: str):
 def Carry(text: str, query: str, take, keep, language: str):
     """The scenario as a file, out and in; the link; keeping it for comparison."""
     solara.FileDownload(text.encode(), "my-scenario.toml", label=say("download", language))
-    solara.FileDrop(label=say("upload", language), on_file=take, lazy=True)
+    Upload(label=say("upload", language), most=request.LARGEST_UPLOAD, event_take=take)
     if query:
         link = {"href": f"?{query}", "class": "reopen note"}
         solara.HTML(tag="a", unsafe_innerHTML=say("link", language), attributes=link)

@@ -2,6 +2,7 @@
 
 import os
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -16,6 +17,8 @@ from scenarios.background import zone_set
 from scenarios.schema import Scenario
 
 STAGES = (4, 10, 25, 50, 100)
+# Each holds the outcomes of its replicates, 5 MB with a hundred.
+KEPT_PICTURES = 24
 MINE, REFERENCE = "mine", "reference"
 
 
@@ -114,11 +117,35 @@ def aligned(scenario: Scenario, to: Scenario) -> Scenario:
     return scenario.model_copy(update={key: getattr(to, key) for key in same})
 
 
+class Pictures:
+    """Complete pictures that all sessions share; the least recently used go when `limit` is reached."""
+
+    def __init__(self, limit: int = KEPT_PICTURES) -> None:
+        self.limit = limit
+        self._kept: OrderedDict[tuple[str, str, int], Picture] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: tuple[str, str, int]) -> Picture | None:
+        """The picture of a scenario, its reference and a number of replicates."""
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+            return self._kept.get(key)
+
+    def keep(self, key: tuple[str, str, int], found: Picture) -> None:
+        """Remember a picture."""
+        with self._lock:
+            self._kept[key] = found
+            while len(self._kept) > self.limit:
+                self._kept.popitem(last=False)
+
+
 class Ensembles:
     """Computes pictures for all sessions of a server; holds nobody's levers, only outcomes and turns."""
 
     def __init__(self, workers: int | None = None, places: int = 2, outcomes: Outcomes | None = None) -> None:
         self.outcomes = Outcomes() if outcomes is None else outcomes
+        self.done = Pictures()
         self.turns = Turns(places)
         self._threads = ThreadPoolExecutor(workers or os.cpu_count() or 1, thread_name_prefix="replicate")
 
@@ -136,6 +163,10 @@ class Ensembles:
         """
         reference = aligned(reference, scenario)
         wanted = scenario.replicates
+        key = (outcome_key(scenario), outcome_key(reference), wanted)
+        if (known := self.done.get(key)) is not None:
+            yield known
+            return
         steps = [*(stage for stage in stages if stage < wanted), wanted]
         mine: list[Outcome] = []
         other: list[Outcome] = []
@@ -145,6 +176,8 @@ class Ensembles:
                 if not mine_now or not self._grow(scenario, reference, mine, other, step, superseded):
                     return
                 found = picture(scenario, reference, mine, other, wanted)
+            if step == wanted:
+                self.done.keep(key, found)
             if superseded():
                 return
             yield found

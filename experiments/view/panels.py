@@ -89,11 +89,15 @@ def Results(ensembles: Ensembles, view: View, text: str, kept: tuple, language: 
         if view.picture is None or view.scenario is None:
             return
         zones = zone_set(view.scenario.data_set)
+        # Always there: leaving its page must not lose files that are being made.
+        files_shown = TABS[tab] == "tab_take"
         with solara.lab.Tabs(value=tab, on_value=set_tab, lazy=True):
             for place, key in enumerate(TABS):
                 with solara.lab.Tab(say(key, language)):
                     if place == tab:
                         _page(key, ensembles, view, text, kept, zones, min(zone, len(zones) - 1), open_zone, language)
+        with solara.Div(style="" if files_shown else "display: none"):
+            TakeAway(ensembles, view, text, language)
 
 
 def _page(key, ensembles, view, text, kept, zones, zone, open_zone, language) -> None:
@@ -113,8 +117,6 @@ def _page(key, ensembles, view, text, kept, zones, zone, open_zone, language) ->
         ComparePage(ensembles, view, kept, language)
     elif key == "tab_play":
         Play(ensembles, view.scenario, outcome_key(view.scenario), zones, language)
-    else:
-        TakeAway(ensembles, view, text, language)
 
 
 @solara.component
@@ -187,6 +189,11 @@ def Map(picture: Picture, zones, open_zone, language: str):
 @solara.component
 def Differences(picture: Picture, language: str):
     """Paired differences of the province by year; undecided ones look it."""
+    solara.HTML(tag="div", unsafe_innerHTML=differences_html(picture, language))
+
+
+def differences_html(picture: Picture, language: str) -> str:
+    """The table of the province's differences."""
     rows = picture.province_differences
     rows = rows[rows["basis"] == "reported"]
     measures = ("on_target", "above_1000", "revenue")
@@ -195,8 +202,7 @@ def Differences(picture: Picture, language: str):
     for year in sorted(set(rows["year"])):
         cells = [_cell(rows[(rows["year"] == year) & (rows["measure"] == key)].iloc[0], language) for key in measures]
         lines.append(f"<tr><td>{int(year)}</td>{''.join(cells)}</tr>")
-    table = f"<table class='numbers differences'><tr>{head}</tr>{''.join(lines)}</table>"
-    solara.HTML(tag="div", unsafe_innerHTML=table)
+    return f"<table class='numbers differences'><tr>{head}</tr>{''.join(lines)}</table>"
 
 
 def _cell(row, language: str) -> str:

@@ -66,6 +66,14 @@ def toml_of(table: Mapping[str, object], moved: Mapping[str, float]) -> str:
     return "\n".join([*lines, ""])
 
 
+def decoded(encoded: str) -> bytes:
+    """The bytes of a file that the page sent in base 64; none for what is not base 64."""
+    try:
+        return base64.b64decode(encoded[: 2 * LARGEST_UPLOAD], validate=True)
+    except ValueError:
+        return b"\xff"  # no text, and told as such
+
+
 def parsed_upload(data: bytes) -> dict:
     """The table of an uploaded scenario; raises `ScenarioMistakes` for what is too large, not TOML, or names a path."""
     if len(data) > LARGEST_UPLOAD:

@@ -52,7 +52,7 @@ def Slider(lever: Lever, language: str, scenario: Scenario, moved: dict, set_mov
     solara.Text(f"{name}: {shown(now)}", classes=["lever"])
     solara.SliderFloat("", value=float(now), min=lever.low, max=lever.high, step=step, thumb_label=False, on_value=move)
     limits = (lever.without_plan, lever.with_plan, lever.low, lever.high)
-    unit = "" if lever.is_date else unit_text(lever.unit, language)
+    unit = "" if lever.is_date else unit_text(lever, language)
     with solara.Div(classes=["inline"], style="gap: 2px 8px"):
         solara.Text(say("plan_values", language, *map(shown, limits), unit), classes=["note"])
         status = lever_notes()[lever.id].status

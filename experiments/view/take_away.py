@@ -69,6 +69,7 @@ def make(order: Order, folder: Path, turns, superseded: Callable[[], bool], tell
         if superseded():
             raise Stopped
 
+    tell("simulating", 0, 2 * mine.replicates)
     with turns.turn(superseded, lambda ahead: tell("queue", ahead)) as mine_now:
         if not mine_now:
             raise Stopped

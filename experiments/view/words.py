@@ -38,7 +38,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "cost": ("公共成本（全期均值，亿元）", "Public cost (mean, whole period, 亿元)"),
     "download": ("下载场景 TOML", "Scenario as TOML"),
     "csv": ("下载概率 CSV", "Probabilities as CSV"),
-    "upload": ("将场景文件拖到此处（TOML，最大 64 KB）", "Drop a scenario here (TOML, at most 64 kB)"),
+    "upload": ("选择或拖入场景文件（TOML，最大 64 KB）", "Choose or drop a scenario (TOML, at most 64 kB)"),
     "link": ("可重开此规划台的链接", "Link that reopens this desk"),
     "mistakes": ("此场景无法使用：", "This scenario cannot be used:"),
     "failed": ("计算未完成，请调整后重试：", "The computation did not finish; change something and try again: "),

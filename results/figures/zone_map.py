@@ -29,6 +29,8 @@ NOTE = {
 }
 _CITIES = {"北京市": {"zh": "北京", "en": "Beijing"}, "天津市": {"zh": "天津", "en": "Tianjin"}}
 _SIDES = [(math.cos(a), math.sin(a)) for a in np.linspace(0.3, 2 * math.pi + 0.3, 13)[:-1]]
+# Zones that fit into the list beside the map; of more than that, those with a target are named.
+MOST_NAMED = 45
 _BAR = {"zh": "达标概率（%）", "en": "Probability at target (%)"}
 
 
@@ -69,11 +71,13 @@ def draw_map(run: RunDirectory, panel: Panel, data: pd.DataFrame, language: str)
                  edgecolor="#111111", linewidth=0.7, alpha=0.9, zorder=3)  # fmt: skip
     axes.set_aspect(1.0 / math.cos(math.radians(39.3)))
     axes.set_axis_off()
-    _number(axes, mine, np.sqrt(sizes.to_numpy() / math.pi))
+    aimed = {zone.zone_id for zone in panel.zones if zone.has_target}
+    named = mine[mine["zone_id"].isin(aimed)] if len(mine) > MOST_NAMED and aimed else mine.head(MOST_NAMED)
+    _number(axes, named, np.sqrt(sizes[named.index].to_numpy() / math.pi))
     figure.colorbar(shade, ax=axes, location="bottom", shrink=0.55, pad=0.01, aspect=30, label=_BAR[language])
     listed.set_axis_off()
     by_id = {zone.zone_id: zone for zone in panel.zones}
-    chances = dict(zip(mine["zone_id"], mine["probability"], strict=True))
+    chances = dict(zip(named["zone_id"], named["probability"], strict=True))
     lines = [f"{z:>2}  {_name(by_id[z], language)}  {chances[z]:.0%}" for z in sorted(chances)]
     listed.text(0, 1, "\n".join(lines), fontsize=6.3, va="top", linespacing=1.45, transform=listed.transAxes)
     return figure
