@@ -125,7 +125,7 @@ def _losers(of: Findings, language: str) -> Phrase:
     counts = [of.compared(name, of.proposed) for name in ("gaining_zones", "losing_zones", "undecided_zones")]
     template = {
         "zh": f"按{of.last}年真实收入与对照之差，得益的开发区{{0}}，受损{{1}}，未定{{2}}",
-        "en": f"By true revenue of {of.last}, {{0}} gain, {{1}} lose, {{2}} are undecided",
+        "en": f"By true revenue of {of.last}, {{0}} gain, {{1}} lose, {{2}} undecided",
     }[language]
     phrases = [cited(template, language, *counts)]
     worst = sorted((n for n in _zone_gaps(of) if n.decided and n.value < 0), key=lambda n: n.value)[:3]
@@ -193,7 +193,9 @@ def who_crosses(of: Findings, language: str) -> Table:
         f"below 10. {of.panel.years[0]} is the first year simulated; > means after {of.last}. "
         f"Ids: table by zone. {limits}",
     }[language]
-    return Table("who", title, [Column(heads[0], width=1.0), Column(heads[1], width=5.0)], rows, note, cited=False)
+    return Table(
+        "who", title, [Column(heads[0], width=1.0), Column(heads[1], width=5.0)], rows, note, cited=False, size=7.5
+    )
 
 
 def draws_parameters(of: Findings) -> bool:
@@ -206,12 +208,14 @@ def _limits(of: Findings, language: str) -> str:
     unknown = sum(not zone.revenue_is_reported for zone in of.aimed)
     drawn = draws_parameters(of)
     return {
-        "zh": f"把握：概率包含运气和{unknown}个开发区未公布的2016年收入"
-        + ("以及参数的不确定性，但" if drawn else "，不含参数的不确定性，也")
-        + "不含全国走势等环境的不确定性，实际把握低于表中数字（见“有多大把握”）。",
-        "en": f"These probabilities hold chance and the unpublished 2016 revenue of {unknown} zones"
-        + (" and what is unknown of parameters, " if drawn else ", not what is unknown of parameters, ")
-        + "and take one national path as given: true certainty is lower (see 'How sure we are').",
+        "zh": f"概率包含运气、{unknown}个开发区未公布的2016年收入"
+        + ("和参数的不确定性，不含全国走势等环境的不确定性。" if drawn else "，不含参数和全国走势等环境的不确定性。"),
+        "en": f"Probabilities hold chance, the unpublished 2016 revenue of {unknown} zones"
+        + (
+            " and what is unknown of parameters, not of the nation's path."
+            if drawn
+            else "; not what is unknown of parameters and of the nation's path."
+        ),
     }[language]
 
 

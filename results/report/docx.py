@@ -174,7 +174,7 @@ def _add_paragraph(document, block: Paragraph) -> None:
         paragraph.paragraph_format.left_indent = Pt(0)
     if block.kind == "notice":
         for run in paragraph.runs:
-            _font(run, HEI, 12)
+            _font(run, HEI, 9)
     return None
 
 

@@ -11,11 +11,11 @@ _HEAD = """
 #set document(title: %(title)s, author: "Qianyi", date: none)
 #set page(paper: "a4", margin: (top: 25mm, bottom: 24mm, left: 27mm, right: 25mm), footer: context align(center,
   text(size: 10pt)[— #counter(page).display() —]))
-#set text(font: ("Noto Serif SC",), size: 11pt, lang: %(lang)s, region: %(region)s)
+#set text(font: ("Noto Serif SC",), size: %(size)spt, lang: %(lang)s, region: %(region)s)
 #set par(leading: 0.75em, justify: true)
 #let black(body, size) = text(font: "Noto Sans SC", size: size, body)
 #let body(it) = par(first-line-indent: (amount: 2em, all: true), it)
-#let notice(it) = block(stroke: 0.8pt, inset: 7pt, width: 100%%, black(it, 11pt))
+#let notice(it) = block(stroke: 0.8pt, inset: 5pt, width: 100%%, par(leading: 0.55em, black(it, 9pt)))
 #let small(it) = block(below: 1.3em, text(size: 8.5pt, par(leading: 0.6em, it)))
 #let one(it) = block(above: 1.5em, below: 0.9em, sticky: true, heading(level: 1, black(it, 14pt)))
 #let two(it) = block(above: 1.2em, below: 0.8em, sticky: true, heading(level: 2, text(size: 13pt, it)))
@@ -78,7 +78,9 @@ def to_typst(report: Report) -> str:
     """The report as typst source; pictures are looked for in the root folder."""
     region = {"zh": "cn", "en": "gb"}[report.language]
     values = {"title": report.title, "subtitle": report.subtitle, "lang": report.language, "region": region}
-    parts = [_HEAD % {key: quoted(value) for key, value in values.items()}]
+    # English takes more room than Chinese; the first page has to hold the same.
+    size = {"zh": "11", "en": "10"}[report.language]
+    parts = [_HEAD % ({key: quoted(value) for key, value in values.items()} | {"size": size})]
     for block in report.blocks:
         if isinstance(block, Heading):
             parts += ["#pagebreak(weak: true)"] if block.new_page else []
