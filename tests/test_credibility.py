@@ -89,6 +89,12 @@ def test_the_account_of_the_fit_comes_from_its_tables(tmp_path, monkeypatch):
         (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
     for language, said in (("en", "Of 2 unknowns the data moved 1"), ("zh", "2个未知量中数据移动了1个")):
         page = "\n".join(fitted.fitted(language))
-        assert said in page and "`exit_rate`" in page and "entry_rate" not in page and "0.05 | 0.1 | 0.1 | 0.2" in page
+        assert (
+            said in page
+            and "`exit_rate`" in page
+            and "1 assumed" not in page
+            and "+1 exit_rate" in page
+            and "0.05 | 0.1 | 0.1 | 0.2" in page
+        )
     assert "Of 2 published figures that the fit did not see, 1 lie" in "\n".join(fitted.fitted("en"))
     assert "1 of 1 unknowns fall outside" in "\n".join(fitted.fitted("en"))

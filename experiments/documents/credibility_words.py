@@ -37,8 +37,21 @@ FIT_PREDICTED = {
     "en": "Of {held} published figures that the fit did not see, {covered} lie in its 80 % interval; of the {used} that it saw, {met} do.",
 }
 FIT_RECOVERY = {
-    "zh": "恢复试验：用已知参数产生的伪数据盲拟合，真值落入80%区间的比例平均为{mean:.0%}，{unknowns}个未知量中{outside}个超出偶然允许的范围。",
-    "en": "Recovery: fitted blind to pseudo-data from known parameters, the truth lies in the 80 % interval {mean:.0%} of the time on average; {outside} of {unknowns} unknowns fall outside what chance allows.",
+    "zh": "恢复试验：用已知参数产生的伪数据盲拟合，真值落入80%区间的比例平均为{mean:.0%}（各未知量{low:.0%}–{high:.0%}），{unknowns}个未知量中{outside}个超出偶然允许的范围{narrow}。",
+    "en": "Recovery: fitted blind to pseudo-data from known parameters, the truth lies in the 80 % interval {mean:.0%} of the time on average ({low:.0%} to {high:.0%} by unknown); {outside} of {unknowns} unknowns fall outside what chance allows{narrow}.",
+}
+FIT_NARROW = {"zh": "：后验略窄", "en": ": the posterior is somewhat too narrow"}
+FIT_UNMOVED = {
+    "zh": "未被移动的未知量中，{counts}。全部先验、后验与依据见[参数表](../calibration/data/posterior-2016/parameters.csv)。数据移动的组合（后验/先验标准差，载荷）：",
+    "en": "Of the unknowns that were not moved, {counts}. All priors, posteriors and what they rest on: [table](../calibration/data/posterior-2016/parameters.csv). Combinations that the data moved (posterior over prior SD, loadings):",
+}
+FIT_BASIS = {
+    "literature": {"zh": "{}个依据文献", "en": "{} rest on literature"},
+    "assumed": {"zh": "{}个为假定", "en": "{} are assumed"},
+}
+FIT_NAMES = {
+    "initial_common": {"zh": "各区早期规模的共同误差", "en": "Common error of early zone sizes"},
+    "coverage_drift": {"zh": "统计口径的年漂移", "en": "Yearly drift of statistical scope"},
 }
 WIDTHS = {
     "zh": "各结果的宽度从何而来（有计划情景；只放开一种来源时的标准差）：",
@@ -81,14 +94,14 @@ FAILURES = {
         "**各区起点不明**：24个区的2016年收入是推定的，单区跨线概率首先反映起点而不是政策。",
         "**100亿元以上的个数**：公布的161个来自全省各类开发区（整合后184个），目录数据集只有{zones}个；模型达不到这个数，个数比较带有口径误差。",
         "**公布者偏差**：公布收入的多为规模大、增长快的开发区；以{first}年为起点时，后来公布的{total}个收入中有{above}个高于模型中位数，主要是起点估低（各区早年规模未公布，只能从分布中抽取）。",
-        "**统计口径**：收入为报告数，目标附近的偏移、口径扩大与核减都是假定的模型；跨线与真实增长不是一回事。",
+        "**统计口径**：收入为报告数，目标附近的偏移、口径扩大与核减都是假定的模型；拟合显示2017年前口径在扩大，而场景与预测除有日期的事件和核减外口径不变；跨线与真实增长不是一回事。",
         "**价格**：钢铁、石化、建材的历史相对价格以山东指数代替，2016–2017年为假定；一年的钢价波动可以超过整个计划的作用。",
     ],
     "en": [
         "**Where zones start is not known**: 24 of 31 revenues of 2016 are inferred; a single zone's crossing probability tells first of its start, not of policy.",
         "**Zones above 100亿**: the published 161 count every kind of zone (184 after consolidation), the catalogue's data set holds {zones}; the model cannot reach that number, and counts are compared across a difference of scope.",
         "**Who publishes**: zones that publish tend to be large and fast; from {first}, {above} of the {total} revenues published later lie above the model's median, mostly because their start is put too low: early sizes were not published and are drawn from a distribution.",
-        "**Statistics**: revenue is what is reported; bunching at targets, widening scope and corrections follow an assumed model; crossing a line is not growth.",
+        "**Statistics**: revenue is what is reported; bunching at targets, widening scope and corrections follow an assumed model; the fit finds that scope widened before 2017, while scenarios and forecasts hold it still but for dated events and corrections; crossing a line is not growth.",
         "**Prices**: past relative prices of steel, petrochemicals and building materials are Shandong's, those of 2016-2017 assumed; one year of steel prices can exceed the whole plan.",
     ],
 }

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from collections import Counter
 
 from calibration.kept import FOLDER, NotKept, number
 from experiments.documents import credibility_words as words
@@ -11,6 +12,7 @@ from scenarios.parameters import parameters
 
 # What `qianyi calibrate` left beside the shipped posterior.
 STUDY = FOLDER / SHIPPED
+_CENTRAL = 0.8
 
 
 def _study(name: str) -> list[dict[str, str]]:
@@ -47,6 +49,7 @@ def fitted(language: str) -> list[str]:
     except NotKept:
         pass
     names = {one.id: one.name_zh if language == "zh" else one.name_en for one in parameters().values()}
+    names |= {key: both[language] for key, both in words.FIT_NAMES.items()}
     heads = {
         "zh": ("被数据移动的未知量", "先验 10%–50%–90%", "后验 10%–均值–90%", "标准差之比"),
         "en": ("Unknown that the data moved", "Prior 10-50-90 %", "Posterior 10 %-mean-90 %", "SD ratio"),
@@ -60,7 +63,18 @@ def fitted(language: str) -> list[str]:
         )
         for row in sorted(moved, key=lambda row: number(row, "ratio"))
     ]
-    return [*parts, *([markdown_table(heads, table)] if table else []), *_widths(language)]
+    shown = [markdown_table(heads, table)] if table else []
+    return [*parts, *shown, *_unmoved(rows, directions, language), *_widths(language)]
+
+
+def _unmoved(rows: list[dict[str, str]], directions: list[dict[str, str]], language: str) -> list[str]:
+    """What the rest of the unknowns rests on, and the combinations that moved."""
+    basis = Counter(
+        "literature" if row["basis"].startswith("literature") else "assumed" for row in rows if row["moved"] != "True"
+    )
+    counts = [words.FIT_BASIS[key][language].format(count) for key, count in sorted(basis.items(), reverse=True)]
+    text = words.FIT_UNMOVED[language].format(counts={"zh": "，", "en": ", "}[language].join(counts))
+    return [text, "\n".join(f"- {number(row, 'ratio'):.2f}: {row['loadings']}" for row in directions)]
 
 
 def _without_tables(language: str) -> str:
@@ -104,6 +118,10 @@ def _predicted(language: str) -> str:
 
 def _recovered(language: str) -> str:
     rows = _study("recovery")
-    mean = sum(number(row, "covered") for row in rows) / len(rows)
+    covered = [number(row, "covered") for row in rows]
+    mean = sum(covered) / len(rows)
     outside = [r for r in rows if not number(r, "expected_low") <= number(r, "covered") <= number(r, "expected_high")]
-    return words.FIT_RECOVERY[language].format(mean=mean, unknowns=len(rows), outside=len(outside))
+    narrow = words.FIT_NARROW[language] if outside and mean < _CENTRAL else ""
+    return words.FIT_RECOVERY[language].format(
+        mean=mean, low=min(covered), high=max(covered), unknowns=len(rows), outside=len(outside), narrow=narrow
+    )
