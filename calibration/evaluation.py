@@ -254,9 +254,16 @@ def _shares(forecasts: Sequence[Forecast], revenue: list[Observation]) -> list[S
     return _contest("share", "points", forecasts, figures, of)
 
 
+def _scale(indicator: str) -> str:
+    """Counts are compared in zones, loads in points of capacity, amounts in logs."""
+    return (
+        "zones" if indicator.startswith("zones_above_") else "points" if indicator.endswith("_load") else "log points"
+    )
+
+
 def _single(forecasts: Sequence[Forecast], one: Observation) -> list[ScoreRow]:
-    """One figure of the province: counts in zones, amounts in logs; methods that do not forecast it are left out."""
-    counted = one.indicator.startswith("zones_above_")
+    """One figure of the province or a plant; methods that do not forecast it are left out."""
+    unit = _scale(one.indicator)
     rows: list[ScoreRow] = []
     for forecast in forecasts:
         draws = forecast.others.get((one.place, one.indicator, one.year))
@@ -264,11 +271,12 @@ def _single(forecasts: Sequence[Forecast], one: Observation) -> list[ScoreRow]:
             if forecast is forecasts[0]:
                 return []
             continue
-        draws = draws if counted else np.log(np.maximum(1e-9, _blurred(draws, one.tolerance)))
-        value = float(scores.crps(draws[:, None], [one.value if counted else math.log(one.value)])[0])
+        logged = unit == "log points"
+        draws = np.log(np.maximum(1e-9, _blurred(draws, one.tolerance))) if logged else draws
+        value = float(scores.crps(draws[:, None], [math.log(one.value) if logged else one.value])[0])
         against = math.nan if not rows else rows[0].value - value
         told = scores.verdict(Mean(against, math.nan, math.nan, 1)) if rows else ""
-        name, unit = f"{one.indicator}@{one.place}", "zones" if counted else "log points"
+        name = f"{one.indicator}@{one.place}"
         rows.append(ScoreRow(name, unit, str(one.year), forecast.method, 1, 0, value, difference=against, verdict=told))
     return rows
 

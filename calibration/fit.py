@@ -42,7 +42,7 @@ class Budget:
 
 
 def budget(pasts: int) -> Budget:
-    """A budget of about so many simulated pasts; 400 is enough to try it, 8,000 is the shipped one."""
+    """A budget of about so many simulated pasts; 400 is enough to try it, 5,000 is the shipped one."""
     trajectories = max(1, round(0.4 * pasts / 206))
     design = max(120, pasts - trajectories * 206)
     return Budget(trajectories, design, design // 4, 100_000, 300, max(8, min(30, design // 60)))

@@ -35,6 +35,7 @@ class Indicator:
     of_zones: bool
 
 
+HYUNDAI = "hyundai_cangzhou_load"
 INDICATORS = {
     REVENUE: Indicator(
         "主营业务收入",
@@ -69,6 +70,11 @@ INDICATORS = {
     ),
     "beijing_tianjin_paid": Indicator(
         "京津到位资金", "capital from Beijing and Tianjin paid in during the year", "亿元", ("京津到位资金",), False
+    ),
+    HYUNDAI: Indicator(
+        "北京现代沧州工厂产能利用（占设计产能30万辆）",
+        "used part of the design capacity (300,000 cars) of Beijing Hyundai's Cangzhou plant",
+        "%", ("北京现代沧州工厂产能利用率",), True,
     ),
 }  # fmt: skip
 PLACES_EN = {PROVINCE: "province", KEY_ZONES: "31 key zones"}

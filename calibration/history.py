@@ -19,7 +19,7 @@ from typing import NamedTuple
 import numpy as np
 
 from scenarios.background import zone_set
-from scenarios.ensemble import Ensemble
+from scenarios.ensemble import NONE, Ensemble
 from scenarios.environment import Environment
 from scenarios.schema import Scenario
 from scenarios.zones import ZoneFacts
@@ -186,6 +186,7 @@ def path(start: Start, until: int, growth: dict[int, float]) -> Paths:
     scenario = Scenario(
         name="history",
         data_set="hebei-all",
+        ensemble=NONE,
         start=date(start.year, 12, 31),
         until=f"{until}Q4",
         environment=neutral(growth),

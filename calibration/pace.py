@@ -15,7 +15,7 @@ import pandas as pd
 from calibration.history import neutral
 from calibration.priors import SOLVED, Prior
 from scenarios.background import zone_set
-from scenarios.ensemble import Ensemble
+from scenarios.ensemble import NONE, Ensemble
 from scenarios.schema import Scenario
 from sim.indicators import PLACE
 from sim.paths import paths_of
@@ -28,7 +28,8 @@ _SEEDS = 4
 
 def key_zones_growth(parameters: dict[str, float], seed: int) -> float:
     """Growth of the 31 zones together above the national path from 2016 on without the plan, log points a year."""
-    scenario = Scenario(name="pace", until=f"{2016 + _YEARS}Q4", environment=neutral({2017: 0.05}), start=_BASE)
+    until, environment = f"{2016 + _YEARS}Q4", neutral({2017: 0.05})
+    scenario = Scenario(name="pace", start=_BASE, until=until, ensemble=NONE, environment=environment)
     given = Ensemble(tuple(parameters), np.array([list(parameters.values())], float), (), _NOBODY, np.ones(1), {})
     paths = paths_of(scenario)._replace(ensemble=given)
     world = simulate(paths, zone_set("key-zones"), seed_of(scenario.seed, seed))

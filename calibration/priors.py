@@ -12,8 +12,19 @@ from scipy import stats
 
 from scenarios.parameters import Parameter, parameters
 
-# Definitions and rules of law: nothing to learn about them.
-FIXED = ("arrivals_scale", "tax_sharing_years", "tax_sharing_floor", "zones_sharing_funds", "land_intensity")
+# Rules of law and definitions: nothing to learn about them. The last four say what a lever's value without the plan
+# amounts to; they move with the lever, not alone.
+FIXED = (
+    "arrivals_scale",
+    "tax_sharing_years",
+    "tax_sharing_floor",
+    "zones_sharing_funds",
+    "land_intensity",
+    "staff_normal",
+    "platforms_normal",
+    "platform_closure",
+    "disposal_normal",
+)
 # Follows from the others: an average zone without the plan keeps pace with the national path (decision 2 of the model).
 SOLVED = "contained_growth"
 

@@ -15,10 +15,13 @@ from calibration.pasts import REALISED
 from calibration.posterior import posterior, resampled
 from calibration.recovery import recovery
 from calibration.targets import targets
+from calibration.uncertainty import sources_of_width
 from scenarios.ensemble import Ensemble, write
+from scenarios.loader import load
 
 BASE = date(2016, 12, 31)
 _PREDICTED = 300
+_REPLICATES = 200
 
 
 def directions(found: Fit, at_most: float = 0.8) -> pd.DataFrame:
@@ -112,6 +115,9 @@ def study(pasts: int, seed: int, folder: Path, model: str, progress=lambda stage
     progress("posterior", 0, 1)
     ensemble = posterior(found, spend.kept, seed, about)
     progress("posterior", 1, 1)
+    tables["uncertainty"] = sources_of_width(
+        load("plan-2017"), ensemble, _REPLICATES, lambda n: progress("uncertainty", n, 4)
+    )
     for name, table in tables.items():
         table.to_csv(folder / f"{name}.csv", index=False, float_format="%.6g", lineterminator="\n")
     write(folder / "posterior-2016.parquet", ensemble)

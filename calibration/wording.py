@@ -24,6 +24,7 @@ SCORES = {
     "beijing_tianjin_projects": {"zh": "京津项目数（对数）CRPS", "en": "CRPS of log Beijing-Tianjin projects"},
     "beijing_tianjin_capital": {"zh": "京津投资额（对数）CRPS", "en": "CRPS of log Beijing-Tianjin capital agreed"},
     "beijing_tianjin_paid": {"zh": "京津到位资金（对数）CRPS", "en": "CRPS of log Beijing-Tianjin capital paid in"},
+    "hyundai_cangzhou_load": {"zh": "现代沧州工厂产能利用 CRPS", "en": "CRPS of Hyundai Cangzhou's used capacity"},
 }
 PLACES = {
     "全省": {"zh": "全省", "en": "province"},

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import os
+import signal
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -74,6 +75,7 @@ def _die_with(parent: int) -> None:
         os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process of a terminal; the batch decides
 
 
 class LocalWorkers:
@@ -228,7 +230,16 @@ class ClusterWorkers:
                 )
 
     def run(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, ShardResult]]:
-        """Run tasks on the cluster; Dask sends those of a killed worker to another one, a few times."""
+        """Run tasks on the cluster; Dask sends those of a killed worker to another one, a few times.
+
+        Raises `ClusterLost` when the scheduler goes away, in whatever of a dozen ways Dask says so.
+        """
+        try:
+            yield from self._run(tasks)
+        except (OSError, *_CANCELLED) as lost:
+            raise self._lost() from lost
+
+    def _run(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, ShardResult]]:
         with self._connect() as client:
             cores = self._check(client)
             waiting = list(tasks)[::-1]

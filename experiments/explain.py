@@ -71,7 +71,7 @@ def _show_table(language: str) -> None:
         name = lever.name_zh if zh else lever.name_en
         payer = PAYERS[lever_notes()[lever.id].payer][language]
         values = _value(lever, lever.without_plan), _value(lever, lever.with_plan)
-        table.add_row(lever.id, name, lever.unit, *values, payer)
+        table.add_row(lever.id, name, lever.unit_in(language), *values, payer)
     Console().print(table)
 
 
@@ -80,8 +80,8 @@ def _show_lever(facts: dict, language: str) -> None:
     console = Console()
     console.print(f"[bold]{facts['id']}[/bold]  {facts['name_zh' if zh else 'name_en']}")
     lines = (
-        (("计划措施", "Measure of the plan"), facts["policy_measure"]),
-        (("单位与范围", "Unit and range"), f"{facts['unit']}, {facts['low']} – {facts['high']}"),
+        (("计划措施", "Measure of the plan"), facts["policy_measure_zh" if zh else "policy_measure"]),
+        (("单位与范围", "Unit and range"), f"{facts['unit_zh' if zh else 'unit']}, {facts['low']} – {facts['high']}"),
         (("无计划 → 有计划", "Without → with the plan"), f"{facts['without_plan']} → {facts['with_plan']}"),
         (("状态", "Status"), f"{facts['status']}: {facts['source']}"),
         (("作用路径", "Path"), facts["path_zh" if zh else "path_en"]),

@@ -7,37 +7,47 @@ from datetime import date
 
 import numpy as np
 
+from agents.firm import GONE
 from agents.project import NOTHING
 from calibration import prices
 from calibration.benchmarks import Basis, benchmark
 from calibration.evaluation import KEY_ZONES, PROVINCE, Forecast
-from calibration.forecast_file import MODEL
+from calibration.forecast_file import HYUNDAI, MODEL
+from calibration.history import STARTS, initial_chances, zones_at
 from experiments.identity import VERSION, model_hash, scenario_key
 from scenarios.background import zone_set
 from scenarios.economy import sector_facts
+from scenarios.ensemble import Ensemble
 from scenarios.schema import Scenario
+from scenarios.sectors import SECTORS
 from scenarios.timeline import price_change, volume_growth
 from scenarios.zones import ZoneFacts, key_zones
 from sim.indicators import PLACE
-from sim.paths import Paths, paths_of
-from sim.replicate import check_tables, seed_of
+from sim.paths import Paths, of_replicate, paths_of
+from sim.replicate import TableFull, check_tables, seed_of
 from sim.schedule import quarters
 from sim.start import new_world
-from sim.world import PROJECT_ROWS, World
+from sim.world import FIRM_ROWS, PROJECT_ROWS, World
 
 _THRESHOLDS = (100.0, 500.0, 1000.0)
 _KEY = len(key_zones())
+_HYUNDAI_ZONE = next(z for z, zone in enumerate(key_zones()) if zone.name_en == "Cangzhou EDZ")
+_HYUNDAI_FULL = 360.0  # 亿元 a year at full capacity, as planned (`scenarios/data/relocation_figures.csv`)
+# Sources of projects that grow with the data set.
+_POOLED = ("group_projects", "domestic_projects", "foreign_projects")
 
 
 @dataclass(frozen=True)
 class Simulated:
-    """One draw: initial revenue (zones,), reported revenue (zones, years), and Beijing-Tianjin figures by year."""
+    """One draw: initial revenue (zones,), reported revenue (zones, years), and figures by year; `load` is the used part
+    (%) of the Hyundai plant's design capacity, the base date first."""
 
     initial: np.ndarray
     reported: np.ndarray
     projects: np.ndarray
     capital: np.ndarray
     paid: np.ndarray
+    load: np.ndarray
 
 
 def simulate_year_ends(paths: Paths, zones: tuple[ZoneFacts, ...], seed: int) -> Simulated:
@@ -46,6 +56,7 @@ def simulate_year_ends(paths: Paths, zones: tuple[ZoneFacts, ...], seed: int) ->
     initial = world.zones["revenue"].copy()
     known = {int(row["id"]) for row in _pipeline(world)}
     signed = np.zeros(len(paths.days))
+    load = [_hyundai_load(world)]
     for t in range(len(paths.days)):
         with np.errstate(over="ignore"):
             quarters(world, t, t + 1)
@@ -54,6 +65,8 @@ def simulate_year_ends(paths: Paths, zones: tuple[ZoneFacts, ...], seed: int) ->
         new = {int(agent) for agent in group["id"]} - known
         signed[t] = len(new)
         known |= new
+        if paths.quarter_of_year[t] == 4:
+            load.append(_hyundai_load(world))
     check_tables(world)
     last = np.flatnonzero(paths.quarter_of_year == 4)
     return Simulated(
@@ -62,7 +75,15 @@ def simulate_year_ends(paths: Paths, zones: tuple[ZoneFacts, ...], seed: int) ->
         _by_year(signed, last),
         _by_year(world.captured[:, :2, 0].sum(axis=1), last),
         _by_year(world.paid_in[:, :, :2].sum(axis=(1, 2)), last),
+        np.array(load),
     )
+
+
+def _hyundai_load(world: World) -> float:
+    """Volume of the plant, the named car maker of Cangzhou EDZ, over the revenue planned at full capacity (%)."""
+    firms = world.firms[: world.counts[FIRM_ROWS]]
+    here = (firms["zone"] == _HYUNDAI_ZONE) & (firms["sector"] == SECTORS.index("AUTO")) & (firms["anchor"] > 0.0)
+    return 100.0 * float(firms["volume"][here & (firms["state"] != GONE)].sum()) / _HYUNDAI_FULL
 
 
 def _pipeline(world: World) -> np.ndarray:
@@ -74,27 +95,86 @@ def _by_year(quarterly: np.ndarray, last: np.ndarray) -> np.ndarray:
     return np.array([quarterly[t - 3 : t + 1].sum() for t in last])
 
 
-def simulate_all(scenario: Scenario, draws: int, jobs: int, tell: Callable[[int], None]) -> list[Simulated]:
-    """Every draw of a scenario, in order whatever the number of threads; `tell` gets draws finished."""
-    paths, zones = paths_of(scenario), zone_set(scenario.data_set)
+def zones_of(scenario: Scenario) -> tuple[ZoneFacts, ...]:
+    """The scenario's zones as they were known at its base date.
 
-    def one(number: int) -> Simulated:
-        found = simulate_year_ends(paths, zones, seed_of(scenario.seed, number))
-        tell(1)
-        return found
+    The data set puts the sizes of the province's other zones so that they meet the counts of 2017, which were
+    published in 2018: a forecast from an earlier day may not use them and starts from what was known then.
+    """
+    start = STARTS.get(scenario.start.year)
+    return zone_set(scenario.data_set) if start is None or not _whole(scenario) else zones_at(start)
+
+
+def _whole(scenario: Scenario) -> bool:
+    return scenario.data_set == "hebei-all"
+
+
+def _paths(scenario: Scenario, zones: tuple[ZoneFacts, ...]) -> Paths:
+    """The scenario's paths with a pool of investors as large as these zones."""
+    paths = paths_of(scenario)
+    pool = sum(zone.revenue_2016_yi for zone in zones) / sum(zone.revenue_2016_yi for zone in zones if zone.has_target)
+    scaled = {key: paths.parameters[key] * pool / paths.pool for key in _POOLED}
+    return paths._replace(parameters=paths.parameters | scaled, pool=pool)
+
+
+def _with_common_error(paths: Paths, scenario: Scenario, number: int) -> Paths:
+    """The draw's parameters, and initial revenues of the province's other zones whose errors have a part in common.
+
+    They follow from one distribution for all, so that all may be put too low or too high together; the 31 keep theirs.
+    """
+    start = STARTS.get(scenario.start.year)
+    if start is None or not _whole(scenario):
+        return paths
+    with np.errstate(over="ignore"):
+        drawn, initial = of_replicate(paths, seed_of(scenario.seed, number))
+    common = float(np.random.default_rng([scenario.seed, number]).standard_normal())
+    chances = initial_chances(start, common, number)
+    known = {zone.zone_id: chances[z] for z, zone in enumerate(zones_at(start)) if not zone.has_target} | initial
+    values = np.array([list(known.values())])
+    return drawn._replace(ensemble=Ensemble((), np.empty((1, 0)), tuple(known), values, np.ones(1), {}))
+
+
+def simulate_all(scenario: Scenario, draws: int, jobs: int, tell: Callable[[int], None]) -> list[Simulated]:
+    """Every draw of a scenario, in order whatever the number of threads; `tell` gets draws finished.
+
+    A draw in which more agents come than the tables hold is left out and the next one taken; raises `TableFull` when
+    that happens to more than one in ten.
+    """
+    zones = zones_of(scenario)
+    paths = _paths(scenario, zones)
+
+    def one(number: int) -> Simulated | None:
+        try:
+            seed = seed_of(scenario.seed, number)
+            return simulate_year_ends(_with_common_error(paths, scenario, number), zones, seed)
+        except TableFull:
+            return None
+        finally:
+            tell(1)
 
     with ThreadPoolExecutor(jobs) as pool:
-        return list(pool.map(one, range(draws)))
+        found = list(pool.map(one, range(draws)))
+        short, first = sum(one is None for one in found), draws
+        while short and first < 1.1 * draws:
+            more = list(pool.map(one, range(first, first + short)))
+            found, first = found + more, first + short
+            short = sum(one is None for one in more)
+    kept = [one for one in found if one is not None]
+    if len(kept) < draws:
+        raise TableFull(f"{len(found) - len(kept)} of {len(found)} draws did not fit into the tables")
+    return kept
 
 
 def model_forecast(scenario: Scenario, simulated: list[Simulated]) -> Forecast:
     """The model's forecast; the base year is the initial revenue, which is what zones reported of that year."""
-    zones = tuple(zone.name_zh for zone in zone_set(scenario.data_set))
+    zones = tuple(zone.name_zh for zone in zones_of(scenario))
     base = scenario.start.year
     years = (base, *(base + 1 + number for number in range(simulated[0].reported.shape[1])))
     revenue = np.stack([np.column_stack([one.initial, one.reported]) for one in simulated])
-    others = _totals(revenue, years, scenario.data_set == "hebei-all")
-    if scenario.data_set == "hebei-all":
+    others = _totals(revenue, years, _whole(scenario))
+    for place, year in enumerate(years):
+        others[(key_zones()[_HYUNDAI_ZONE].name_zh, HYUNDAI, year)] = np.array([one.load[place] for one in simulated])
+    if _whole(scenario):
         for place, year in enumerate(years[1:]):
             for indicator, name in (("projects", "projects"), ("capital", "capital"), ("paid", "paid")):
                 values = np.array([getattr(one, name)[place] for one in simulated])
@@ -116,7 +196,7 @@ def _totals(revenue: np.ndarray, years: tuple[int, ...], whole: bool) -> dict[tu
 
 def benchmark_forecast(method: str, scenario: Scenario, simulated: list[Simulated]) -> Forecast:
     """A naive forecast from the same initial draws and national path, through the same observation model."""
-    zones, draws = zone_set(scenario.data_set), len(simulated)
+    zones, draws = zones_of(scenario), len(simulated)
     years = tuple(scenario.start.year + 1 + number for number in range(simulated[0].reported.shape[1]))
     environment = scenario.environment
     total, relative = _supposed(scenario, len(years))
@@ -129,7 +209,7 @@ def benchmark_forecast(method: str, scenario: Scenario, simulated: list[Simulate
     reported = benchmark(method, basis)
     revenue = np.concatenate([basis.initial[:, :, None], reported], axis=2)
     whole = (scenario.start.year, *years)
-    others = _totals(revenue, whole, scenario.data_set == "hebei-all")
+    others = _totals(revenue, whole, _whole(scenario))
     return Forecast(method, tuple(zone.name_zh for zone in zones), whole, revenue, others)
 
 

@@ -44,7 +44,7 @@ def show_scenario(scenario: Scenario, language: str) -> None:
                 lever.name_zh if zh else f"{lever.id}: {lever.name_en}",
                 value,
                 _without(lever),
-                lever.unit,
+                lever.unit_in(language),
             )
     console.print(table if table.row_count else ("未设政策工具" if zh else "No lever is set."))
 

@@ -45,9 +45,9 @@ class Precision:
         return cls(outcome, value)
 
 
-def is_reached(run: RunDirectory, precision: Precision) -> bool:
+def is_reached(run: RunDirectory, replicates: int, precision: Precision) -> bool:
     """Whether the interval is narrow enough."""
-    return half_width(run, precision.outcome) <= precision.width
+    return half_width(run, precision.outcome, replicates) <= precision.width
 
 
 def next_replicates(run: RunDirectory, replicates: int, precision: Precision, console: Console, words: str) -> int:
@@ -55,7 +55,7 @@ def next_replicates(run: RunDirectory, replicates: int, precision: Precision, co
 
     The interval shrinks with the root of the number; at most as many again are added before it is looked at anew.
     """
-    width = half_width(run, precision.outcome)
+    width = half_width(run, precision.outcome, replicates)
     console.print(words.format(replicates, width, precision.width))
     if width <= precision.width or replicates >= MOST_REPLICATES:
         return replicates

@@ -19,6 +19,15 @@ _WORDS = {
     "hint": ("；您是否要写 {}？", "; did you mean {}?"),
     "no_number": ("没有编号 {}；编号从 N1 到 N{}", "no number has the id {}; ids run from N1 to N{}"),
     "no_scenario": ("运行中没有场景 {}；有 {}", "the run has no scenario {}; it has {}"),
+    "no_firm": (
+        "没有编号为 {} 的企业；--firm list 列出可选的企业",
+        "no firm is called {}; --firm list shows which there are",
+    ),
+    "no_replicate": ("没有第 {} 次重复；编号从 0 到 {}", "there is no replicate {}; they run from 0 to {}"),
+    "other_model": (
+        "此运行由另一版本的模型产生，企业不能重新模拟；请先用 qianyi run 重新运行",
+        "another version of the model made this run, so its firms cannot be simulated again; run it anew first",
+    ),
     "two": ("需要两个场景", "two scenarios are needed"),
     "version": (
         "此运行由程序版本 {}、模型 {} 产生，与现在的 {}、{} 不同：数字照原样给出，不能由现在的程序逐位复现。",
@@ -54,9 +63,9 @@ def guarded(work: Callable[[], list[Path] | None], language: str = "en", console
     return 0
 
 
-def find_zone(name: str, language: str) -> ZoneFacts:
+def find_zone(name: str, language: str, zones: Sequence[ZoneFacts] = ()) -> ZoneFacts:
     """The zone with this Chinese or English name or number. Raises `Mistake` naming the nearest."""
-    named = {word: zone for zone in key_zones() for word in (zone.name_zh, zone.name_en, f"{zone.zone_id}")}
+    named = {word: zone for zone in zones or key_zones() for word in (zone.name_zh, zone.name_en, f"{zone.zone_id}")}
     if name in named:
         return named[name]
     near = nearest(name, named)
@@ -111,6 +120,13 @@ def version_notices(run: RunDirectory) -> list[tuple[str, str]]:
     return [tuple(words.format(*told) for words in _WORDS["version"])]
 
 
+def credibility_notice() -> tuple[str, str]:
+    """What is known of the model's worth, in a line, with where to read more (Chinese, English)."""
+    from calibration.summary import PAGE, one_line
+
+    return f"{one_line('zh')}（{PAGE['zh']}）", f"{one_line('en')} ({PAGE['en']})"
+
+
 def report_run(run: Path, language: str, formats: Sequence[str], zone: str, reference: str) -> list[Path]:
     """The report of a run in the formats that are asked for."""
     from results.figures.gallery import names_for
@@ -121,7 +137,7 @@ def report_run(run: Path, language: str, formats: Sequence[str], zone: str, refe
     wanted = list(dict.fromkeys(formats)) or list(FORMATS)
     with _bar(_word("writing", language)) as progress:
         bar = progress.add_task(_word("writing", language), total=len(names_for(arranged)) + len(wanted))
-        notices = version_notices(arranged)
+        notices = [*version_notices(arranged), credibility_notice()]
         return write_report(arranged, language, wanted, notices, asked, lambda _: progress.advance(bar))
 
 
@@ -153,6 +169,43 @@ def trace_number(run: Path, id: str, language: str) -> None:
         )
 
 
+def _pair(run: ArrangedRun, between: Sequence[str], language: str) -> tuple[str, str]:
+    """The two scenarios to compare: those asked for, else the first and the reference."""
+    chosen = tuple(between) or (run.scenarios[0], run.scenarios[-1])
+    for name in chosen:
+        if name not in run.scenarios:
+            raise Mistake(_word("no_scenario", language).format(name, ", ".join(run.scenarios)))
+    if len(set(chosen)) != 2:
+        raise Mistake(_word("two", language))
+    return chosen
+
+
+def show_firm_twins(run: Path, zone: str, firm: str, replicate: int, between: Sequence[str], language: str) -> None:
+    """One firm in two scenarios of a replicate, or the list of firms to choose from."""
+    from experiments.firm_twin import firm_id, firms_of, follow
+    from experiments.firm_twin_words import show_firm_twin, show_firms
+
+    arranged = arrange([run])
+    pair = _pair(arranged, between, language)
+    place = find_zone(zone, language, arranged.zones)
+    if version_notices(arranged):
+        raise Mistake(_word("other_model", language))
+    if not 0 <= replicate < arranged.manifest["replicates"]:
+        raise Mistake(_word("no_replicate", language).format(replicate, arranged.manifest["replicates"] - 1))
+    console = Console() if Console().width >= 120 else Console(width=120)
+    titles = tuple(arranged.title(name, language) for name in pair)
+    if firm in ("list", "largest"):
+        table = firms_of(arranged, place, pair, replicate)
+        if firm == "list":
+            return show_firms(arranged, place, table, titles, language, console)
+        firm = table.loc[table["first"].idxmax(), "name"]
+    agent = firm_id(firm)
+    found = None if agent is None else follow(arranged, agent, pair, replicate)
+    if found is None:
+        raise Mistake(_word("no_firm", language).format(firm))
+    return show_firm_twin(arranged, found, titles, replicate, language, console)
+
+
 def show_twins(run: Path, zone: str, between: Sequence[str], language: str) -> list[Path]:
     """One zone in two scenarios; the tables are also written as CSV."""
     from results.shard_files import file_stem
@@ -160,13 +213,8 @@ def show_twins(run: Path, zone: str, between: Sequence[str], language: str) -> l
     from results.twin import show_twin, twin
 
     arranged = arrange([run])
-    chosen = list(between) or [arranged.scenarios[0], arranged.scenarios[-1]]
-    for name in chosen:
-        if name not in arranged.scenarios:
-            raise Mistake(_word("no_scenario", language).format(name, ", ".join(arranged.scenarios)))
-    if len(set(chosen)) != 2:
-        raise Mistake(_word("two", language))
-    found = twin(arranged, find_zone(zone, language), *chosen)
+    chosen = _pair(arranged, between, language)
+    found = twin(arranged, find_zone(zone, language, arranged.zones), *chosen)
     console = Console(markup=False)
     show_twin(arranged, found, language, console if console.width >= 120 else Console(width=120, markup=False))
     written = []

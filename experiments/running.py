@@ -3,7 +3,9 @@
 import io
 import math
 import os
+import signal
 import sys
+import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -24,6 +26,7 @@ from results.competition import show_competition
 from results.effects import show_effects
 from results.figures import draw_all
 from results.rank import show_ranks
+from results.reading import replicates_on_record
 from results.store import RunDirectory, RunDirectoryTaken, why
 from scenarios.mistakes import Told
 from scenarios.schema import Scenario
@@ -52,6 +55,10 @@ _WORDS = {
     "failed": {"zh": "{} 次重复失败，其余结果保留：", "en": "{} replicates failed, all other results are kept:"},
     "figures": {"zh": "正在绘图…", "en": "Drawing figures …"},
     "files": {"zh": "文件在 {}", "en": "Files are in {}"},
+    "none": {
+        "zh": "“{}”没有一次重复成功，不列入表和图",
+        "en": "Every replicate of {} failed: it is left out of tables and figures",
+    },
     "nothing": {"zh": "已停止；尚无完成的部分", "en": "Stopped; nothing was finished yet"},
     "unreachable": {
         "zh": "--precision 需要至少两个场景和一个完整年度，否则没有可估计的效应",
@@ -124,8 +131,15 @@ def _guarded(out: Path, language: str, work: Callable[[], int]) -> int:
         console.print(_WORDS["declined"][language])
         return 0
     except KeyboardInterrupt:
+        _be_deaf()
         _say_what_stays(out, language, console)
         return 130
+
+
+def _be_deaf() -> None:
+    """Let further interrupts pass: the program is ending, in the second or two that the last replicates need."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _say_what_stays(out: Path, language: str, console: Console) -> None:
@@ -149,13 +163,15 @@ def _run(scenarios: list[Scenario], out: Path, replicates: int, asked: str, opti
                 run, replicates, options.precision, console, _WORDS["precision"][options.language]
             )
             if further == replicates:
-                if replicates >= MOST_REPLICATES and not is_reached(run, options.precision):
+                if replicates >= MOST_REPLICATES and not is_reached(run, replicates, options.precision):
                     console.print(_WORDS["most"][options.language].format(replicates))
                 break
             replicates = further
             failures = _simulate(run, scenarios, replicates, options, console)
         if any(run.shards("zones")):
-            _show(run, options.language, console)
+            whole = _with_results(run, options.language, console) if failures else run
+            if whole is not None:
+                _show(whole, options.language, console)
     for line in _told(failures, options.language):
         console.print(line, style="red", soft_wrap=True)
     return 3 if failures else 0
@@ -166,6 +182,17 @@ def _told(failures: list[dict], language: str) -> list[str]:
         return []
     rows = [f"  {row['scenario']} {row['replicate']} (seed {row['seed']}): {row['error']}" for row in failures[:20]]
     return [_WORDS["failed"][language].format(len(failures)), *rows]
+
+
+def _with_results(run: RunDirectory, language: str, console: Console) -> RunDirectory | None:
+    """The run without scenarios of which every replicate failed; None where the reference is one of them."""
+    held = replicates_on_record(run, "zones")
+    lacking = [name for name in run.scenarios if not held.get(name)]
+    for name in lacking:
+        console.print(_WORDS["none"][language].format(run.title(name, language)), style="red", soft_wrap=True)
+    if run.scenarios[-1] in lacking:
+        return None
+    return RunDirectory(run.path, run.manifest | {"scenarios": [name for name in run.scenarios if name not in lacking]})
 
 
 def _show(run: RunDirectory, language: str, console: Console) -> None:

@@ -1,7 +1,9 @@
 """Studies of the model's credibility: run them, show them, keep them."""
 
+import os
 import platform
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from scenarios.loader import load_all
 
 _WORDS = {
     "worlds": {"zh": "模拟", "en": "Worlds"},
+    "headline": {"zh": "敏感性", "en": "Sensitivity"},
     "file": {"zh": "文件：{}", "en": "File: {}"},
 }
 
@@ -34,8 +37,11 @@ def keep(
     return kept(name, folder)[1]
 
 
-def study_events(worlds: int, out: Path, jobs: int, language: str) -> int:
-    """Run the event study, print it beside the literature, write table and figure; the exit code."""
+def study_events(worlds: int, out: Path, jobs: int, language: str, pictures: Path | None = None) -> int:
+    """Run the event study, print it beside the literature, write table and figure; the exit code.
+
+    The figure goes beside the table in one language, or into `pictures` in both.
+    """
     from experiments.event_study import run_study
     from experiments.event_table import draw, show, study_rows
 
@@ -45,17 +51,83 @@ def study_events(worlds: int, out: Path, jobs: int, language: str) -> int:
     told = about(f"qianyi eventstudy --worlds {worlds}", worlds=worlds, treated_zones=study.treated_zones)
     rows = keep("event_study", told, study_rows(study), out)
     show(rows, language, Console(width=max(160, Console().width)))
-    for path in (out / "event_study.csv", *draw(rows, out / f"event_study.{language}", language)):
+    written = [out / "event_study.csv"]
+    if pictures is None:
+        written += draw(rows, out / f"event_study.{language}", language)
+    else:
+        for each in ("zh", "en"):
+            png, svg, data = draw(rows, pictures / f"event_study.{each}", each)
+            svg.unlink()
+            data.unlink()  # the kept table is its data
+            written.append(png)
+    for path in written:
         print(_WORDS["file"][language].format(path))
     return 0
 
 
+def study_patterns(replicates: int, out: Path, language: str) -> None:
+    """Measure the emergent patterns and keep them beside their published ranges."""
+    from dataclasses import asdict
+
+    from experiments.patterns import measure
+
+    plan, none = load_all(["plan-2017", "no-plan"])
+    found = measure(plan, none, replicates, os.cpu_count() or 1)
+    rows = [asdict(one) | {"verdict": one.verdict} for one in found]
+    rows = [{key: float("nan") if value is None else value for key, value in row.items()} for row in rows]
+    keep("patterns", about(f"qianyi credibility --replicates {replicates}", replicates=replicates), rows, out)
+    print(_WORDS["file"][language].format(out / "patterns.csv"))
+
+
+def study_headline(replicates: int, out: Path, language: str) -> None:
+    """Measure how far the headline rests on each unknown number and keep it."""
+    from dataclasses import asdict
+
+    from experiments.headline import headline, runs
+
+    with progress(_WORDS["headline"][language], runs()) as tell:
+        base, rows = headline(replicates, tell)
+    told = about(f"qianyi credibility --replicates {replicates}", replicates=replicates)
+    keep("headline", told, [asdict(row) for row in (base, *rows)], out)
+    print(_WORDS["file"][language].format(out / "headline.csv"))
+
+
+FORECAST = "forecast-2016-12-31.csv"
+
+
+@dataclass(frozen=True)
+class Budget:
+    """What all studies may cost: worlds of the event study, replicates of patterns and headline, pasts simulated for
+    each fit of the back-test, draws of back-test and forecast."""
+
+    worlds: int
+    replicates: int
+    pasts: int
+    draws: int
+
+
+def study_all(spend: Budget, out: Path, pictures: Path, work: Path, jobs: int, language: str) -> int:
+    """Everything behind the credibility page; each study is kept as soon as it is done, the longest comes last."""
+    from experiments.backtesting import run_backtests
+    from experiments.scoring import write_forecast
+
+    study_patterns(spend.replicates, out, language)
+    study_events(spend.worlds, out, jobs, language, pictures)
+    scenario = load_all(["whole-province"])[0]
+    code = write_forecast(scenario, spend.draws, out / FORECAST, jobs, language)
+    study_headline(spend.replicates, out, language)
+    return code or run_backtests([2012, 2014], spend.pasts, spend.draws, 2017, out, work, language)
+
+
 def guarded(work) -> int:
-    """Do the work; a file that cannot be written is a line, not a traceback."""
+    """Do the work; a file that cannot be written is a line, not a traceback, and so is being stopped."""
     from results.store import StoreError
 
     try:
         return work()
+    except KeyboardInterrupt:
+        Console(stderr=True).print("Stopped / 已停止")
+        return 130
     except (StoreError, OSError) as error:
         Console(stderr=True).print(str(error), style="red", soft_wrap=True, markup=False)
         return 1

@@ -17,13 +17,16 @@ _OUTCOMES = (
     "revenue",
     "revenue_2016_prices",
     "value_added",
+    "output_share",
     "tax",
     "employment",
     "fixed_investment",
     "foreign_capital",
     "beijing_tianjin_firms",
     "high_tech_firms",
+    "high_tech_share",
     "emerging_share",
+    "integration",
     "zombies",
     "public_cost",
     "debt",
@@ -76,10 +79,9 @@ def package(of: Findings, scenario: str, language: str) -> Table:
     for change in changes(of.run, scenario, of.reference):
         old = of.book.find("lever", "input", "", (), of.reference, scenario, change.item)
         new = of.book.find("lever", "input", "", (), scenario, "", change.item)
-        unit = change.lever.unit
-        rows.append([change.name(language), "" if change.lever.is_date else unit_text(unit, language), old, new,
+        rows.append([change.name(language), unit_text(change.lever, language), old, new,
                      change.when(language), source_text(change.lever, language)])  # fmt: skip
-    wide, size = ((2.0, 1.1, 0.95, 2.3), 8.5) if language == "zh" else ((3.6, 1.5, 1.0, 3.4), 7.0)
+    wide, size = ((2.0, 1.1, 1.0, 3.1), 8.0) if language == "zh" else ((4.5, 1.2, 0.95, 4.3), 5.7)
     columns = [
         Column(word("lever", language), width=wide[0]),
         Column(word("unit", language), width=wide[1]),
@@ -137,7 +139,7 @@ def zones(of: Findings, scenario: str, language: str) -> Table:
         columns.append(Column(word("difference", language), "estimate", 1.35))
     columns.append(Column(word("first", language), "estimate", 1.45))
     rows = []
-    for zone in of.zones:
+    for zone in of.aimed:
         place = f"zone:{zone.zone_id}"
         mark = "" if zone.revenue_is_reported else "*"
         row = [zone_name(zone, language) + mark, f"{zone.target_yi:.0f}"]

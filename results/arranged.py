@@ -40,10 +40,15 @@ def missing(run: RunDirectory) -> list[str]:
     damaged = run.damaged()
     if damaged:
         return [f"{path} (damaged / 已损坏)" for path in damaged]
-    expected = int(run.manifest.get("replicates", 0))
+    recorded = {kind: replicates_on_record(run, kind) for kind in PER_REPLICATE}
+    # A run to a precision grows beyond what it began with; stopped in between, some scenarios have more than others.
+    most = max((max(held) + 1 for found in recorded.values() for held in found.values()), default=0)
+    expected = max(int(run.manifest.get("replicates", 0)), most)
     lines = []
-    for kind in PER_REPLICATE:
-        found = replicates_on_record(run, kind)
+    for kind, found in recorded.items():
+        if not found and recorded["zones"] and not (run.path / kind).is_dir():
+            lines.append(f"{kind} (this run is of an earlier version that kept none / 此运行由尚无此表的旧版本产生)")
+            continue
         for scenario in run.scenarios:
             lacking = sorted(set(range(expected)) - found.get(scenario, set()))
             if lacking:

@@ -82,9 +82,13 @@ def paired_effect(values: np.ndarray, reference: np.ndarray, precision: float) -
     return change.size, mean, low, high, same, needed, precision, reduction
 
 
-def half_width(run: RunDirectory, outcome: str) -> float:
-    """Widest half-width of the 95 % interval of an outcome over all scenarios of a run; infinite when unknown."""
-    table = effect_table(run)
+def half_width(run: RunDirectory, outcome: str, replicates: int) -> float:
+    """Widest half-width of the 95 % interval of an outcome over all scenarios of a run; infinite when unknown.
+
+    Of the first `replicates` only: what a stopped batch has beyond them must not change where it goes on.
+    """
+    years = yearly(run)
+    table = effect_table(run, years[years["replicate"] < replicates])
     widths = (table["high"] - table["low"])[table["outcome"] == outcome] / 2.0
     return float(widths.max()) if len(widths) and widths.notna().all() else math.inf
 

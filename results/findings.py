@@ -12,6 +12,7 @@ from results.numbers import NumberBook
 from results.panel import PROVINCE, Panel
 from results.policy import changes
 from results.reading import ask_ledger
+from results.relocation_findings import enter_ranks, enter_relocations
 from results.store import RunDirectory
 
 MILESTONES = (2018, 2020, 2025)
@@ -43,6 +44,8 @@ def build_book(run: RunDirectory, panel: Panel) -> NumberBook:
             _enter_levels(book, panel, indicator, PROVINCE, panel.years)
     for scenario in panel.scenarios[:-1]:
         _enter_comparison(book, panel, scenario, panel.scenarios[-1])
+    enter_relocations(book, run, panel)
+    enter_ranks(book, run, panel)
     for scenario in panel.scenarios:
         _enter_start(book, run, panel, scenario)
     for zone in panel.zones:

@@ -9,8 +9,11 @@ from collections.abc import Sequence
 import duckdb
 
 from results.indicators import BUILT_FROM, PAYERS
+from results.national_path import nominal_path, provincial_output
 from results.numbers import Number
 from results.panel import PROVINCE, years_query
+from results.rank import EXPONENT, field_places
+from results.relocation_formulas import RELOCATIONS, rank_question, relocation_series, signed_changes
 from results.store import RunDirectory
 from scenarios.zones import ZoneFacts
 
@@ -27,6 +30,14 @@ _EXPRESSIONS = {
     "above_500": "CAST(reported_revenue >= 500 AS DOUBLE)",
     "above_1000": "CAST(reported_revenue >= 1000 AS DOUBLE)",
     "distance_to_target": "reported_revenue - target",
+    "high_tech_share": "high_tech_firms / greatest(firms, 1)",
+    "integration": "1e4 * services_revenue / employment",
+}
+_WEIGHTS = {
+    "emerging_share": "industrial_revenue",
+    "debt_ratio": "revenue",
+    "high_tech_share": "firms",
+    "integration": "employment",
 }
 _INTERVAL = "{m}, {m} - 1.959963984540054 * {s}, {m} + 1.959963984540054 * {s}"
 _CONFIDENCE = _INTERVAL.format(m="avg(change)", s="stddev_samp(change) / sqrt(count(*))")
@@ -36,11 +47,17 @@ def _quoted(name: str) -> str:
     return "'" + name.replace("'", "''") + "'"
 
 
+def _target(zone: ZoneFacts) -> str:
+    """A zone that the plan gives no target is never at it."""
+    return repr(zone.target_yi) if zone.has_target else "CAST('inf' AS DOUBLE)"
+
+
 class Formulas:
     """SQL of numbers of one run. `table` replaces the reading of shards, where a test has done that already."""
 
-    def __init__(self, zones: Sequence[ZoneFacts], folder: str, table: str = ""):
-        facts = ", ".join(f"({zone.zone_id}, {zone.target_yi!r}, '{zone.tier}')" for zone in zones)
+    def __init__(self, run: RunDirectory, table: str = ""):
+        self._run, zones, folder = run, run.zones, str(run.path)
+        facts = ", ".join(f"({zone.zone_id}, {_target(zone)}, '{zone.tier}')" for zone in zones)
         self._targets = f"targets(zone_id, target, tier) AS (VALUES {facts})"
         self._folder, self._table = glob.escape(folder).replace("'", "''"), table
 
@@ -52,6 +69,7 @@ class Formulas:
             "first": self._first,
             "ratio": self._ratio,
             "count": self._count,
+            "median": self._rank,
         }
         if number.statistic == "input":
             return ""
@@ -63,18 +81,19 @@ class Formulas:
 
     def _years(self, indicators: Sequence[str]) -> str:
         columns = sorted({column for name in indicators for column in BUILT_FROM.get(name, (name,))})
-        if {"emerging_share"} & set(indicators):
-            columns.append("industrial_revenue")
+        columns += sorted({_WEIGHTS[name] for name in indicators if name in _WEIGHTS} - set(columns))
         told = years_query(columns).replace("$files", f"['{self._folder}/zones/{_SHARDS}']")
         return f"WITH {self._targets},\nzone_years AS (" + (f"FROM {self._table}" if self._table else told) + ")"
 
     def _series(self, name: str, indicator: str, place: str, years: Sequence[int]) -> str:
         """A table `name` of (scenario, replicate, value): zones added up, then the mean of the years."""
-        expression = _EXPRESSIONS.get(indicator, indicator)
+        expression = (
+            self._share_of_province() if indicator == "output_share" else _EXPRESSIONS.get(indicator, indicator)
+        )
         where = {PROVINCE: "true"}.get(place, f"tier = '{place}'")
         if place.startswith("zone:"):
             where = f"zone_id = {place.removeprefix('zone:')}"
-        weights = {"emerging_share": "industrial_revenue", "debt_ratio": "revenue"}.get(indicator)
+        weights = _WEIGHTS.get(indicator)
         whole = f"sum(v * {weights}) / sum({weights})" if weights else "sum(v)"
         if indicator in ("approval_days", "reform_progress", "knowledge", "promotion_output", "pressure"):
             whole = "avg(v)"
@@ -90,15 +109,46 @@ class Formulas:
     SELECT replicate, a.value - b.value AS change FROM {series} a JOIN {series} b USING (replicate)
     WHERE a.scenario = {_quoted(number.scenario)} AND b.scenario = {_quoted(number.less)})"""
 
-    def _mean(self, number: Number) -> str:
+    def _share_of_province(self) -> str:
+        """Value added over the province's output, which each scenario has on its own path."""
+        found = provincial_output(self._run, self._all_years())
+        cases = [
+            f"WHEN scenario = {_quoted(scenario)} AND year = {year} THEN {output!r}"
+            for scenario, path in found.items()
+            for year, output in path.items()
+        ]
+        return f"value_added / (CASE {' '.join(cases)} END)"
+
+    def _all_years(self) -> list[int]:
+        """Whole calendar years of the run."""
+        told = self._run.manifest["resolved"][0]
+        first, until = int(str(told["start"])[:4]) + 1, str(told["until"])
+        return list(range(first, int(until[:4]) + (until[-1] == "4")))
+
+    def _with_series(self, number: Number) -> str:
+        if number.indicator in RELOCATIONS:
+            return relocation_series(number, f"{self._folder}/province/{_SHARDS}")
         series = self._series("series", number.indicator, number.place, number.years)
-        return f"""{self._years([number.indicator])},\n{series}
+        return f"{self._years([number.indicator])},\n{series}"
+
+    def _rank(self, number: Number) -> str:
+        zone = next(zone for zone in self._run.zones if number.place == f"zone:{zone.zone_id}")
+        place = next(place for place in field_places() if place.zone_zh == zone.name_zh)
+        told = {scenario["name"]: scenario for scenario in self._run.manifest["resolved"]}[number.scenario]
+        path = nominal_path(told, self._all_years())
+        question = rank_question(number, _quoted(number.scenario), place, path, EXPONENT)
+        return f"{self._years(['revenue'])},\n{question}"
+
+    def _mean(self, number: Number) -> str:
+        return f"""{self._with_series(number)}
 SELECT avg(value), quantile_cont(value, 0.1), quantile_cont(value, 0.9)
 FROM series WHERE scenario = {_quoted(number.scenario)}"""
 
     def _difference(self, number: Number) -> str:
-        series = self._series("series", number.indicator, number.place, number.years)
-        return f"""{self._years([number.indicator])},\n{series},\n{self._paired("changes", "series", number)}
+        if number.indicator in ("signed_gained", "signed_taken"):
+            changes = signed_changes(number, _quoted(number.scenario), _quoted(number.less))
+            return f"{self._years([number.indicator])},\n{changes}\nSELECT {_CONFIDENCE} FROM changes"
+        return f"""{self._with_series(number)},\n{self._paired("changes", "series", number)}
 SELECT {_CONFIDENCE} FROM changes"""
 
     def _first(self, number: Number) -> str:
@@ -158,9 +208,9 @@ told AS (
 SELECT avg(coalesce(if(isnan(explained), 0, explained), 0)), NULL, NULL FROM told"""
 
 
-def recomputed(run: RunDirectory, number: Number, zones: Sequence[ZoneFacts]) -> tuple[float | None, ...] | None:
+def recomputed(run: RunDirectory, number: Number) -> tuple[float | None, ...] | None:
     """(value, low, high) of a number, computed anew from the shards; None for an input."""
-    question = Formulas(zones, str(run.path)).of(number)
+    question = Formulas(run).of(number)
     if not question:
         return None
     with duckdb.connect() as connection:

@@ -19,6 +19,11 @@ PARTNERS = "public_cost_partners"
 BUILT_FROM = {
     "public_cost": PAYERS,
     "debt_ratio": ("debt", "revenue"),
+    "high_tech_share": ("high_tech_firms", "firms"),
+    "integration": ("services_revenue", "employment"),
+    "output_share": ("value_added",),
+    "signed_gained": ("signed_investment",),
+    "signed_taken": ("signed_investment",),
     "at_target_true": ("revenue",),
     **dict.fromkeys(
         ("at_target", "reached_target", "holds_target", "above_500", "above_1000", "distance_to_target"),
@@ -31,9 +36,10 @@ BUILT_FROM = {
 class Indicator:
     """One thing that is reported.
 
-    `level` is `zone` (a column of the shards), `derived` (from such columns, replicate by replicate), `comparison`
-    (needs two scenarios) or `input`. `in_year` says how quarters become a year: `mean` of annual rates, value of the
-    `last` quarter. `over_zones` says how zones become a total: `sum`, `mean`, or `weighted` by the column `weight`.
+    `level` is `zone` (a column of the shards), `province` (of columns of the whole province's), `derived` (from
+    columns, replicate by replicate), `comparison` (needs two scenarios) or `input`. `in_year` says how quarters become
+    a year: `mean` of annual rates, value of the `last` quarter. `over_zones` says how zones become a total: `sum`,
+    `mean`, or `weighted` by the column `weight`.
     Over replicates every indicator is a mean with its 10-90 % band; differences are paired, with the 95 % interval of
     their mean; years are quantiles in which "never" is later than any year.
     """

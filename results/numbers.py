@@ -22,7 +22,8 @@ class Number:
 
     `place` is `province`, a tier, `zone:ID`, or `""`; `years` are averaged; `less` names the scenario that is taken
     off (paired by replicate). `statistic`: `mean` (low, high: 10-90 % of replicates), `difference` (low, high: 95 %
-    interval of the mean), `first` (median and 10-90 % quantiles of a year), `ratio` (95 % interval), `count`,
+    interval of the mean), `first` (median and 10-90 % quantiles of a year), `median` (10-90 % quantiles), `ratio` (95 %
+    interval), `count`,
     `share`, or `input`. Values are in the indicator's unit, shares 0..1; None is unknown, or "never" for years.
     """
 
@@ -88,7 +89,7 @@ class Number:
         if self.is_count:
             return {"zh": "个", "en": " zones"}[language]
         if self.indicator == "lever":
-            return levers()[self.item.split("@")[0]].unit
+            return levers()[self.item.split("@")[0]].unit_in(language)
         return self.told.unit(language)
 
     def shown(self, value: float | None, language: str = "en") -> str:

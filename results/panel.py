@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from results.indicators import PAYERS, indicators, zone_columns
+from results.national_path import provincial_output
 from results.reading import ask_zones
 from results.store import RunDirectory, StoreError
 from scenarios.zones import ZoneFacts
@@ -88,14 +89,18 @@ def read_panel(run: RunDirectory, zones: Sequence[ZoneFacts] | None = None) -> P
     absent = np.full(shape[:1] + (len(table) // (shape[0] * shape[2] * shape[3]),) + shape[2:], np.nan)
     values = {name: table[name].to_numpy(float).reshape(shape) if name in recorded else absent for name in columns}
     told = tuple(known[zone_id] for zone_id in ids)
-    return Panel(tuple(run.scenarios), told, tuple(int(year) for year in years), values | _derived(values, told))
+    output = provincial_output(run, [int(year) for year in years])
+    whole = np.array([[output.get(name, {}).get(year, np.nan) for year in years] for name in run.scenarios])
+    derived = _derived(values, told, whole[:, None, None, :])
+    return Panel(tuple(run.scenarios), told, tuple(int(year) for year in years), values | derived)
 
 
 def _recorded(run: RunDirectory) -> set[str]:
     return set(ask_zones(run, "DESCRIBE SELECT * FROM read_parquet($files)")["column_name"])
 
 
-def _derived(values: dict[str, np.ndarray], zones: tuple[ZoneFacts, ...]) -> dict[str, np.ndarray]:
+def _derived(values: dict[str, np.ndarray], zones: tuple[ZoneFacts, ...], output: np.ndarray) -> dict[str, np.ndarray]:
+    """What follows from the columns; `output` is that of the province (亿元), shape (scenarios, 1, 1, years)."""
     reported = values["reported_revenue"]
     targets = np.array([zone.target_yi if zone.has_target else np.inf for zone in zones])[None, None, :, None]
     at = (reported >= targets).astype(float)
@@ -109,4 +114,7 @@ def _derived(values: dict[str, np.ndarray], zones: tuple[ZoneFacts, ...]) -> dic
         "above_1000": (reported >= 1000.0).astype(float),
         "distance_to_target": reported - targets,
         "debt_ratio": values["debt"] / values["revenue"],
+        "high_tech_share": values["high_tech_firms"] / np.maximum(values["firms"], 1.0),
+        "integration": 1e4 * values["services_revenue"] / values["employment"],
+        "output_share": values["value_added"] / output,
     }

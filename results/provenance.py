@@ -5,6 +5,7 @@ from scenarios.zones import ZoneFacts
 _SHORT = (
     ("inferred", {"zh": "推定", "en": "inferred"}),
     ("derived", {"zh": "推算", "en": "derived"}),
+    ("assumed", {"zh": "假定", "en": "assumed"}),
     ("reported for 2015", {"zh": "由2015年报告值推算", "en": "from 2015 report"}),
 )
 

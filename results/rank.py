@@ -4,44 +4,27 @@ Assumed: the field grows at the scenario's national nominal path, and a zone's r
 by a power law with the tail exponent of zone sizes (1, Zipf): rank = rank of the base year × (size / field)^-1.
 """
 
-from collections.abc import Mapping
-
 import numpy as np
 import pandas as pd
 from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from results.national_path import nominal_path
 from results.reading import yearly
 from results.store import RunDirectory
 from scenarios.national_fields import FieldPlace, field_places
 
-_EXPONENT = 1.0
+EXPONENT = 1.0
 _HEADS = {
     "zh": ("开发区", "全国序列", "起点名次", "状态"),
     "en": ("Zone", "National field", "First rank", "Status"),
 }
-_NOTE = {
+NOTE = {
     "zh": "名次为示意：假定全国同类开发区按全国名义路径增长，名次随相对规模按幂律变动。格内：中位数 [10%-90%]",
     "en": "Ranks are indicative: the field is assumed to grow at the national nominal path, ranks to follow relative "
     "size by a power law. Cells: median [10-90 %]",
 }
-
-
-def _field_growth(resolved: Mapping, years: list[int]) -> dict[int, float]:
-    """Size of the national field at each year against 2016: volume growth and the price of other goods."""
-    environment = resolved["environment"]
-    size, path = 1.0, {}
-    for year in years:
-        rates = (environment["volume_growth"], environment["price_change"].get("other", {}))
-        size *= float(np.exp(sum(_of_year(table, year) for table in rates)))
-        path[year] = size
-    return path
-
-
-def _of_year(table: Mapping, year: int) -> float:
-    known = [int(named) for named in table if int(named) <= year]
-    return float({int(key): value for key, value in table.items()}[max(known)]) if known else 0.0
 
 
 def national_ranks(run: RunDirectory) -> pd.DataFrame:
@@ -53,7 +36,7 @@ def national_ranks(run: RunDirectory) -> pd.DataFrame:
     rows = []
     for resolved in run.manifest.get("resolved", ()):
         mine = years[years["scenario"] == resolved["name"]]
-        path = _field_growth(resolved, sorted(set(mine["year"])))
+        path = nominal_path(resolved, sorted(set(mine["year"])))
         for place in field_places():
             zone = next((zone for zone in run.zones if zone.name_zh == place.zone_zh), None)
             if zone is not None:
@@ -68,7 +51,7 @@ def _of_zone(mine: pd.DataFrame, place: FieldPlace, zone_id: int, scenario: str,
     rows = []
     for year in table.columns:
         relative = (table[year] / table[first]) / (path[year] / path[first])
-        ranks = np.clip(place.rank * relative**-_EXPONENT, 1, place.members)
+        ranks = np.clip(place.rank * relative**-EXPONENT, 1, place.members)
         low, middle, high = np.quantile(ranks, [0.1, 0.5, 0.9])
         known = {"zone_id": zone_id, "zone": place.zone_zh, "field": place.field_en, "members": place.members}
         spread = {"year": int(year), "rank": middle, "low": low, "high": high}
@@ -82,7 +65,7 @@ def show_ranks(run: RunDirectory, language: str, console: Console) -> None:
     if ranks.empty:
         return
     last = int(ranks["year"].max())
-    table = Table(*_HEADS[language], box=box.SIMPLE_HEAD, caption=_NOTE[language], caption_justify="left")
+    table = Table(*_HEADS[language], box=box.SIMPLE_HEAD, caption=NOTE[language], caption_justify="left")
     for scenario in run.scenarios:
         table.add_column(f"{last}\n{run.title(scenario, language)}", justify="right")
     cells = ranks[ranks["year"] == last].set_index(["zone", "scenario"])

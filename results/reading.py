@@ -125,6 +125,11 @@ def ask_zones(run: RunDirectory, question: str, **parameters: object) -> pd.Data
     return _ask(run, "zones", question, **parameters)
 
 
+def ask_kind(run: RunDirectory, kind: str, question: str, **parameters: object) -> pd.DataFrame:
+    """The same over the shards of any kind."""
+    return _ask(run, kind, question, **parameters)
+
+
 def ask_ledger(run: RunDirectory, question: str, **parameters: object) -> pd.DataFrame:
     """The same over the shards of the ledger."""
     return _ask(run, "ledger", question, **parameters)

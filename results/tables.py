@@ -98,6 +98,11 @@ class Findings:
         """Zones of the run."""
         return self.panel.zones
 
+    @property
+    def aimed(self) -> Sequence[ZoneFacts]:
+        """Zones that the plan gives a target; all of them where it gives none."""
+        return [zone for zone in self.zones if zone.has_target] or self.zones
+
     def has(self, indicator: str) -> bool:
         """Whether the run recorded an indicator."""
         return indicator in self.book.indicators

@@ -14,7 +14,7 @@ from results.report.blocks import with_interval
 from results.tables import cited_ids
 from results.wording import word
 from results.workbook import origin
-from scenarios.zones import ZoneFacts, key_zones
+from scenarios.zones import ZoneFacts
 
 _STATISTICS = {
     "mean": ("各次重复的均值，区间为10%–90%分位数", "mean over replicates; 10 and 90 % quantiles"),
@@ -25,6 +25,7 @@ _STATISTICS = {
     "ratio": ("两个配对均值之比，区间用delta法", "ratio of two paired means; interval by the delta method"),
     "count": ("按各区差值的95%区间计数", "count by the 95 % intervals of the zones' differences"),
     "share": ("占比，见定义", "share, see the definition"),
+    "median": ("各次重复的中位数与10%–90%分位数", "median and 10-90 % quantiles over replicates"),
     "input": ("输入，不由模拟得出", "an input, not simulated"),
 }  # fmt: skip
 _HEADS = {
@@ -69,9 +70,9 @@ def _place(number: Number, zones: dict[str, ZoneFacts], language: str) -> str:
 
 def _each(run: ArrangedRun, number: Number) -> str:
     """Values of the first replicates behind a mean or a difference."""
-    if number.statistic not in ("mean", "difference"):
-        return ""
     panel = read_panel(run)
+    if number.statistic not in ("mean", "difference") or number.indicator not in panel.values:
+        return ""
     values = panel.series(number.indicator, number.place, number.years, number.scenario)
     if number.less:
         values = values - panel.series(number.indicator, number.place, number.years, number.less)
@@ -82,7 +83,7 @@ def _each(run: ArrangedRun, number: Number) -> str:
 def explain(run: ArrangedRun, book: NumberBook, number: Number, language: str) -> list[tuple[str, str]]:
     """Lines (subject, text) that say how a number came about."""
     side = 0 if language == "zh" else 1
-    zones = {f"zone:{zone.zone_id}": zone for zone in key_zones()}
+    zones = {f"zone:{zone.zone_id}": zone for zone in run.zones}
     years = "–".join(map(str, sorted({*number.years[:1], *number.years[-1:]}))) or "–"
     lines = [
         ("number", f"{number.id} = {with_interval(number, language)}"),
@@ -117,10 +118,10 @@ def show_trace(run: ArrangedRun, book: NumberBook, number: Number, language: str
     side = 0 if language == "zh" else 1
     for subject, text in explain(run, book, number, language):
         console.print(f"{subject}: {text}", markup=False, highlight=False, soft_wrap=True)
-    found = recomputed(run, number, key_zones())
+    found = recomputed(run, number)
     if found is None:
         return True
-    console.print(f"\n{_HEADS['query'][side]}:\n{Formulas(key_zones(), str(run.path)).of(number)}\n",
+    console.print(f"\n{_HEADS['query'][side]}:\n{Formulas(run).of(number)}\n",
                   markup=False, highlight=False, soft_wrap=True)  # fmt: skip
     good = agrees(number, found)
     verdict = _HEADS["same" if good else "other"][side]

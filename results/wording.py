@@ -38,43 +38,13 @@ def word(key: str, language: str) -> str:
     return _WORDS[key][0 if language == "zh" else 1]
 
 
-_UNITS = {
-    "persons": "人",
-    "ratio": "倍",
-    "share": "比例",
-    "亿元 per zone per year": "亿元/区/年",
-    "share of zones": "开发区比例",
-    "firms per year": "家/年",
-    "events per year": "场/年",
-    "parks": "个园区",
-    "万元 per 亿元": "万元/亿元",
-    "亿元 per zone": "亿元/区",
-    "persons per zone": "人/区",
-    "list of parks": "个园区",
-    "platforms per zone per year": "个/区/年",
-    "partners per zone": "家/区",
-    "share per year": "比例/年",
-    "hectares per zone per year": "公顷/区/年",
-    "亿元 per pilot zone per year": "亿元/试点/年",
-    "亿元 per year": "亿元/年",
-    "percentage points per year": "百分点/年",
-}
-
-
-_PILLARS = {
-    "opening": "开放招商",
-    "reform": "体制机制改革",
-    "coordination": "京津冀协同",
-    "innovation": "创新驱动",
-    "funding": "资金扶持",
-}
-
-
 def source_text(lever: Lever, language: str) -> str:
-    """Where a lever stands in the plan of 2017: its part in Chinese, its measure in English."""
-    return f"2017年计划“{_PILLARS[lever.pillar]}”" if language == "zh" else lever.policy_measure
+    """The measure of the plan of 2017 that a lever stands for."""
+    return lever.measure_in(language)
 
 
-def unit_text(unit: str, language: str) -> str:
-    """Unit of a lever for a reader."""
-    return _UNITS.get(unit, unit) if language == "zh" else unit
+def unit_text(lever: Lever, language: str) -> str:
+    """Unit of a lever, short enough for a column; a date has none."""
+    if lever.is_date:
+        return ""
+    return lever.unit_zh if language == "zh" else lever.unit.replace(" per year", "/yr").replace(" per ", "/")

@@ -1,6 +1,7 @@
 """Checks of a drafted scenario: names, types, ranges, dates; each failure becomes a mistake for the planner."""
 
 import math
+import re
 from datetime import date
 from typing import Any
 
@@ -25,7 +26,18 @@ def check(draft, mistakes: list[Mistake]) -> Scenario | None:
             _add_problem(draft, problem, mistakes)
         return None
     _check_horizon_and_events(draft, scenario, mistakes)
+    _check_texts(draft, scenario, mistakes)
     return scenario if len(mistakes) == before else None
+
+
+_UNFIT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+def _check_texts(draft, scenario: Scenario, mistakes: list[Mistake]) -> None:
+    """No file of Word, Excel or PDF takes a control character, and a report is the wrong place to find out."""
+    for name, value in scenario:
+        if isinstance(value, str) and _UNFIT.search(value):
+            _add(draft, mistakes, (name,), value, ("不得含控制字符", "must not have control characters"))
 
 
 def _add(
@@ -89,7 +101,8 @@ def _add_problem(draft, problem: dict[str, Any], mistakes: list[Mistake]) -> Non
         allowed = (f"应为下列名称之一：{listed}", f"must be one of: {listed}")
         _add(draft, mistakes, path, path[-1], allowed, nearest(path[-1], fields))
         return
-    _add(draft, mistakes, path, problem["input"], (_in_chinese(problem), problem["msg"]))
+    english = "must be a table" if problem["type"] in _TABLES else problem["msg"]
+    _add(draft, mistakes, path, problem["input"], (_in_chinese(problem), english))
 
 
 def _fields_around(path: tuple[str, ...]) -> list[str]:
@@ -104,6 +117,7 @@ def _fields_around(path: tuple[str, ...]) -> list[str]:
     return list(LeverSetting.model_fields)
 
 
+_TABLES = ("model_type", "model_attributes_type", "dict_type")
 _CHINESE = {
     "greater_than_equal": "不得小于 {ge}",
     "less_than_equal": "不得大于 {le}",
@@ -119,8 +133,12 @@ def _in_chinese(problem: dict[str, Any]) -> str:
     if template:
         return template.format(**problem.get("ctx", {}))
     kind = problem["type"].split("_")[0]
+    if problem["type"] in _TABLES:
+        return "应为表"
     names = {
         "float": "应为数值",
+        "list": "应为列表",
+        "tuple": "应为列表",
         "int": "应为整数",
         "date": "应为日期（如 2017-04-30）",
         "string": "应为文本",
@@ -147,7 +165,9 @@ def _check_settings(draft, values: dict[str, Any], mistakes: list[Mistake]) -> N
         parameter = parameters()[name]
         number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
         if number and not parameter.low <= value <= parameter.high:
-            _out_of_range(draft, ("parameters", name), value, parameter.low, parameter.high, parameter.unit, mistakes)
+            _out_of_range(
+                draft, ("parameters", name), value, parameter.low, parameter.high, (parameter.unit,) * 2, mistakes
+            )
 
 
 def _check_horizon_and_events(draft, scenario: Scenario, mistakes: list[Mistake]) -> None:
@@ -175,7 +195,7 @@ def _check_horizon_and_events(draft, scenario: Scenario, mistakes: list[Mistake]
 
 
 def _out_of_range(draft, path, value, low, high, unit, mistakes) -> None:
-    allowed = (f"应在 {low:g} 至 {high:g} 之间（{unit}）", f"must be between {low:g} and {high:g} ({unit})")
+    allowed = (f"应在 {low:g} 至 {high:g} 之间（{unit[0]}）", f"must be between {low:g} and {high:g} ({unit[1]})")
     _add(draft, mistakes, path, value, allowed)
 
 
@@ -186,8 +206,8 @@ def _check_lever(draft, path: tuple[str, ...], lever: Lever, setting: LeverSetti
             allowed = (f"应为 {low} 至 {high} 之间的日期", f"must be a date between {low} and {high}")
             _add(draft, mistakes, path, setting.value, allowed)
     elif isinstance(setting.value, date):
-        _add(draft, mistakes, path, setting.value, (f"应为数值（{lever.unit}）", f"must be a number ({lever.unit})"))
+        _add(draft, mistakes, path, setting.value, (f"应为数值（{lever.unit_zh}）", f"must be a number ({lever.unit})"))
     elif not lever.low <= setting.value <= lever.high:
-        _out_of_range(draft, path, setting.value, lever.low, lever.high, lever.unit, mistakes)
+        _out_of_range(draft, path, setting.value, lever.low, lever.high, (lever.unit_zh, lever.unit), mistakes)
     if setting.start and setting.end and setting.end < setting.start:
         _add(draft, mistakes, (*path, "end"), setting.end, ("终止不得早于起始", "must not be before its start"))

@@ -69,6 +69,11 @@ def sector_facts() -> SectorFacts:
     )
 
 
+def sector_names(language: str) -> dict[str, str]:
+    """Name of each sector for a reader ("zh" or "en")."""
+    return {row["sector"]: row[f"name_{language}"] for row in _rows("sectors.csv")}
+
+
 def leading_weights(zone: ZoneFacts) -> np.ndarray:
     """Weight of each sector among the zone's leading industries, adding up to 1 (order assumed to tell size)."""
     weights = np.zeros(len(SECTORS))

@@ -29,7 +29,7 @@ class Draw(NamedTuple):
     initial: dict[int, float]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Ensemble:
     """Weighted draws. `values` has shape (draws, parameters), `initial` (draws, zones), `weight` sums to one."""
 

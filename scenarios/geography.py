@@ -9,7 +9,7 @@ import numpy as np
 from scenarios.zones import ZoneFacts
 
 # Centres of Beijing and Tianjin, WGS-84; distances agree with `data/zone_distance_km.csv` to its rounding.
-CITIES = ((116.4074, 39.9042), (117.2010, 39.0842))
+CITY_PLACES = ((116.4074, 39.9042), (117.2010, 39.0842))
 _EARTH_KM = 6371.0088
 # Road distance on the plain is about 1.2 times the straight line (`data/SOURCES.md`); speed and the time
 # at both ends are assumed.
@@ -33,7 +33,7 @@ def _great_circle(places: np.ndarray, others: np.ndarray) -> np.ndarray:
 def distances(zones: tuple[ZoneFacts, ...]) -> tuple[np.ndarray, np.ndarray]:
     """Great-circle km: among the zones, shape (Z, Z), and from each zone to Beijing and Tianjin, shape (Z, 2)."""
     places = np.array([(zone.lon, zone.lat) for zone in zones])
-    return _great_circle(places, places), _great_circle(places, np.array(CITIES))
+    return _great_circle(places, places), _great_circle(places, np.array(CITY_PLACES))
 
 
 @cache

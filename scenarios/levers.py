@@ -24,12 +24,22 @@ class Lever:
     name_zh: str
     name_en: str
     unit: str
+    unit_zh: str
     low: float
     high: float
     without_plan: float
     with_plan: float
     acts_on: str
     policy_measure: str
+    policy_measure_zh: str
+
+    def unit_in(self, language: str) -> str:
+        """Unit for a reader ("zh" or "en")."""
+        return self.unit_zh if language == "zh" else self.unit
+
+    def measure_in(self, language: str) -> str:
+        """The plan's measure for a reader, in our words: not a quotation of the plan."""
+        return self.policy_measure_zh if language == "zh" else self.policy_measure
 
     @property
     def is_date(self) -> bool:

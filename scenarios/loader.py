@@ -10,6 +10,7 @@ from scenarios.background import zone_set
 from scenarios.checks import check
 from scenarios.lines import line_of, lines_of
 from scenarios.mistakes import Mistake, ScenarioMistakes, nearest
+from scenarios.reading import Unreadable, text_of, what_is_wrong
 from scenarios.schema import Scenario
 
 # Short forms at the top of a file for what planners write most.
@@ -92,20 +93,19 @@ def _read(name: str, beside: Path | None, mistakes: list[Mistake]) -> tuple[str,
             mistakes.append(_unknown(name, shipped))
             return None
     try:
-        return path.read_text(encoding="utf-8"), path
+        return text_of(path), path
     except FileNotFoundError:
         mistakes.append(_unknown(name, shipped))
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else "not UTF-8 text"
-        mistakes.append(
-            Mistake(str(path), None, "", str(reason), ("应为可读的 UTF-8 文件", "must be a readable UTF-8 file"))
-        )
+    except (OSError, Unreadable) as error:
+        found = error.found if isinstance(error, Unreadable) else error.strerror or str(error)
+        mistakes.append(Mistake(str(path), None, "", found, ("应为可读的 UTF-8 文本", "must be readable UTF-8 text")))
     return None
 
 
 def _unknown(name: str, shipped: dict[str, Path]) -> Mistake:
     allowed = ("应为场景库中的名称或 .toml 文件", "must be a scenario of the library or a .toml file")
-    return Mistake(name, None, "", "no such scenario", allowed, nearest(Path(name).stem, shipped))
+    found = ("不存在的场景", "no such scenario")
+    return Mistake(name, None, "", found, allowed, nearest(Path(name).stem, shipped))
 
 
 def _collect(name: str, beside: Path | None, draft: Draft, seen: tuple[Path, ...], mistakes: list[Mistake]) -> None:
@@ -121,8 +121,8 @@ def _collect(name: str, beside: Path | None, draft: Draft, seen: tuple[Path, ...
     try:
         table = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
-        line = getattr(error, "lineno", None)
-        mistakes.append(Mistake(str(path), line, "", str(error), ("应为 TOML 格式", "must be TOML")))
+        line, found = what_is_wrong(error)
+        mistakes.append(Mistake(str(path), line, "", found, ("应为 TOML 格式", "must be TOML")))
         return
     places = lines_of(text)
     parent = table.pop("extends", None)
@@ -158,8 +158,9 @@ def _override(text: str, draft: Draft, mistakes: list[Mistake]) -> None:
         mistakes.append(Mistake("--set", None, path[0], repr(path[0]), allowed, nearest(path[0], valid)))
         return
     try:
-        parsed = tomllib.loads(f"value = {value}")["value"]
-    except tomllib.TOMLDecodeError:
+        table = tomllib.loads(f"value = {value}")
+        parsed = table["value"] if len(table) == 1 else value.strip()
+    except (ValueError, RecursionError):  # TOML's own error is a ValueError
         parsed = value.strip()
     draft.put(path, parsed, "--set", None)
 

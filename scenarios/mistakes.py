@@ -12,19 +12,26 @@ class Mistake:
     file: str
     line: int | None
     field: str
-    found: str
+    found: str | tuple[str, str]  # the planner's own words, or what they amount to in Chinese and English
     allowed: tuple[str, str]  # Chinese, English
     nearest: str = ""
 
     def text(self, language: str = "en") -> str:
         """One line for the planner."""
         place = f"{self.file}:{self.line}" if self.line else self.file
-        field = f" {self.field}:" if self.field else ""
-        if language == "zh":
+        field = f" {_short(self.field)}:" if self.field else ""
+        zh = language == "zh"
+        found = _short(self.found if isinstance(self.found, str) else self.found[0 if zh else 1])
+        if zh:
             hint = f"；您是否要写 {self.nearest}？" if self.nearest else ""
-            return f"{place}:{field} 读到 {self.found}；{self.allowed[0]}{hint}"
+            return f"{place}:{field} 读到 {found}；{self.allowed[0]}{hint}"
         hint = f"; did you mean {self.nearest}?" if self.nearest else ""
-        return f"{place}:{field} found {self.found}; {self.allowed[1]}{hint}"
+        return f"{place}:{field} found {found}; {self.allowed[1]}{hint}"
+
+
+def _short(text: str) -> str:
+    """What fits a line of a terminal."""
+    return text if len(text) <= 120 else f"{text[:100]}… ({len(text)})"
 
 
 class Told(Exception):
@@ -52,5 +59,7 @@ class ScenarioMistakes(Exception):
 
 def nearest(name: str, valid) -> str:
     """The valid name nearest to a wrong one, or an empty string when none is near."""
-    found = process.extractOne(name, list(valid), score_cutoff=55)
+    if len(name) < 3:  # one or two letters are in every name
+        valid = [candidate for candidate in valid if len(candidate) <= 4]
+    found = process.extractOne(name[:200], list(valid), score_cutoff=55)
     return found[0] if found else ""

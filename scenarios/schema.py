@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, ValidationInfo
 
-from scenarios.ensemble import ENSEMBLES, NONE
+from scenarios.ensemble import ENSEMBLES, SHIPPED
 from scenarios.environment import Environment, Frozen
 from scenarios.field import described
 
@@ -74,7 +74,7 @@ class Scenario(Frozen):
         dict, "扫描", "Levers or parameters that a run varies, as LOW:HIGH:COUNT"
     )
     ensemble: Literal[ENSEMBLES] = described(
-        NONE,
+        SHIPPED,
         "参数集合",
         "What calibration left open: each replicate draws parameters and initial revenues from the posterior; "
         "or all stand at its mode; or parameters at their table's values, with initial revenues drawn (none)",

@@ -69,8 +69,8 @@ def paths_of(scenario: Scenario) -> Paths:
 def _ensemble(scenario: Scenario) -> Ensemble | None:
     """The scenario's ensemble without the parameters that the scenario sets itself."""
     found = ensemble(scenario.ensemble)
-    if found is None:
-        return None
+    if found is None or not scenario.parameters.keys() & set(found.parameters):
+        return found
     free = [place for place, key in enumerate(found.parameters) if key not in scenario.parameters]
     return replace(found, parameters=tuple(found.parameters[place] for place in free), values=found.values[:, free])
 

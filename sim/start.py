@@ -27,6 +27,7 @@ from sim.schedule import past_quarter
 from sim.world import World
 
 _PAST_QUARTERS = 12
+# For the investors of the 31 zones at the upper bounds of the parameters; a larger data set has more.
 _PIPELINE_ROWS = 6000
 _CANDIDATE_ROWS = 4000
 
@@ -80,6 +81,7 @@ def _interpreted() -> bool:
 
 def _empty(paths: Paths, zones, seed: int, drawn: float) -> World:
     quarters, count = len(paths.days), len(zones)
+    waiting = int(_CANDIDATE_ROWS * max(1.0, paths.pool))
     facts = sector_facts()
     sectors = len(facts.emerging)
     revenue = max(drawn, sum(zone.revenue_2016_high for zone in zones))
@@ -102,8 +104,8 @@ def _empty(paths: Paths, zones, seed: int, drawn: float) -> World:
         seed=np.array([seed], np.uint64),
         firms=_rows(capacity, FIRM),
         free_rows=np.zeros(capacity, np.int64),
-        projects=_rows(_PIPELINE_ROWS, PROJECT),
-        candidates=_rows(_CANDIDATE_ROWS, PROJECT),
+        projects=_rows(int(_PIPELINE_ROWS * max(1.0, paths.pool)), PROJECT),
+        candidates=_rows(waiting, PROJECT),
         counts=np.zeros(8, np.int64),
         zones=_rows(count, ZONE),
         numbers=np.array([zone.zone_id for zone in zones], np.uint64),
@@ -146,8 +148,8 @@ def _empty(paths: Paths, zones, seed: int, drawn: float) -> World:
         taste=np.zeros(count),
         docked=facts.docked,
         first_in_line=np.zeros(count, np.int64),
-        next_in_line=np.zeros(_CANDIDATE_ROWS, np.int64),
-        rank=np.zeros(_CANDIDATE_ROWS),
+        next_in_line=np.zeros(waiting, np.int64),
+        rank=np.zeros(waiting),
         within_reach=np.zeros(count),
         wanted=np.zeros(count),
         distress=np.zeros(sectors),

@@ -48,6 +48,19 @@ def test_drift_of_scope_moves_what_is_reported_and_not_what_is_produced():
     assert drifting["excess_growth"] - still["excess_growth"] == pytest.approx(0.1, abs=0.02)
 
 
+def test_every_draw_from_the_prior_is_a_past_with_investors_and_finite_figures(tmp_path):
+    axes = unknowns(priors(ISSUED))
+    drawn = simulate_design(values(axes, latin_hypercube(len(axes), 40, 8)), np.arange(40), tmp_path)
+    assert np.isfinite(drawn.to_numpy()).all() and (drawn["bt_capital_2014"] > 100.0).all()
+
+
+def test_a_threshold_above_normal_staff_leaves_zones_known():
+    start = STARTS[2012]
+    base = path(start, 2014, national_growth(ISSUED))
+    found = simulate_history(start, base, {"staff_normal": 5.0, "staff_threshold": 8.0}, 0.0, 0.0, 4)
+    assert found.captured[:, :, 0].sum() > 1000.0
+
+
 def test_more_pressed_firms_leave_when_there_are_more():
     start = STARTS[2012]
     base = path(start, 2017, national_growth(ISSUED))

@@ -9,6 +9,7 @@ from experiments.batch import manifest, plan, run_batch
 from experiments.reporting import compare_runs, guarded, trace_number
 from experiments.reuse import take_over
 from results.arranged import arrange
+from results.effects import half_width
 from results.reading import yearly
 from results.shard_files import file_stem, shard_name
 from results.store import KINDS, RunDirectory, RunDirectoryTaken, StoreError
@@ -133,3 +134,16 @@ def test_any_scenario_name_can_be_a_file():
     assert len(set(shards)) == len(names)
     for shard in shards:
         assert len(shard.encode()) < 200 and not set(shard) & set('/\\:\n"') and shard[0] != "."
+
+
+def test_a_run_to_a_precision_that_was_stopped_while_it_grew_goes_on_as_if_undisturbed(tmp_path):
+    pair = load_all(["plan-2017", "no-plan"], ["replicates=10", 'until="2017Q4"'])
+    grown = RunDirectory.create(tmp_path / "a" / "run", manifest(pair, 10, "revenue:0.001"))
+    run_batch(grown, plan(pair, 10), 1, lambda count: None)
+    before = half_width(grown, "revenue", 10)
+    run_batch(grown, plan(pair[:1], 20), 1, lambda count: None)
+    with pytest.raises(StoreError, match="no-plan: zones, replicates 10-19"):
+        arrange([grown])
+    run_batch(grown, plan(pair, 20), 1, lambda count: None)
+    assert half_width(grown, "revenue", 10) == before != half_width(grown, "revenue", 20)
+    assert len(arrange([grown]).shards("zones")) == 4

@@ -1,6 +1,7 @@
 """The forecast file says what it holds, notices tampering, and is scored like the forecasts it was made from."""
 
 import math
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -148,3 +149,24 @@ def test_persistence_stays_at_the_base_year():
     still = persistence(model)
     assert np.array_equal(still.revenue[:, :, 4], model.revenue[:, :, 0])
     assert np.array_equal(still.others[PROVINCE, "total_revenue", 2020], model.others[PROVINCE, "total_revenue", 2016])
+
+
+def test_a_small_real_forecast_holds_the_province_and_the_plant(tmp_path):
+    from experiments.forecasting import account, benchmark_forecast, model_forecast, simulate_all
+    from scenarios.loader import load
+
+    scenario = load("whole-province", ['until="2018Q4"'])
+    simulated = simulate_all(scenario, 3, 2, lambda count: None)
+    again = simulate_all(scenario, 3, 1, lambda count: None)
+    assert all(np.array_equal(a.reported, b.reported) for a, b in zip(simulated, again, strict=True))
+    model, shift = model_forecast(scenario, simulated), benchmark_forecast("shift_share", scenario, simulated)
+    assert np.array_equal(model.revenue[:, :, 0], shift.revenue[:, :, 0]) and model.years == (2016, 2017, 2018)
+    load_2016 = model.others["沧州经开区", forecast_file.HYUNDAI, 2016]
+    assert ((load_2016 > 3) & (load_2016 < 60)).all(), "4.15 of 30万 cars in 2016"
+    assert all(
+        (model.others[PROVINCE, f"beijing_tianjin_{what}", 2017] > 0).all() for what in ("projects", "capital", "paid")
+    )
+    path = tmp_path / "forecast.csv"
+    path.write_text(forecast_file.text_of(account(scenario, date(2026, 1, 1)), [model, shift]))
+    figures = _figures(tmp_path, "沧州经开区,hyundai_cangzhou_load,2017,26", "全省,beijing_tianjin_projects,2017,300")
+    assert score_forecast(path, figures, None, "en") == 0

@@ -16,3 +16,4 @@ def test_reference_values_lie_in_range_and_the_plan_moves_the_lever(lever):
     assert lever.low <= lever.with_plan <= lever.high
     assert lever.without_plan != lever.with_plan
     assert lever.name_zh and lever.name_en and lever.unit and lever.acts_on and lever.policy_measure
+    assert lever.unit_zh and lever.policy_measure_zh and not any(c.isascii() and c.isalpha() for c in lever.unit_zh)

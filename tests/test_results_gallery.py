@@ -8,6 +8,7 @@ import pyarrow as pa
 import pytest
 
 from results.arranged import arrange
+from results.figures.firms import _growth
 from results.figures.gallery import FIGURES, Subject, draw, draw_gallery, names_for, own_zone
 from results.figures.style import look, wide, wrapped
 from results.panel import read_panel
@@ -111,6 +112,44 @@ def test_data_of_figures_agree_with_the_shards(tmp_path_factory):
     gains = FIGURES["h_gains"](subject).data
     assert set(gains["verdict"]) <= {"gains", "loses", "undecided"}
     assert ((gains["verdict"] == "undecided") == ((gains["low"] <= 0) & (gains["high"] >= 0))).all()
+
+
+def test_funnel_flows_and_firms_agree_with_the_shards(tmp_path_factory):
+    run = arrange([small_run(tmp_path_factory)])
+    subject = Subject(run, read_panel(run), "en", own_zone(read_panel(run)))
+    read = {kind: pd.concat(pd.read_parquet(p) for p in run.shards(kind)) for kind in ("pipeline", "relocations")}
+    pipeline = read["pipeline"][read["pipeline"]["scenario"] == "late-reform"]
+    funnel = FIGURES["n_funnel"](subject).data.set_index(["scenario", "passage"])
+    signed = pipeline.groupby("replicate")[["signed_projects", "signed_investment"]].sum()
+    assert funnel.loc[("late-reform", "signed"), "projects"] == pytest.approx(signed["signed_projects"].mean())
+    assert funnel.loc[("late-reform", "signed"), "investment"] == pytest.approx(signed["signed_investment"].mean())
+    last = pipeline[pipeline["year"] == 2018].groupby("replicate")[
+        ["waiting_for_approval", "waiting_for_start", "under_construction"]
+    ]
+    assert funnel.loc[("late-reform", "in_pipeline"), "projects"] == pytest.approx(last.sum().sum(axis=1).mean())
+    flows = read["relocations"]
+    flows = flows[(flows["scenario"] == "plan-2017") & (flows["source"] == "tianjin")]
+    yearly = flows["signed_investment"].sum() / 7 / 2
+    for name in ("o_flow_map", "p_flow_diagram"):
+        data = FIGURES[name](subject).data
+        mine = data[(data["scenario"] == "plan-2017") & (data["source"] == "tianjin")]
+        assert mine["signed_investment"].sum() == pytest.approx(yearly), name
+    firms = FIGURES["q_firms"](subject).data
+    sizes = firms[(firms["panel"] == "size") & (firms["scenario"] == "no-plan")]
+    assert sizes["y"].is_monotonic_decreasing and sizes["y"].max() <= 1.0
+    growth = firms[(firms["panel"] == "growth") & (firms["scenario"] == "no-plan")]
+    assert 0.5 * growth["y"].sum() == pytest.approx(1.0, abs=0.02)
+
+
+def test_growth_of_a_known_spread_is_found_again():
+    luck = np.random.default_rng(1).laplace(0.03, 0.2, 400_000)
+    counts = np.zeros((1, 61))
+    np.add.at(counts[0], np.clip(np.floor(luck / 0.05 + 0.5).astype(int) + 30, 0, 60), 1.0)
+    points = _growth(counts)
+    spread = next(y for panel, _, y, _ in points if panel == "spread")
+    assert spread == pytest.approx(0.2, rel=0.02)  # mean absolute deviation of Laplace growth is its scale
+    tent = {x: y for panel, x, y, _ in points if panel == "growth"}
+    assert tent[2.0] == pytest.approx(np.exp(-2.0) / 2.0, rel=0.08)
 
 
 def test_long_words_are_wrapped_to_the_width():

@@ -11,7 +11,7 @@ def test_every_recorded_column_is_reported_once():
 def test_every_indicator_has_name_and_definition_in_both_languages_and_a_known_way_to_add_up():
     for indicator in indicators().values():
         assert all((indicator.name_zh, indicator.name_en, indicator.definition_zh, indicator.definition_en))
-        assert indicator.level in {"zone", "derived", "comparison", "input"}
+        assert indicator.level in {"zone", "province", "derived", "comparison", "input"}
         assert indicator.in_year in {"mean", "last", "once", "span"}
         assert indicator.over_zones in {"sum", "mean", "weighted", "none"}
         assert (indicator.over_zones == "weighted") == (indicator.weight in indicators())

@@ -30,11 +30,15 @@ def test_every_number_is_found_again_in_the_shards(tmp_path_factory, replicates,
     run = arrange([small_run(tmp_path_factory, replicates)])
     book = build_book(run, read_panel(run))
     assert len(book.numbers) > 500
+    assert {
+        *("won_relocations", "lost_relocations", "captured_share", "won_others", "signed_gained", "signed_taken"),
+        *("displacement_share", "national_rank", "integration", "output_share", "emerging_share", "high_tech_share"),
+    } <= book.indicators
     with duckdb.connect() as connection:
         shards = f"['{run.path}/zones/*.parquet']"
         connection.execute(f"CREATE TABLE zone_years AS {years_query().replace('$files', shards)}")
         connection.execute("CREATE TABLE recorded AS FROM zone_years")
-        formulas = Formulas(key_zones(), str(run.path), "recorded")
+        formulas = Formulas(run, "recorded")
         computed = [number for number in book.numbers if number.statistic != "input"][::every]
         wrong = [
             (number.key, found)

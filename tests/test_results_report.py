@@ -23,7 +23,6 @@ from results.report.html import to_html
 from results.report.make import write_report
 from results.report.pdf import quoted, to_pdf
 from results.tables import Findings, cited_ids, numbers_of
-from scenarios.zones import key_zones
 from tests.small_runs import small_run
 
 
@@ -76,7 +75,7 @@ def test_every_number_is_computed_anew_and_found_in_the_documents(made, language
     with duckdb.connect() as connection:
         shards = f"['{folder}/zones/*.parquet']"
         connection.execute(f"CREATE TABLE recorded AS {years_query().replace('$files', shards)}")
-        formulas = Formulas(key_zones(), str(folder), "recorded")
+        formulas = Formulas(of.run, "recorded")
         for number in numbers.values():
             if question := formulas.of(number):
                 value, low, high = connection.execute(question).fetchone() or (None, None, None)

@@ -19,7 +19,7 @@ def promote(zone, policy, parameters):
     agencies, rewards and the drive of officials.
     """
     staff = max(0.0, policy.promotion_staff - parameters.staff_threshold)
-    normal = parameters.staff_normal - parameters.staff_threshold
+    normal = max(0.0, parameters.staff_normal - parameters.staff_threshold)
     hands = math.exp(parameters.staff_elasticity * math.log((staff + 1.0) / (normal + 1.0)))
     pay = math.exp(parameters.performance_pay_effect * (policy.special_post_pay - 1.0) / 0.8)
     agencies = 1.0 + parameters.agency_reach * policy.professional_agencies

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from experiments.commands.shared import LanguageOption, SetOption, app, load_scenarios
+from experiments.commands.shared import LanguageOption, SetOption, app, load_scenarios, stop
 
 Jobs = Annotated[int, typer.Option(min=0, max=256, help="Threads of this machine; 0: all cores / 线程数")]
 
@@ -57,3 +57,61 @@ def eventstudy(
     from experiments.studying import guarded, study_events
 
     raise typer.Exit(guarded(lambda: study_events(worlds, out, cores(jobs), language)))
+
+
+def _needs_calibration(language: str) -> None:
+    """End the command where what a fit needs is not installed."""
+    try:
+        import SALib  # noqa: F401
+        import sklearn  # noqa: F401
+    except ImportError:
+        zh = "回测要拟合参数，需要附加组件：pip install 'qianyi[calibration]'"
+        en = "a back-test fits parameters and needs the extra: pip install 'qianyi[calibration]'"
+        stop([zh if language == "zh" else en], 2)
+
+
+Pasts = Annotated[int, typer.Option(min=200, max=100_000, help="Simulated pasts for each fit / 拟合规模")]
+
+
+@app.command()
+def backtest(
+    start: Annotated[list[int] | None, typer.Option(min=2012, max=2016, help="Base years / 起点年份")] = None,
+    budget: Pasts = 2000,
+    draws: Annotated[int, typer.Option(min=20, max=5000, help="Draws of each back-test / 抽取次数")] = 200,
+    seed: Annotated[int, typer.Option(min=0, help="Seed / 随机种子")] = 2017,
+    out: Annotated[Path, typer.Option(help="Directory / 目录")] = Path("runs/backtest"),
+    language: LanguageOption = "en",
+) -> None:
+    """Forecast from 2012 and 2014 with what was known then, score it with what came, against naive benchmarks."""
+    _needs_calibration(language)
+    from calibration.history import STARTS
+    from experiments.backtesting import run_backtests
+    from experiments.studying import guarded
+
+    years = start or [2012, 2014]
+    unknown = [year for year in years if year not in STARTS]
+    if unknown:
+        known = ", ".join(str(year) for year in STARTS)
+        words = f"--start 只能是 {known}" if language == "zh" else f"--start must be one of {known}"
+        stop([f"{words}; {unknown[0]}"], 2)
+    raise typer.Exit(guarded(lambda: run_backtests(years, budget, draws, seed, out, out / "work", language)))
+
+
+@app.command()
+def credibility(
+    worlds: Annotated[int, typer.Option(min=2, max=5000, help="Worlds of the event study / 事件研究世界数")] = 60,
+    replicates: Annotated[int, typer.Option(min=2, max=1000, help="Replicates / 敏感性与现象的重复次数")] = 20,
+    budget: Pasts = 2000,
+    draws: Annotated[int, typer.Option(min=20, max=5000, help="Draws of forecasts / 预测抽取次数")] = 200,
+    out: Annotated[Path, typer.Option(help="Directory / 目录")] = Path("calibration/data"),
+    pictures: Annotated[Path, typer.Option(help="Directory of figures / 图片目录")] = Path("docs/figures"),
+    jobs: Jobs = 0,
+    language: LanguageOption = "en",
+) -> None:
+    """Run every study behind the credibility page and keep its results; `qianyi documents` then writes the page."""
+    _needs_calibration(language)
+    from experiments.studying import Budget, guarded, study_all
+
+    spend = Budget(worlds, replicates, budget, draws)
+    work = Path("runs/backtest/work")
+    raise typer.Exit(guarded(lambda: study_all(spend, out, pictures, work, cores(jobs), language)))

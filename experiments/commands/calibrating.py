@@ -12,12 +12,13 @@ _STAGES = {
     "design": {"zh": "模拟历史", "en": "Simulating pasts"},
     "predictions": {"zh": "检验后见数据", "en": "Predicting later figures"},
     "posterior": {"zh": "生成后验集合", "en": "Building the posterior"},
+    "uncertainty": {"zh": "分解不确定性", "en": "Splitting the uncertainty"},
 }
 
 
 @app.command()
 def calibrate(
-    budget: Annotated[int, typer.Option(min=400, max=200_000, help="Simulated pasts in all / 模拟次数")] = 8_000,
+    budget: Annotated[int, typer.Option(min=400, max=200_000, help="Simulated pasts in all / 模拟次数")] = 5_000,
     seed: Annotated[int, typer.Option(min=0, help="Seed of the study / 随机种子")] = 2016,
     out: Annotated[Path, typer.Option("--out", help="Folder of the study; the same one goes on / 结果目录")] = Path(
         "runs/calibration"

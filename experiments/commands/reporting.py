@@ -88,9 +88,17 @@ def twin(
     between: Annotated[
         tuple[str, str] | None, typer.Option("--between", metavar="A B", help="Two scenarios / 两个场景")
     ] = None,
+    firm: Annotated[
+        str, typer.Option("--firm", help="Its number, 'largest', or 'list' / 企业编号，largest 或 list")
+    ] = "",
+    replicate: Annotated[int, typer.Option("--replicate", help="Which one a firm is followed in / 第几次重复")] = 0,
     language: LanguageOption = "en",
 ) -> None:
-    """One zone in two scenarios: what differs, since when, through which channel."""
-    from experiments.reporting import guarded, show_twins
+    """One zone, or one firm of it, in two scenarios: what differs, since when, through which channel."""
+    from experiments.reporting import guarded, show_firm_twins, show_twins
 
-    raise typer.Exit(guarded(lambda: show_twins(run, zone, between or (), language), language))
+    if firm:
+        work = lambda: show_firm_twins(run, zone, firm, replicate, between or (), language)  # noqa: E731
+    else:
+        work = lambda: show_twins(run, zone, between or (), language)  # noqa: E731
+    raise typer.Exit(guarded(work, language))

@@ -9,12 +9,13 @@ from experiments.commands.shared import Language, LanguageOption, SetOption, app
 
 
 def check_comparable(loaded: list, language: Language) -> None:
-    """Scenarios of one run share data set, base date, horizon, seed and replicates; or they cannot be paired."""
+    """Scenarios of one run share data, dates, seed, replicates and ensemble; or they cannot be paired."""
     fields = {
         "data_set": "数据集",
         "start": "基期",
         "until": "终止季度",
         "seed": "随机种子",
+        "ensemble": "参数集合",
         "replicates": "重复次数",
     }
     lines = []
@@ -88,6 +89,9 @@ def run(
     ] = None,
     seed: Annotated[int | None, typer.Option(min=0, help="Seed that scenarios share / 随机种子")] = None,
     until: Annotated[str | None, typer.Option(help="Last quarter, as 2025Q4 / 终止季度")] = None,
+    point: Annotated[
+        bool, typer.Option("--point", help="All replicates at the mode of the posterior / 参数取后验众数")
+    ] = False,
     overrides: SetOption = None,
     sweep: Annotated[
         list[str] | None, typer.Option(metavar="KEY=LOW:HIGH:N", help="Vary the first scenario / 扫描取值")
@@ -108,6 +112,7 @@ def run(
     given = [*(overrides or ())]
     given += [f"{key}={value}" for key, value in (("replicates", replicates), ("seed", seed)) if value is not None]
     given += [f'until="{until}"'] if until is not None else []
+    given += ['ensemble="mode"'] if point else []
     names = list(dict.fromkeys(scenarios))
     loaded = load_scenarios(names, given, language)
     if sweep or loaded[0].sweep:

@@ -3,6 +3,9 @@
 import json
 from pathlib import Path
 
+from experiments.documents.backtest import backtest_page
+from experiments.documents.credibility import credibility_page
+from experiments.documents.forecast import forecast_page
 from experiments.documents.model import model_page
 from experiments.documents.references import lever_page, parameter_page
 from scenarios.schema import Scenario
@@ -15,6 +18,9 @@ def pages() -> dict[str, str]:
         made[f"model.{language}.md"] = model_page(language)
         made[f"levers.{language}.md"] = lever_page(language)
         made[f"parameters.{language}.md"] = parameter_page(language)
+        made[f"credibility.{language}.md"] = credibility_page(language)
+        made[f"backtest.{language}.md"] = backtest_page(language)
+        made[f"forecast.{language}.md"] = forecast_page(language)
     made["scenario.schema.json"] = json.dumps(Scenario.model_json_schema(), ensure_ascii=False, indent=1) + "\n"
     return made
 

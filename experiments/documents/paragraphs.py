@@ -37,9 +37,12 @@ PARAGRAPHS = {
         "en": "Only {reported} of the {zones} zones has a reported revenue for 2016; the others are drawn for each replicate "
         "from a split-lognormal prior. Firms are synthesised per zone: sectors from leading industries, sizes from a "
         "lognormal body with a Pareto tail, named anchors as single firms. Twelve quarters before the base date fill the "
-        "pipeline.",
+        "pipeline. Parameters are drawn for each replicate too, from the posterior that `qianyi calibrate` left "
+        "(`scenarios/data/posterior-2016.parquet`); `--point` keeps parameters and initial revenues at its mode.",
         "zh": "{zones}个开发区中只有{reported}个有2016年报告收入，其余每次重复从分段对数正态先验中抽取。企业按区合成："
-        "行业取自主导产业，规模为对数正态主体加帕累托尾部，点名龙头为单个企业。基期前十二个季度用于充实项目储备。",
+        "行业取自主导产业，规模为对数正态主体加帕累托尾部，点名龙头为单个企业。基期前十二个季度用于充实项目储备。"
+        "参数同样逐次抽取，取自 `qianyi calibrate` 得到的后验集合（`scenarios/data/posterior-2016.parquet`）；"
+        "`--point` 令参数与初始收入停在其众数。",
     },
     "input": {
         "en": "`scenarios/data/SOURCES.md` lists every table with its source. National growth, price paths, relocation "

@@ -32,10 +32,11 @@ def lever_page(language: str) -> str:
 def _lever(facts: dict, language: str) -> str:
     zh = language == "zh"
     title = f"### {facts['name_zh']}（`{facts['id']}`）" if zh else f"### {facts['name_en']} (`{facts['id']}`)"
-    values = f"{facts['without_plan']} → {facts['with_plan']} {facts['unit']} ({facts['low']} – {facts['high']})"
+    unit = facts["unit_zh" if zh else "unit"]
+    values = f"{facts['without_plan']} → {facts['with_plan']} {unit} ({facts['low']} – {facts['high']})"
     payer = PAYERS[facts["payer"]][language]
     rows = (
-        ("计划措施", "Measure of the plan", facts["policy_measure"]),
+        ("计划措施", "Measure of the plan", facts["policy_measure_zh" if zh else "policy_measure"]),
         ("无计划 → 有计划（范围）", "Without → with the plan (range)", values),
         ("取值依据", "Status of the values", f"{facts['status']}: {facts['source']}"),
         ("作用路径", "Path", facts["path_zh" if zh else "path_en"]),

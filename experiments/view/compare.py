@@ -95,7 +95,7 @@ def differing(of: Compared, language: str) -> tuple[list[str], list[list[str]]]:
     count = len(named)
     for place in range(1, count):
         for change in changes(run, _LETTERS[place], "A"):
-            unit = "" if change.lever.is_date else unit_text(change.lever.unit, language)
+            unit = "" if change.lever.is_date else unit_text(change.lever, language)
             old = change.shown(change.old)
             row = rows.setdefault(change.item, [change.name(language), unit, *[old] * count])
             when = change.when(language)

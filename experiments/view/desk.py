@@ -5,6 +5,7 @@ from importlib.resources import files
 import solara
 import solara.lab
 
+from calibration.summary import PAGE, one_line
 from experiments.view import panels, request
 from experiments.view.ensemble import Ensembles
 from experiments.view.side import Levers
@@ -86,6 +87,7 @@ def Desk(search: str):
                 lines = "\n".join(mistake.text(language) for mistake in mistakes)
                 solara.Text(say("mistakes", language) + "\n" + lines, classes=["mistake"])
             Carry(text, query, take, keep, language)
+            solara.Text(f"{one_line(language)} {PAGE[language]}", classes=["note"])
             if view.scenario is not None:
                 Levers(language, view.scenario, moved, set_moved)
         panels.Results(ensembles, view, text, kept, language)

@@ -12,12 +12,12 @@ import pandas as pd
 from experiments.view.charts import INK, SCALE, TEXT
 from experiments.view.ensemble import MINE, Picture
 from experiments.view.words import say, sector_name
-from scenarios.geography import CITIES
+from scenarios.geography import CITY_PLACES
 from scenarios.zones import ZoneFacts
 from sim.indicators import ORIGINS
 
 # Places of the four origins on the map; those of "other domestic" and "foreign" are schematic and said to be so.
-SOURCES = (*CITIES, (114.4, 35.9), (119.3, 38.5))
+SOURCES = (*CITY_PLACES, (114.4, 35.9), (119.3, 38.5))
 ORIGIN_COLOURS = ("#b3492f", "#7a4fa3", "#7d6a2c", "#20706b")
 NAME = "hebei"
 _LARGEST = 46.0

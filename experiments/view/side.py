@@ -85,7 +85,7 @@ def _told(lever: Lever, language: str) -> dict:
         return str(written) if lever.is_date else f"{written:g}"
 
     limits = (lever.without_plan, lever.with_plan, lever.low, lever.high)
-    unit, status = "" if lever.is_date else unit_text(lever.unit, language), lever_notes()[lever.id].status
+    unit, status = unit_text(lever, language), lever_notes()[lever.id].status
     return {
         "id": lever.id,
         "name": lever.name_zh if language == "zh" else lever.name_en,
@@ -104,7 +104,9 @@ def _told(lever: Lever, language: str) -> dict:
 
 def _about(lever: Lever, language: str) -> list[list[str]]:
     note, place = lever_notes()[lever.id], 0 if language == "zh" else 1
-    told = [("lever_path", (note.path_zh, note.path_en)[place]), ("lever_cost", (note.cost_zh, note.cost_en)[place])]
-    if language == "en":  # the plan's measure is on record in English; in Chinese the lever is called by it
-        told.insert(0, ("measure", lever.policy_measure))
-    return [[say(key, language), text] for key, text in told]
+    told = {
+        "measure": lever.measure_in(language),
+        "lever_path": (note.path_zh, note.path_en)[place],
+        "lever_cost": (note.cost_zh, note.cost_en)[place],
+    }
+    return [[say(key, language), text] for key, text in told.items()]

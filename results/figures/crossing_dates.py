@@ -25,7 +25,7 @@ def crossing_dates_data(panel: Panel) -> pd.DataFrame:
     """One row per scenario and zone: 10, 50, 90 % quantiles of the first year at target (empty: later than any)."""
     rows = []
     for scenario in panel.scenarios:
-        for zone in panel.zones:
+        for zone in [zone for zone in panel.zones if zone.has_target] or panel.zones:
             years = panel.crossing_years(zone.zone_id, scenario)
             low, middle, high = (float(np.quantile(years, at, method="inverted_cdf")) for at in QUANTILES)
             never = float(np.isinf(years).mean())

@@ -19,6 +19,8 @@ NOTE = {
     "en": "Less '{}', paired; line: 95 % interval of the mean. Filled blue: gains; red hatched: loses; "
     "hollow: interval includes zero, undecided.",
 }
+# Of more zones than fit on a page, those that gain most and those that gain least or lose.
+MOST = 60
 _PANELS = 3
 
 
@@ -44,6 +46,8 @@ def draw_gains(run: RunDirectory, panel: Panel, data: pd.DataFrame, language: st
     shown = run.scenarios[:-1][:_PANELS]
     by_id = {zone.zone_id: zone for zone in panel.zones}
     order = list(data[data["scenario"] == shown[0]].sort_values("difference", ascending=False)["zone_id"])
+    if len(order) > MOST:
+        order = order[: MOST // 2] + order[-MOST // 2 :]
     figure = Figure(figsize=(max(5.0, 2.3 + 2.1 * len(shown)), 1.2 + 0.2 * len(order)))
     panels = figure.subplots(1, len(shown), sharex=True, sharey=True, squeeze=False)[0]
     for axes, scenario in zip(panels, shown, strict=True):

@@ -7,10 +7,27 @@ from pathlib import Path
 import pandas as pd
 from matplotlib.figure import Figure
 
-from results.figures import counts, crossing_dates, debt, fans, gains, heat_map, packages, reform, stacks, waterfall
+from results.figures import (
+    counts,
+    crossing_dates,
+    debt,
+    fans,
+    firms,
+    flow_diagram,
+    flow_map,
+    funnel,
+    gains,
+    heat_map,
+    packages,
+    reform,
+    stacks,
+    waterfall,
+)
 from results.figures import zone_map as places
 from results.figures.style import footnote, look, save, wrapped
 from results.panel import PROVINCE, Panel
+from results.projects import flows, has_records
+from results.projects import funnel as passages
 from results.reading import ledger_totals, yearly
 from results.store import RunDirectory
 from scenarios.zones import ZoneFacts
@@ -124,6 +141,39 @@ def _packages(of: Subject) -> Drawn:
     return Drawn(packages.draw_packages(of.run, data, of.language), data, title, note)
 
 
+def _funnel(of: Subject) -> Drawn:
+    data = passages(of.run)
+    title = funnel.TITLE[of.language].format(of.panel.years[0], of.panel.years[-1])
+    return Drawn(funnel.draw_funnel(of.run, data, of.language), data, title, funnel.NOTE[of.language])
+
+
+def _flow_map(of: Subject) -> Drawn:
+    data = flow_map.flow_map_data(flows(of.run), of.panel)
+    figure = flow_map.draw_flow_map(of.run, of.panel, data, of.language)
+    return Drawn(figure, data, _of_proposed(of, flow_map.TITLE), flow_map.NOTE[of.language].format(flow_map.LISTED))
+
+
+def _flow_diagram(of: Subject) -> Drawn:
+    data = flow_diagram.flow_diagram_data(flows(of.run), of.panel)
+    figure = flow_diagram.draw_flow_diagram(of.run, of.panel, data, of.language)
+    note = flow_diagram.NOTE[of.language].format(flow_diagram.NAMED)
+    return Drawn(figure, data, _of_proposed(of, flow_diagram.TITLE), note)
+
+
+def _of_proposed(of: Subject, title: dict[str, str]) -> str:
+    """A title that names the first scenario and the years."""
+    first = wrapped(of.run.title(of.run.scenarios[0], of.language), 40, 1)
+    return title[of.language].format(first, of.panel.years[0], of.panel.years[-1])
+
+
+def _firms(of: Subject) -> Drawn:
+    data = firms.firms_data(of.run)
+    reference = wrapped(of.run.title(of.run.scenarios[-1], of.language), 40, 1)
+    title = firms.TITLE[of.language].format(reference, of.panel.years[-1])
+    note = firms.NOTE[of.language].format(*firms.published("alpha_S"), *firms.published("beta_sv"))
+    return Drawn(firms.draw_firms(of.run, data, of.language), data, title, note)
+
+
 FIGURES: dict[str, Callable[[Subject], Drawn]] = {
     "a_heat_map": _heat_map,
     "b_counts": _counts,
@@ -138,13 +188,19 @@ FIGURES: dict[str, Callable[[Subject], Drawn]] = {
     "k_debt": _debt,
     "l_land": lambda of: _stack(of, "land"),
     "m_reform": _reform,
+    "n_funnel": _funnel,
+    "o_flow_map": _flow_map,
+    "p_flow_diagram": _flow_diagram,
+    "q_firms": _firms,
 }
 _NEED_TWO = {"h_gains", "i_packages"}
+_NEED_RECORDS = {"n_funnel", "o_flow_map", "p_flow_diagram", "q_firms"}
 
 
 def names_for(run: RunDirectory) -> list[str]:
-    """Figures that a run can have: differences need two scenarios."""
-    return [name for name in FIGURES if len(run.scenarios) > 1 or name not in _NEED_TWO]
+    """Figures that a run can have: differences need two scenarios, flows and firms need a run that kept them."""
+    lacking = (_NEED_TWO if len(run.scenarios) < 2 else set()) | (set() if has_records(run) else _NEED_RECORDS)
+    return [name for name in FIGURES if name not in lacking]
 
 
 def draw(name: str, of: Subject) -> Drawn:

@@ -1,8 +1,10 @@
 """The look of every figure, and how it is saved: the same run gives the same bytes."""
 
 import json
+import re
 import textwrap
 import unicodedata
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.resources import files
@@ -17,6 +19,8 @@ from results.store import RunDirectory, save_whole
 
 # Okabe and Ito's colours, which colour-blind readers tell apart; lines, marks and hatches tell the same in print.
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#4d4d4d", "#000000")
+# A sign that the font lacks is drawn as a box; the warning would come once for each file.
+warnings.filterwarnings("ignore", message="Glyph .* missing from font")
 LINES = ("-", "--", ":", "-.", (0, (5, 1)), (0, (1, 1)), (0, (3, 1, 1, 1)), (0, (8, 2)))
 MARKS = ("o", "s", "^", "D", "v", "P", "X", "*")
 HATCHES = ("", "////", "....", "\\\\\\\\", "xxxx", "----", "++++", "oooo")
@@ -24,6 +28,7 @@ RISE, FALL, WHOLE = "#2166ac", "#b2182b", "#4d4d4d"
 _FAMILY = "Noto Sans SC"
 _FONT = str(files("pylopdf_fonts_zh_cn") / "NotoSansSC-Regular.otf")
 _LOOK = {
+    "text.parse_math": False,  # a dollar sign in a title is a dollar sign
     "font.family": [_FAMILY],
     "font.size": 9,
     "axes.titlesize": 10,
@@ -60,7 +65,7 @@ def wide(text: str) -> int:
 def wrapped(text: str, width: int = 30, lines: int = 3) -> str:
     """A text in lines of about `width` half-width characters; what does not fit ends in an ellipsis."""
     if wide(text) > len(text) * 1.3:
-        parts = textwrap.wrap(text, max(1, width // 2), break_long_words=True)
+        parts = _wrapped_by_letters(text, max(2, width))
     else:
         parts = textwrap.wrap(text, width, break_long_words=True)
     kept = parts[:lines]
@@ -70,6 +75,19 @@ def wrapped(text: str, width: int = 30, lines: int = 3) -> str:
             last = last[:-1]
         kept[-1] = last + "…"
     return "\n".join(kept)
+
+
+def _wrapped_by_letters(text: str, width: int) -> list[str]:
+    """Lines of Chinese text: words in Latin letters stay whole, closing marks do not begin a line."""
+    lines = [""]
+    for part in re.findall(r"[!-~]+| +|.", text):
+        fits = wide(lines[-1] + part) <= width or part in "，。；：、）”》？！"
+        if fits:
+            lines[-1] += part
+        else:
+            pieces = textwrap.wrap(part, width) if wide(part) > width else [part.strip(" ")]
+            lines += pieces
+    return [line.rstrip(" ") for line in lines if line]
 
 
 def panels_over_legend(figure: Figure, lines: int, columns: int, used: int) -> tuple[list, Callable]:

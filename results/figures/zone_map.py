@@ -29,6 +29,8 @@ NOTE = {
 }
 _CITIES = {"北京市": {"zh": "北京", "en": "Beijing"}, "天津市": {"zh": "天津", "en": "Tianjin"}}
 _SIDES = [(math.cos(a), math.sin(a)) for a in np.linspace(0.3, 2 * math.pi + 0.3, 13)[:-1]]
+# Zones that fit into the list beside the map; of more than that, those with a target are named.
+MOST_NAMED = 45
 _BAR = {"zh": "达标概率（%）", "en": "Probability at target (%)"}
 
 
@@ -61,7 +63,7 @@ def draw_map(run: RunDirectory, panel: Panel, data: pd.DataFrame, language: str)
     """The first scenario on the map; numbers stand for names, which are listed beside it."""
     figure = Figure(figsize=(6.5, 5.6))
     axes, listed = figure.subplots(1, 2, gridspec_kw={"width_ratios": [3.4, 1.5]})
-    _draw_outlines(axes, language)
+    draw_outlines(axes, language)
     mine = data[data["scenario"] == run.scenarios[0]].sort_values("revenue", ascending=False)
     sizes = 300.0 * mine["revenue"] / max(float(mine["revenue"].max()), 1e-9)
     shade = ScalarMappable(Normalize(0, 100), "cividis_r")
@@ -69,11 +71,13 @@ def draw_map(run: RunDirectory, panel: Panel, data: pd.DataFrame, language: str)
                  edgecolor="#111111", linewidth=0.7, alpha=0.9, zorder=3)  # fmt: skip
     axes.set_aspect(1.0 / math.cos(math.radians(39.3)))
     axes.set_axis_off()
-    _number(axes, mine, np.sqrt(sizes.to_numpy() / math.pi))
+    aimed = {zone.zone_id for zone in panel.zones if zone.has_target}
+    named = mine[mine["zone_id"].isin(aimed)] if len(mine) > MOST_NAMED and aimed else mine.head(MOST_NAMED)
+    _number(axes, named, np.sqrt(sizes[named.index].to_numpy() / math.pi))
     figure.colorbar(shade, ax=axes, location="bottom", shrink=0.55, pad=0.01, aspect=30, label=_BAR[language])
     listed.set_axis_off()
     by_id = {zone.zone_id: zone for zone in panel.zones}
-    chances = dict(zip(mine["zone_id"], mine["probability"], strict=True))
+    chances = dict(zip(named["zone_id"], named["probability"], strict=True))
     lines = [f"{z:>2}  {_name(by_id[z], language)}  {chances[z]:.0%}" for z in sorted(chances)]
     listed.text(0, 1, "\n".join(lines), fontsize=6.3, va="top", linespacing=1.45, transform=listed.transAxes)
     return figure
@@ -83,12 +87,13 @@ def _name(zone: ZoneFacts, language: str) -> str:
     return wrapped(zone_name(zone, language), 36, 1) + ("" if zone.revenue_is_reported else "*")
 
 
-def _draw_outlines(axes, language: str) -> None:
+def draw_outlines(axes, language: str, named: bool = True) -> None:
+    """Beijing, Tianjin and the prefectures, under whatever is drawn on the map."""
     for name, rings in outlines():
         city = _CITIES.get(name)
         for ring in rings:
             axes.fill(ring[:, 0], ring[:, 1], facecolor="#e3e3e3" if city else "#f7f7f7", edgecolor="#8a8a8a", lw=0.6)
-        if city:
+        if city and named:
             middle = max(rings, key=len).mean(axis=0)
             axes.text(*middle, city[language], ha="center", va="center", fontsize=9, color="#555555")
 

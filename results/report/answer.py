@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 
 from results.answers import short_title
+from results.arranged import resolved
 from results.crossings import word_band
 from results.indicators import PAYERS
 from results.numbers import Number
 from results.provenance import zone_name
 from results.report.blocks import cited, joined
 from results.tables import Column, Findings, Phrase, Table
+from scenarios.ensemble import NONE
 
 _UNDECIDED = {"zh": "差别未定（区间包含零）", "en": "the difference is undecided (its interval includes zero)"}
 _UNKNOWN = {"zh": "只有一次重复，差别未定", "en": "with one replicate the difference is undecided"}
@@ -53,11 +55,17 @@ def _at_target(of: Findings, language: str, year: int) -> Phrase:
     said = verdict(
         gap, language, ("达标开发区增多", "more zones are at target"), ("达标开发区减少", "fewer zones are at target")
     )
+    if year != of.last:  # the sentence before has said of whom and of what
+        shorter = {
+            "zh": f"{year}年达标的为{{0i}}，“{reference}”下为{{1i}}，相差{{2i}}：{said}",
+            "en": f"In {year}, {{0i}} are at target, under '{reference}' {{1i}}; the difference is {{2i}}: {said}",
+        }[language]
+        return joined(language, cited(shorter, language, mine, theirs, gap))
     template = {
-        "zh": f"{year}年，“{plan}”下{len(of.zones)}个开发区中平均有{{0i}}报告收入达到自身目标，"
+        "zh": f"{year}年，“{plan}”下{len(of.aimed)}个有目标的开发区中平均有{{0i}}报告收入达到自身目标，"
         f"“{reference}”下为{{1i}}，"
         f"相差{{2i}}：{said}",
-        "en": f"In {year}, under '{plan}', on average {{0i}} of {len(of.zones)} report revenue at or "
+        "en": f"In {year}, under '{plan}', on average {{0i}} of {len(of.aimed)} report revenue at or "
         "above their own target, "
         f"under '{reference}' {{1i}}; the difference is {{2i}}: {said}",
     }[language]
@@ -92,13 +100,13 @@ def _cost(of: Findings, language: str) -> Phrase:
     whole = of.over_span("public_cost", of.proposed, "difference")
     parts = [of.over_span(payer, of.proposed, "difference") for payer in PAYERS]
     template = {
-        "zh": f"{span}年，每年公共成本与对照相差{{0i}}，其中开发区{{1}}、市级{{2}}、省级{{3}}、"
-        f"融资平台{{4}}、让渡收入{{5}}",
-        "en": f"Over {span} public cost differs by {{0i}} from the reference: zones {{1}}, cities "
-        f"{{2}}, province {{3}}, "
-        "financing platforms {4}, revenue forgone {5}",
+        "zh": f"{span}年，公共成本年均{{0}}，与对照相差{{1i}}，其中开发区{{2}}、市级{{3}}、省级{{4}}、"
+        f"融资平台{{5}}、让渡收入{{6}}",
+        "en": f"Over {span} public cost is {{0}} and differs by {{1i}} from the reference: zones {{2}}, cities "
+        f"{{3}}, province {{4}}, financing platforms {{5}}, revenue forgone {{6}}",
     }[language]
-    return joined(language, cited(template, language, whole, *parts), _per_yi(of, language))
+    level = of.over_span("public_cost", of.proposed)
+    return joined(language, cited(template, language, level, whole, *parts), _per_yi(of, language))
 
 
 def _per_yi(of: Findings, language: str) -> Phrase:
@@ -159,7 +167,7 @@ _BANDS = ((0.90, 1.01), (0.67, 0.90), (0.33, 0.67), (0.10, 0.33), (-0.01, 0.10))
 def who_crosses(of: Findings, language: str) -> Table:
     """Zones by the five words for their probability at target in the last year, with the median first year there."""
     found: dict[str, list[tuple[Number, Number, str]]] = {}
-    for zone in of.zones:
+    for zone in of.aimed:
         place = f"zone:{zone.zone_id}"
         chance = of.mean("at_target", of.proposed, of.last, place)
         year = of.book.find("crossing_year", "first", place, of.panel.years, of.proposed)
@@ -177,13 +185,34 @@ def who_crosses(of: Findings, language: str) -> Table:
         "zh": f"哪些开发区、何时、有多大把握（{short_title(of, of.proposed, 'zh', 44)}）",
         "en": f"Which zones, when, how surely ({short_title(of, of.proposed, 'en', 44)})",
     }[language]
+    limits = _limits(of, language)
     note = {
         "zh": "极有可能：90%以上；比较可能：67%–90%；可能与不可能相当：33%–67%；不太可能：10%–33%；极不可能：10%以下。"
-        f"{of.panel.years[0]}年即首个模拟年；“>”表示{of.last}年之后。各数编号见分开发区表。",
+        f"{of.panel.years[0]}年即首个模拟年；“>”表示{of.last}年之后。各数编号见分开发区表。{limits}",
         "en": "Very likely: above 90 %; likely: 67–90; about as likely as not: 33–67; unlikely: 10–33; very unlikely: "
-        f"below 10. {of.panel.years[0]} is the first year simulated; > means after {of.last}. Ids: table by zone.",
+        f"below 10. {of.panel.years[0]} is the first year simulated; > means after {of.last}. "
+        f"Ids: table by zone. {limits}",
     }[language]
     return Table("who", title, [Column(heads[0], width=1.0), Column(heads[1], width=5.0)], rows, note, cited=False)
+
+
+def draws_parameters(of: Findings) -> bool:
+    """Whether replicates draw their parameters from a fitted ensemble."""
+    return any(told.get("ensemble", NONE) != NONE for told in resolved(of.run).values())
+
+
+def _limits(of: Findings, language: str) -> str:
+    """What the probabilities of the first page hold, and what they leave out."""
+    unknown = sum(not zone.revenue_is_reported for zone in of.aimed)
+    drawn = draws_parameters(of)
+    return {
+        "zh": f"把握：概率包含运气和{unknown}个开发区未公布的2016年收入"
+        + ("以及参数的不确定性，" if drawn else "，不含参数的不确定性，")
+        + "也不含全国走势等环境的不确定性，实际把握低于表中数字（见“有多大把握”）。",
+        "en": f"These probabilities hold chance and the unpublished 2016 revenue of {unknown} zones"
+        + (" and what is unknown of parameters, " if drawn else ", not what is unknown of parameters, ")
+        + "and take one national path as given: true certainty is lower (see 'How sure we are').",
+    }[language]
 
 
 def _members(members: list[tuple[Number, Number, str]], language: str) -> Phrase:

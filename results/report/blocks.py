@@ -41,6 +41,7 @@ class Picture:
     path: Path
     caption: str
     note: str
+    width: float = 1.0  # of the text's width
 
 
 @dataclass(frozen=True)

@@ -158,7 +158,7 @@ def _add_picture(document, picture: Picture, number: int, language: str) -> None
         WD_LINE_SPACING.SINGLE,
     )
     shape.space_before = Pt(6)
-    drawn = paragraph.add_run().add_picture(str(picture.path), width=Mm(_TEXT_WIDTH))
+    drawn = paragraph.add_run().add_picture(str(picture.path), width=Mm(_TEXT_WIDTH * picture.width))
     tallest = Mm(195)
     if drawn.height > tallest:
         drawn.width, drawn.height = int(drawn.width * tallest / drawn.height), tallest

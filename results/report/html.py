@@ -48,7 +48,9 @@ def _blocks(report: Report) -> list[dict[str, Any]]:
             pictures += 1
             caption = _NAMES[report.language][1].format(pictures, block.caption)
             told = base64.b64encode(block.path.read_bytes()).decode("ascii")
-            found.append({"kind": "picture", "caption": caption, "note": block.note, "picture": told})
+            found.append(
+                {"kind": "picture", "caption": caption, "note": block.note, "picture": told, "width": block.width}
+            )
     return found
 
 

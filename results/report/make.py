@@ -16,6 +16,8 @@ from scenarios.zones import ZoneFacts
 FORMATS = ("docx", "pdf", "html")
 # A panel for each scenario would be too small to read on paper.
 _FIRST_ONLY = {"a_heat_map"}
+# Figures are drawn for a text of this width; a narrower one stays narrower, so that letters keep their size.
+_PAGE_INCHES = 6.5
 
 
 def pictures_of(
@@ -37,7 +39,8 @@ def pictures_of(
             about = {"Title": drawn.title, "Software": "Qianyi"}
             save_whole(path, lambda file: drawn.figure.savefig(file, format="png", dpi=180, metadata=about))
         tell(name)
-        return Picture(path, drawn.title, drawn.note.replace("\n", " "))
+        width = min(1.0, drawn.figure.get_figwidth() / _PAGE_INCHES)
+        return Picture(path, drawn.title, drawn.note.replace("\n", " "), width)
 
     return picture
 

@@ -69,7 +69,7 @@ def _picture(picture: Picture, language: str) -> str:
     supplement = {"zh": "图", "en": "Figure"}[language]
     return (
         f"#figure(kind: image, supplement: {quoted(supplement)}, caption: {quoted(picture.caption)}, "
-        f'image({quoted("/" + picture.path.name)}, width: 100%, height: auto, fit: "contain", '
+        f'image({quoted("/" + picture.path.name)}, width: {100 * picture.width:.0f}%, height: auto, fit: "contain", '
         f"alt: {quoted(picture.note)}))"
     )
 

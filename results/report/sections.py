@@ -7,10 +7,12 @@ from pathlib import Path
 from results import answers
 from results.arranged import resolved
 from results.policy import other_differences
+from results.relocation_answers import ranks, relocations
 from results.report.answer import five_sentences, who_crosses
 from results.report.blocks import Heading, Paragraph, Picture, TableBlock, cited, joined
 from results.tables import Findings, Phrase
 from results.workbook import origin
+from scenarios.ensemble import NONE, ensemble
 from scenarios.parameters import parameters
 
 Blocks = list[Heading | Paragraph | TableBlock | Picture]
@@ -76,8 +78,8 @@ def package(of: Findings, language: str, pictures: Pictures) -> Blocks:
 def results(of: Findings, language: str, pictures: Pictures) -> Blocks:
     """The whole, tiers, zones, and where revenue comes from."""
     heads = {
-        "zh": ("总体", "分层级", "分开发区", "收入变化的来源"),
-        "en": ("All zones", "By tier", "By zone", "Where revenue comes from"),
+        "zh": ("总体", "分层级", "分开发区", "收入变化的来源", "项目与京津转移"),
+        "en": ("All zones", "By tier", "By zone", "Where revenue comes from", "Projects and relocations"),
     }[language]
     told: Blocks = [Heading(2, heads[0]), TableBlock(answers.outcomes(of, of.proposed, language))]
     if len(of.others) > 1:
@@ -86,7 +88,11 @@ def results(of: Findings, language: str, pictures: Pictures) -> Blocks:
     told += [Heading(2, heads[1]), TableBlock(answers.tiers(of, of.proposed, language))]
     told += [Heading(2, heads[2]), TableBlock(answers.zones(of, of.proposed, language))]
     told += _drawn(pictures, "a_heat_map", "d_crossing_dates", "g_map")
-    return [*told, Heading(2, heads[3]), *_drawn(pictures, "c_waterfall")]
+    placed = ranks(of, of.proposed, language)
+    told += [TableBlock(placed)] if placed else []
+    told += [Heading(2, heads[3]), *_drawn(pictures, "c_waterfall"), Heading(2, heads[4])]
+    told += [TableBlock(relocations(of, of.proposed, language))] if of.has("won_relocations") else []
+    return [*told, *_drawn(pictures, "n_funnel", "p_flow_diagram", "o_flow_map")]
 
 
 def cost(of: Findings, language: str, pictures: Pictures) -> Blocks:
@@ -160,8 +166,6 @@ def certainty(of: Findings, language: str, pictures: Pictures) -> Blocks:
     zh = language == "zh"
     start = of.book.find("start_share", "share", "province", (of.last,), of.proposed)
     unknown = sum(not zone.revenue_is_reported for zone in of.zones)
-    statuses = [parameter.status for parameter in parameters().values()]
-    assumed = sum(status == "assumed" for status in statuses)
     replicates = of.panel.replicates
     margin = 98.0 / math.sqrt(replicates)  # normal interval of a share of one half, in points
     template = (
@@ -180,18 +184,39 @@ def certainty(of: Findings, language: str, pictures: Pictures) -> Blocks:
             "10–90 % bands, differences 95 % intervals. A probability estimated from them is itself uncertain by up to "
             f"±{margin:.0f} points (95 %).", "item"),
         Paragraph(joined(language, cited(template, language, start)), "item"),
-        say(language,
-            f"参数：{len(statuses)}个行为参数中{assumed}个为假定值，本次运行中取定值；上述区间不含参数的不确定性。",
-            f"Parameters: {assumed} of {len(statuses)} behavioural parameters are assumed and fixed in "
-                "this run; the intervals "
-            "above leave their uncertainty out.", "item"),
+        _parameters(of, language),
         say(language,
             "环境：全国增长、价格均值、京津疏解力度按一条路径给定；区间只含价格与行业冲击的运气，不含路径本身的不确定性。",
             "Environment: national growth, mean prices and the push from Beijing and Tianjin follow "
                 "one given path; intervals "
             "hold the luck of prices and sectors, not the uncertainty of the path.", "item"),
     ]  # fmt: skip
-    return told
+    return [*told, *_drawn(pictures, "q_firms")]
+
+
+def _parameters(of: Findings, language: str) -> Paragraph:
+    """Whether the intervals hold what is not known of the parameters."""
+    statuses = [parameter.status for parameter in parameters().values()]
+    assumed = sum(status == "assumed" for status in statuses)
+    drawn = ensemble(resolved(of.run)[of.proposed].get("ensemble", NONE))
+    if drawn is None or len(drawn.weight) == 1:
+        return say(
+            language,
+            f"参数：{len(statuses)}个行为参数中{assumed}个为假定值，本次运行中取定值；上述区间不含参数的不确定性。",
+            f"Parameters: {assumed} of {len(statuses)} behavioural parameters are assumed and fixed in this run; "
+            "the intervals above leave their uncertainty out.",
+            "item",
+        )
+    issued, draws, count = drawn.about["issued"], drawn.about["draws"], len(drawn.parameters)
+    return say(
+        language,
+        f"参数：每次重复从校准后的{draws}组参数中抽取一组（{count}个参数，只用{issued}前公布的数据）；多数参数未被数据移动，"
+        "仍为文献或假定的先验。上述区间包含参数的不确定性。",
+        f"Parameters: each replicate draws one of {draws} calibrated sets ({count} parameters, from figures public by "
+        f"{issued}); most were not moved by the data and stand at priors from the literature or assumed. The intervals "
+        "above hold their uncertainty.",
+        "item",
+    )
 
 
 def left_out(of: Findings, language: str, pictures: Pictures) -> Blocks:

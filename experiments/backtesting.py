@@ -1,0 +1,117 @@
+"""`qianyi backtest`: fit to what was known, simulate the past, score it; table, figures beside forecasts, page."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+from calibration import backtest
+from calibration.evaluation import REVENUE, ScoreRow, evaluate, log_scores_by_zone
+from calibration.fit import budget, fit
+from calibration.history import STARTS
+from calibration.pasts import draws_at
+from calibration.scores import detectable
+from experiments.identity import model_hash
+from experiments.scoring import show_scores
+from experiments.studying import about, keep
+
+_WORDS = {
+    "fit": {
+        "zh": "拟合 {year}（只用 {issued} 前已公布的数据）：{stage}",
+        "en": "Fit {year} (known by {issued}): {stage}",
+    },
+    "pasts": {"zh": "回测 {year} {way}", "en": "Back-test {year} {way}"},
+    "head": {
+        "zh": "起点 {year}-12-31，知识截至 {issued}，{way}，{draws} 次抽取",
+        "en": "From {year}-12-31, knowledge of {issued}, {way}, {draws} draws",
+    },
+    "file": {"zh": "文件：{}", "en": "File: {}"},
+}
+WAYS = {
+    "unconditional": {"zh": "无条件（当时预期的全国增速）", "en": "unconditional (national growth as expected then)"},
+    "conditional": {
+        "zh": "以实际全国增速与价格为条件",
+        "en": "conditional on the national growth and prices that came",
+    },
+}
+
+
+def run_backtests(years: Sequence[int], pasts: int, draws: int, seed: int, out: Path, work: Path, language: str) -> int:
+    """Every start and way; writes `backtest.csv` (scores) and `backtest_figures.csv`, and prints the scores.
+
+    What `work` holds of an earlier, stopped run is not simulated again.
+    """
+    scored: list[dict[str, object]] = []
+    figures: list[dict[str, object]] = []
+    screen = Console(width=max(150, Console().width))
+    bars = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    for year in years:
+        start = STARTS[year]
+        with Progress(*bars, TimeElapsedColumn(), TimeRemainingColumn(), console=Console(stderr=True)) as shown:
+            fitted = _fitted(start, pasts, seed, work, shown, language)
+            drawn = draws_at(fitted, start, draws, seed)
+            for way in backtest.WAYS:
+                bar = shown.add_task(_WORDS["pasts"][language].format(year=year, way=way), total=len(drawn))
+                found = backtest.simulate_pasts(
+                    start, way, drawn, seed, lambda count, bar=bar: shown.advance(bar, count)
+                )
+                rows, beside = _scored(found, seed)
+                told = {"start": year, "issued": start.issued.isoformat(), "way": way, "draws": len(found.initial)}
+                scored += [told | row for row in rows]
+                figures += [{"start": year, "way": way} | row for row in beside]
+    told = about(
+        f"qianyi backtest --budget {pasts} --draws {draws} --seed {seed}",
+        budget=pasts, draws=draws, seed=seed,
+    )  # fmt: skip
+    kept = keep("backtest", told, scored, out)
+    keep("backtest_figures", told, figures, out)
+    for year in years:
+        for way in backtest.WAYS:
+            issued = STARTS[year].issued
+            words = _WORDS["head"][language]
+            screen.print(words.format(year=year, issued=issued, way=WAYS[way][language], draws=draws), style="bold")
+            mine = [row for row in kept if row["start"] == str(year) and row["way"] == way]
+            show_scores([score_row(row) for row in mine], language, screen)
+    for name in ("backtest", "backtest_figures"):
+        print(_WORDS["file"][language].format(out / f"{name}.csv"))
+    return 0
+
+
+def _fitted(start, pasts: int, seed: int, work: Path, shown: Progress, language: str):
+    bars: dict[str, int] = {}
+
+    def tell(stage: str, done: int, total: int) -> None:
+        if stage not in bars:
+            words = _WORDS["fit"][language].format(year=start.year, issued=start.issued, stage=stage)
+            bars[stage] = shown.add_task(words, total=total)
+        shown.update(bars[stage], completed=done)
+
+    return fit(start.issued, budget(pasts), seed, work / f"{start.year}-{model_hash()}", tell)
+
+
+def _scored(pasts: backtest.Pasts, seed: int) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
+    forecasts, observed = backtest.forecasts(pasts, seed), backtest.figures(pasts.start)
+    rows = [asdict(row) for row in evaluate(forecasts, observed)]
+    revenue = [one for one in observed if one.indicator == REVENUE]
+    revenue = [one for one in revenue if forecasts[0].of_zone(one.place, one.year) is not None]
+    model, *others = (log_scores_by_zone(forecast, revenue) for forecast in forecasts)
+    resolved = {f.method: detectable(model - theirs) for f, theirs in zip(forecasts[1:], others, strict=True)}
+    for row in rows:
+        known = row["score"] == "log_revenue" and row["method"] in resolved
+        row["detectable"] = resolved[row["method"]] if known else float("nan")
+    return rows, backtest.beside(forecasts[0], forecasts[1], observed)
+
+
+def score_row(row: dict[str, str]) -> ScoreRow:
+    """A kept row as a score."""
+    whole = ("n", "zones")
+    numbers = ("value", "low", "high", "difference", "difference_low", "difference_high")
+    texts = ("score", "unit", "years", "method", "verdict")
+    return ScoreRow(
+        **{key: row[key] for key in texts},
+        **{key: int(row[key]) for key in whole},
+        **{key: float(row[key]) if row[key] else np.nan for key in numbers},
+    )

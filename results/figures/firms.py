@@ -1,0 +1,170 @@
+"""Figure: sizes and growth of firms beside what was published of firms elsewhere."""
+
+import csv
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+import pandas as pd
+from matplotlib.figure import Figure
+
+from results.figures.style import COLOURS, wrapped
+from results.reading import ask_kind
+from results.store import RunDirectory
+from sim.records import GROWTH_BINS, GROWTH_WIDTH, SIZE_CLASSES, SMALLEST
+
+TITLE = {
+    "zh": "企业规模与增长：模型与已发表的规律（{}，{}年末）",
+    "en": "Sizes and growth of firms: model and published patterns ({}, end of {})",
+}
+NOTE = {
+    "zh": "全部重复合并。灰色区域为已发表的范围：规模尾部指数{0}–{1}（Axtell 2001；Heinrich与Dai 2016），"
+    "增长离散随规模收窄指数{2}–{3}（Amaral等1997）；中图：按规模组的中位数与平均绝对偏差标准化，"
+    "帐篷形（拉普拉斯）为已发表的形状（Zou 2019）。增长为正常企业各年对数增长。",
+    "en": "All replicates together. Grey: published ranges, tail exponent of sizes {0}–{1} (Axtell 2001; Heinrich and "
+    "Dai 2016), narrowing of growth with size {2}–{3} (Amaral et al. 1997). Middle: growth less the median of its "
+    "size class over its mean absolute deviation; the tent (Laplace) is the published shape (Zou 2019). Growth is the "
+    "yearly log growth of healthy firms at normal load.",
+}
+_PANELS = {
+    "size": {"zh": "规模大于横轴值的企业占比", "en": "Share of firms above x"},
+    "growth": {"zh": "标准化增长率的密度", "en": "Density of rescaled growth"},
+    "spread": {"zh": "增长的平均绝对偏差", "en": "Mean deviation of growth"},
+}
+_AXES = {
+    "size": {"zh": "企业规模（亿元，2016年价）", "en": "Size (亿元 of 2016)"},
+    "growth": {"zh": "偏差的倍数", "en": "Multiples of the deviation"},
+    "spread": {"zh": "上年规模（亿元）", "en": "Size a year ago (亿元)"},
+}
+_FEWEST = 200
+"""Firm-years that a size class needs for its spread of growth to be shown."""
+_TAIL = 0.05
+
+
+@cache
+def published(symbol: str) -> tuple[float, float]:
+    """Low and high end of a published range, from `scenarios/data/priors.csv`."""
+    with files("scenarios").joinpath("data/priors.csv").open(encoding="utf-8") as table:
+        row = next(row for row in csv.DictReader(table) if row["symbol"] == symbol and row["low"])
+    return float(row["low"]), float(row["high"])
+
+
+def firms_data(run: RunDirectory) -> pd.DataFrame:
+    """Points of the three panels: scenario, panel (`size`, `growth`, `spread`), x, y, firms behind the point.
+
+    Sizes are those of the last year on record; growth is that of all years.
+    """
+    columns = ", ".join(f"sum(growth[{place + 1}]) AS g{place}" for place in range(GROWTH_BINS))
+    last = "CASE WHEN year = last THEN firms ELSE 0 END"
+    question = f"""
+        SELECT CAST(scenario AS VARCHAR) AS scenario, size_class, sum({last}) AS firms, {columns}
+        FROM (SELECT *, max(year) OVER () AS last FROM read_parquet($files))
+        GROUP BY ALL ORDER BY scenario, size_class
+    """
+    table = ask_kind(run, "firms", question)
+    rows: list[tuple] = []
+    for scenario in run.scenarios:
+        mine = table[table["scenario"] == scenario]
+        growth = mine[[f"g{place}" for place in range(GROWTH_BINS)]].to_numpy(float)
+        rows += [(scenario, "size", *point) for point in _larger(mine["firms"].to_numpy(float))]
+        rows += [(scenario, *point) for point in _growth(growth)]
+    return pd.DataFrame(rows, columns=["scenario", "panel", "x", "y", "firms"])
+
+
+def _larger(firms: np.ndarray) -> list[tuple[float, float, float]]:
+    """Share of firms above the lower edge of each class."""
+    above = firms[::-1].cumsum()[::-1]
+    edges = SMALLEST * 2.0 ** np.arange(SIZE_CLASSES - 1)
+    return [(edge, above[c + 1] / above[0], above[c + 1]) for c, edge in enumerate(edges) if above[c + 1] > 0]
+
+
+def _growth(counts: np.ndarray) -> list[tuple[str, float, float, float]]:
+    """Spread of growth by size class, and growth of all classes rescaled by it. The outer bins are open: left out."""
+    centres = GROWTH_WIDTH * (np.arange(GROWTH_BINS) - GROWTH_BINS // 2)
+    steps = np.arange(-6.0, 6.01, 0.5)
+    density = np.zeros(len(steps))
+    points, used = [], 0.0
+    for c, row in enumerate(counts):
+        weights = np.where((np.arange(GROWTH_BINS) % (GROWTH_BINS - 1)) == 0, 0.0, row)
+        number = weights.sum()
+        if number < _FEWEST:
+            continue
+        spread = float(weights @ np.abs(centres - _median(centres, weights)) / number)
+        points.append(("spread", SMALLEST * 2.0 ** (c - 0.5), spread, number))
+        rescaled = (centres - _median(centres, weights)) / spread
+        density += _shared(rescaled, weights, GROWTH_WIDTH / spread, steps)
+        used += number
+    if used:
+        points += [("growth", z, d / used / 0.5, d) for z, d in zip(steps, density, strict=True)]
+    return points
+
+
+def _median(centres: np.ndarray, weights: np.ndarray) -> float:
+    reached = weights.cumsum() / weights.sum()
+    place = int(np.searchsorted(reached, 0.5))
+    before = reached[place - 1] if place else 0.0
+    within = (0.5 - before) / max(reached[place] - before, 1e-12)
+    return float(centres[place] + GROWTH_WIDTH * (within - 0.5))
+
+
+def _shared(places: np.ndarray, weights: np.ndarray, width: float, steps: np.ndarray) -> np.ndarray:
+    """Counts of bins of a width shared out over cells of width 0.5 around `steps`."""
+    edges = np.append(steps - 0.25, steps[-1] + 0.25)
+    ends = np.append(places - width / 2.0, places[-1] + width / 2.0)
+    reached = np.interp(edges, ends, np.append(0.0, weights.cumsum()))
+    return np.diff(reached)
+
+
+def draw_firms(run: RunDirectory, data: pd.DataFrame, language: str) -> Figure:
+    """Three panels of the reference, beside published ranges and shapes."""
+    figure = Figure(figsize=(6.5, 2.9))
+    panels = figure.subplots(1, 3)
+    mine = data[data["scenario"] == run.scenarios[-1]]
+    for axes, name in zip(panels, _PANELS, strict=True):
+        points = mine[mine["panel"] == name]
+        axes.plot(points["x"], points["y"], "o", ms=3, color=COLOURS[0], zorder=3)
+        axes.set_title(wrapped(_PANELS[name][language], 26, 2), fontsize=8.5)
+        axes.set_xlabel(_AXES[name][language], fontsize=8)
+        axes.set_yscale("log")
+        axes.tick_params(labelsize=7)
+    _size_range(panels[0], mine[mine["panel"] == "size"])
+    _tent(panels[1], mine[mine["panel"] == "growth"], language)
+    _spread_range(panels[2], mine[mine["panel"] == "spread"])
+    return figure
+
+
+def _size_range(axes, points: pd.DataFrame) -> None:
+    axes.set_xscale("log")
+    tail = points[points["y"] <= 2 * _TAIL]
+    if tail.empty:
+        return
+    start = tail.iloc[0]
+    x = np.geomspace(start["x"], points["x"].max(), 30)
+    flat, steep = (start["y"] * (x / start["x"]) ** -exponent for exponent in published("alpha_S"))
+    axes.fill_between(x, steep, flat, color="#bbbbbb", alpha=0.6, lw=0)
+
+
+def _tent(axes, points: pd.DataFrame, language: str) -> None:
+    z = np.linspace(-6, 6, 241)
+    sigma = np.sqrt(np.pi / 2.0)
+    axes.plot(z, np.exp(-np.abs(z)) / 2.0, color="#777777", lw=1.2, label={"zh": "拉普拉斯", "en": "Laplace"}[language])
+    normal = np.exp(-0.5 * (z / sigma) ** 2) / sigma / np.sqrt(2 * np.pi)
+    axes.plot(z, normal, color="#777777", lw=1.0, ls=":", label={"zh": "正态", "en": "normal"}[language])
+    axes.set_ylim(3e-4, 2.0)
+    axes.legend(frameon=False, fontsize=6.5, loc="upper right", handlelength=1.2, borderaxespad=0.0)
+
+
+def _spread_range(axes, points: pd.DataFrame) -> None:
+    axes.set_xscale("log")
+    if points.empty:
+        return
+    x = points["x"].to_numpy(float)
+    centre = np.exp(np.average(np.log(x), weights=points["firms"]))
+    level = np.exp(np.average(np.log(points["y"]), weights=points["firms"]))
+    slow, fast = (level * (x / centre) ** -exponent for exponent in published("beta_sv"))
+    axes.fill_between(x, np.minimum(slow, fast), np.maximum(slow, fast), color="#bbbbbb", alpha=0.6, lw=0)
+    axes.yaxis.set_major_formatter(lambda value, _: f"{value:.2g}")
+    axes.yaxis.set_minor_formatter(lambda value, _: "")
+    low, high = points["y"].min(), points["y"].max()
+    axes.set_ylim(low / 1.5, high * 1.5)
+    axes.set_yticks([tick for tick in (0.02, 0.05, 0.1, 0.2, 0.5, 1.0) if low / 1.5 <= tick <= high * 1.5])
