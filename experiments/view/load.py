@@ -53,6 +53,7 @@ class Session:
         with self.context:
             self.box, self.page = solara.render(desk.Desk(query), handle_error=False)
             self.context.container, self.context.app_object = self.box, self.page
+            self._with("query")[0].vue_ready({})
 
     def _with(self, trait: str) -> list:
         """Elements of the page that have a trait."""
