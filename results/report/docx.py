@@ -203,7 +203,8 @@ def to_docx(report: Report) -> bytes:
         else:
             pictures += 1
             _add_picture(document, block, pictures, report.language)
-    document.core_properties.title, document.core_properties.author = report.title, "Qianyi"
+    # A property of an Office file holds 255 letters at most.
+    document.core_properties.title, document.core_properties.author = report.title[:255], "Qianyi"
     document.core_properties.comments = report.subtitle
     file = io.BytesIO()
     document.save(file)
