@@ -92,7 +92,7 @@ def test_a_lever_moves_the_board_and_link_file_and_run_say_the_same(page, desk, 
     before = settled(page)
     slider = page.get_by_role("slider").first
     slider.focus()
-    page.wait_for_function("document.activeElement?.getAttribute('role') === 'slider'")
+    page.wait_for_function("document.activeElement?.type === 'range'")
     page.wait_for_timeout(500)
     page.keyboard.press("ArrowRight")
     wait_for_staff(page, 25)
@@ -152,7 +152,7 @@ def test_compare_with_a_kept_scenario(page):
     assert "no-plan" in page.inner_text(".side-by-side")
     assert "Full-time investment-promotion staff" in page.inner_text(".differing")
     page.get_by_text("Keep the present levers").click()
-    page.get_by_label("Compare with (one or two)").click()
+    page.locator(".v-select", has_text="Compare with").click()
     page.get_by_role("option", name="Kept 1").click()
     page.keyboard.press("Escape")
     page.wait_for_function("document.querySelector('.side-by-side')?.innerText.includes('Kept 1')", timeout=60_000)
@@ -204,12 +204,11 @@ def test_the_keyboard_reaches_everything(page):
     seen = set()
     for _ in range(40):
         page.keyboard.press("Tab")
-        seen.add(page.evaluate("document.activeElement?.getAttribute('role') || document.activeElement?.tagName"))
-    assert {"slider", "BUTTON"} <= seen
-    outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
-    assert outline != "none" or page.evaluate("document.activeElement.getAttribute('role')") == "slider"
+        seen.add(page.evaluate("document.activeElement?.type || document.activeElement?.tagName"))
+        assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
+    assert {"range", "button", "file", "search"} <= seen
     page.get_by_role("tab", name="Board").focus()
-    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.get_by_text("capital from Beijing and Tianjin").wait_for()
 

@@ -109,7 +109,7 @@ def waterfall(picture: Picture, zone: int, language: str) -> dict:
     return {
         "textStyle": TEXT,
         "animation": False,
-        "grid": {"left": 8, "right": 20, "top": 8, "bottom": 24, "containLabel": True},
+        "grid": {"left": 205 if language == "en" else 128, "right": 24, "top": 8, "bottom": 24},
         "xAxis": {"type": "value", "scale": True, "splitNumber": 3, "axisLabel": {"hideOverlap": True}},
         "yAxis": {"type": "category", "inverse": True, "data": [channel_label(name, language) for name in names]},
         "series": [

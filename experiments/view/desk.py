@@ -19,8 +19,8 @@ MOST_KEPT = 3
 
 
 @solara.component_vue("address.vue")
-def Address(query: str = "", language: str = "zh"):
-    """The browser's address, which is always the link to the desk as it is."""
+def Address(query: str = "", language: str = "zh", event_ready=None):
+    """The browser's address, always the link to the desk as it is; `ready` is told when the page's font is there."""
 
 
 @solara.component_vue("upload.vue")
@@ -45,6 +45,7 @@ def Desk(search: str):
     uploaded, set_uploaded = solara.use_state(start.table)
     mistakes, set_mistakes = solara.use_state(start.mistakes)
     kept, set_kept = solara.use_state(())
+    ready, set_ready = solara.use_state(False)
     table = uploaded if uploaded is not None else {"extends": base}
     text = request.toml_of(table, moved)
     view = panels.use_pictures(ensembles, text, other)
@@ -72,7 +73,7 @@ def Desk(search: str):
 
     solara.Style(STYLE)
     solara.Title(say("title", language))
-    Address(query=query, language=language)
+    Address(query=query, language=language, event_ready=lambda _: set_ready(True))
     with solara.Div(classes=["desk"]):
         with solara.Div(classes=["side"], attributes={"role": "complementary"}):
             solara.HTML(tag="h2", unsafe_innerHTML=say("title", language))
@@ -90,7 +91,7 @@ def Desk(search: str):
             solara.Text(f"{one_line(language)} {PAGE[language]}", classes=["note"])
             if view.scenario is not None:
                 Levers(language, view.scenario, moved, set_moved)
-        panels.Results(ensembles, view, text, kept, language)
+        panels.Results(ensembles, view if ready else panels.View(), text, kept, language)
 
 
 @solara.component

@@ -2,6 +2,7 @@
 
 import os
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -17,6 +18,8 @@ from scenarios.background import zone_set
 from scenarios.schema import Scenario
 
 STAGES = (4, 10, 25, 50, 100)
+# Who waits no longer than this (s) need not be told.
+SPARED_S = 0.2
 # Each holds the outcomes of its replicates, 5 MB with a hundred.
 KEPT_PICTURES = 24
 MINE, REFERENCE = "mine", "reference"
@@ -44,21 +47,21 @@ class Turns:
                 self._changed.notify_all()
 
     def _wait(self, me: object, superseded: Callable[[], bool], waiting: Callable[[int], None]) -> bool:
-        told = 0
+        told, due = 0, time.monotonic() + SPARED_S
         while not superseded():
             with self._changed:
                 ahead = self._queue.index(me) - self.places + 1
                 if ahead <= 0:
                     return True
-                if ahead == told:
+                if ahead == told or time.monotonic() < due:
                     self._changed.wait(0.1)
                     continue
-            told = ahead
+            told, due = ahead, time.monotonic() + 1.0  # each telling redraws a page
             waiting(ahead)
         return False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Picture:
     """What is known after some replicates of a scenario and of its reference, paired replicate by replicate."""
 

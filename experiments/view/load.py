@@ -19,13 +19,13 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import ipyvuetify
 import solara
 import solara.server.starlette  # sets solara up to keep many pages apart, as it does in the server
 from solara.server import kernel, kernel_context
 
 from experiments.view import desk, panels, request
 from experiments.view.ensemble import Ensembles
+from scenarios.levers import Lever, levers
 from scenarios.loader import load
 
 PATIENCE_S = 600.0
@@ -53,6 +53,7 @@ class Session:
         with self.context:
             self.box, self.page = solara.render(desk.Desk(query), handle_error=False)
             self.context.container, self.context.app_object = self.box, self.page
+            self._with("query")[0].vue_ready({})
 
     def _with(self, trait: str) -> list:
         """Elements of the page that have a trait."""
@@ -68,12 +69,12 @@ class Session:
         shown = [widget.unsafe_innerHTML for widget in self._with("unsafe_innerHTML")]
         return next((text for text in shown if text.startswith("<table class='numbers differences'")), "")
 
-    def move(self, place: int, share: float) -> None:
-        """Move one of the sliders, in the order of the page, to a share of its range."""
+    def move(self, lever: Lever, share: float) -> None:
+        """Move a lever to a share of its range, on its slider's grid."""
+        step = request.step_of(lever)
+        value = lever.low + round(share * (lever.high - lever.low) / step) * step
         with self.context:
-            sliders = [widget for widget in self._with("v_model") if isinstance(widget, ipyvuetify.Slider)]
-            slider = sliders[place % len(sliders)]
-            slider.v_model = slider.min + round(share * (slider.max - slider.min) / slider.step) * slider.step
+            self._with("groups")[0].vue_move({"id": lever.id, "value": value})
 
     def settled(self) -> bool:
         """Whether all replicates of the last move are there."""
@@ -105,10 +106,10 @@ class Measured:
 
 def play(session: Session, until: float, seen: Measured) -> None:
     """Move levers until the time is over, then once more to a place of its own; wait for the numbers."""
-    luck = random.Random(session.number)
+    luck, known = random.Random(session.number), list(levers().values())
     while time.monotonic() < until:
-        _move(session, luck.randrange(6), luck.random(), luck.uniform(0.2, 3.0), seen)
-    _move(session, 0, (session.number + 1) / 80.0, 0.0, seen)
+        _move(session, luck.choice(known), luck.random(), luck.uniform(0.2, 3.0), seen)
+    _move(session, known[0], (session.number + 1) / 80.0, 0.0, seen)
     end = time.monotonic() + PATIENCE_S
     time.sleep(0.5)
     while not session.settled() and time.monotonic() < end:
@@ -119,10 +120,10 @@ def play(session: Session, until: float, seen: Measured) -> None:
             seen.errors.append(f"session {session.number}: no numbers after {PATIENCE_S:.0f} s")
 
 
-def _move(session: Session, place: int, share: float, rest: float, seen: Measured) -> None:
+def _move(session: Session, lever: Lever, share: float, rest: float, seen: Measured) -> None:
     before, begun = session.differences(), time.monotonic()
     try:
-        session.move(place, share)
+        session.move(lever, share)
     except Exception as error:  # what a planner would see as a broken page
         with seen.lock:
             seen.errors.append(f"session {session.number}: {type(error).__name__}: {error}")

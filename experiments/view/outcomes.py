@@ -24,7 +24,7 @@ COSTS = tuple(name for name in INDICATORS if name.startswith("public_cost_"))
 _ABOUT = {"name", "title_zh", "title_en", "question_zh", "question_en", "leaves_out_zh", "leaves_out_en", "replicates"}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Followed:
     """What is kept of the pipeline of one replicate (Y years, Z zones, O sources, S sectors)."""
 
@@ -33,7 +33,7 @@ class Followed:
     projects: np.ndarray  # PROJECT: the pipeline at the end, of replicate 0 only
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Outcome:
     """One replicate by whole calendar year (Y years, Z zones); money in 亿元."""
 

@@ -80,9 +80,14 @@ def Results(ensembles: Ensembles, view: View, text: str, kept: tuple, language: 
     zone, set_zone = solara.use_state(0)
     tab, set_tab = solara.use_state(0)
 
-    def open_zone(place: int) -> None:
-        set_zone(place)
-        set_tab(ZONE_TAB)
+    def opener():
+        def open_zone(place: int) -> None:
+            set_zone(place)
+            set_tab(ZONE_TAB)
+
+        return open_zone
+
+    open_zone = solara.use_memo(opener, [])  # always the same one: a page whose numbers stay is not drawn again
 
     with solara.Div(attributes={"id": "results", "role": "main"}):
         Status(view, language)

@@ -1,6 +1,13 @@
-"""The left side of the desk: five pillars of levers, each with unit, values, range, evidence and reset."""
+"""The left side of the desk: five pillars of levers, each with unit, values, range, evidence and reset.
 
-from html import escape
+One element of the page for all levers: with one for each part of each of them, a move cost the server a third of a
+second of drawing, which twenty planners at once do not have.
+"""
+
+import json
+import math
+from collections.abc import Callable
+from functools import cache
 
 import solara
 
@@ -11,62 +18,95 @@ from scenarios.levers import PILLARS, Lever, lever_notes, levers
 from scenarios.schema import Scenario
 
 
+@solara.component_vue("levers.vue")
+def LeverList(groups: str, now: dict, moved: list, words: dict, event_move=None, event_back=None):
+    """All levers; `groups` is JSON, which the server need not look through.
+
+    `move` gets {"id", "value"}; `back` gets {"id"} of the lever to reset, or "" for all.
+    """
+
+
 @solara.component
-def Levers(language: str, scenario: Scenario, moved: dict, set_moved):
+def Levers(language: str, scenario: Scenario, moved: dict[str, float], set_moved):
     """Levers in five pillars: value, unit, values without and with the plan, range; search and reset."""
-    words, set_words = solara.use_state("")
-    solara.InputText(say("search", language), value=words, on_value=set_words, continuous_update=True)
-    solara.Button(say("reset", language), on_click=lambda: set_moved({}), disabled=not moved, text=True, small=True)
-    for pillar in PILLARS:
-        mine = [lever for lever in levers().values() if lever.pillar == pillar]
-        found = [lever for lever in mine if words.lower() in f"{lever.name_zh} {lever.name_en} {lever.id}".lower()]
-        if found:
-            with solara.Details(say(pillar, language), expand=bool(words) or pillar == "opening").key(
-                f"{pillar}{bool(words)}{language}"
-            ):
-                for lever in found:
-                    Slider(lever, language, scenario, moved, set_moved).key(lever.id)
+    words = {key: say(key, language) for key in ("search", "reset", "back", "more")}
+    LeverList(
+        groups=groups(language),
+        now=values(scenario) | moved,
+        moved=list(moved),
+        words=words,
+        event_move=lambda data: _move(data, set_moved),
+        event_back=lambda data: _back(data, set_moved),
+    )
 
 
-@solara.component
-def Slider(lever: Lever, language: str, scenario: Scenario, moved: dict, set_moved):
-    """One lever; a date is a slider over days that shows the date."""
-    setting = scenario.policy.levers.get(lever.id)
-    given = lever.without_plan if setting is None else setting.value
-    now = moved.get(lever.id, given.toordinal() if hasattr(given, "toordinal") else given)
-    step = request.step_of(lever)
+def values(scenario: Scenario) -> dict[str, float]:
+    """Value of every lever that holds in all zones; dates as ordinal days."""
+    found = {}
+    for lever in levers().values():
+        setting = scenario.policy.levers.get(lever.id)
+        value = lever.without_plan if setting is None else setting.value
+        found[lever.id] = float(value.toordinal() if hasattr(value, "toordinal") else value)
+    return found
 
+
+def _move(data: object, set_moved: Callable) -> None:
+    """A move that the page tells of; whatever is no lever's value is left alone."""
+    given = data if isinstance(data, dict) else {}
+    lever, value = levers().get(str(given.get("id"))), given.get("value")
+    if lever is None or isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        return
+    if lever.low <= value <= lever.high:
+        set_moved(lambda before: {**before, lever.id: round(float(value), 6)})
+
+
+def _back(data: object, set_moved: Callable) -> None:
+    wanted = data.get("id") if isinstance(data, dict) else None
+    set_moved(lambda before: {key: value for key, value in before.items() if wanted and key != wanted})
+
+
+@cache
+def groups(language: str) -> str:
+    """Everything about the levers that no session changes, as JSON."""
+    found = [
+        {
+            "pillar": pillar,
+            "name": say(pillar, language),
+            "levers": [_told(lever, language) for lever in levers().values() if lever.pillar == pillar],
+        }
+        for pillar in PILLARS
+    ]
+    return json.dumps(found, ensure_ascii=False)
+
+
+def _told(lever: Lever, language: str) -> dict:
     def shown(value: float) -> str:
         written = request.lever_value(lever, value)
         return str(written) if lever.is_date else f"{written:g}"
 
-    def move(value: float) -> None:
-        # A slider that snaps a value to its grid reports a move that nobody made.
-        if abs(value - now) > step / 2:
-            set_moved(lambda before: {**before, lever.id: round(value, 6)})
-
-    def reset() -> None:
-        set_moved(lambda before: {key: value for key, value in before.items() if key != lever.id})
-
-    name = lever.name_zh if language == "zh" else lever.name_en
-    solara.Text(f"{name}: {shown(now)}", classes=["lever"])
-    solara.SliderFloat("", value=float(now), min=lever.low, max=lever.high, step=step, thumb_label=False, on_value=move)
     limits = (lever.without_plan, lever.with_plan, lever.low, lever.high)
-    unit = "" if lever.is_date else unit_text(lever, language)
-    with solara.Div(classes=["inline"], style="gap: 2px 8px"):
-        solara.Text(say("plan_values", language, *map(shown, limits), unit), classes=["note"])
-        status = lever_notes()[lever.id].status
-        solara.HTML(tag="span", unsafe_innerHTML=say("evidence", language, say(status, language)),
-                    classes=["badge", status])  # fmt: skip
-        if lever.id in moved:
-            solara.Button(say("back", language), on_click=reset, text=True, x_small=True)
-    solara.HTML(tag="details", unsafe_innerHTML=_about(lever, language))
+    unit, status = unit_text(lever, language), lever_notes()[lever.id].status
+    return {
+        "id": lever.id,
+        "name": lever.name_zh if language == "zh" else lever.name_en,
+        "words": f"{lever.name_zh} {lever.name_en} {lever.id}".lower(),
+        "low": lever.low,
+        "high": lever.high,
+        "step": request.step_of(lever),
+        "date": lever.is_date,
+        "unit": unit,
+        "limits": say("plan_values", language, *map(shown, limits), unit),
+        "status": status,
+        "evidence": say("evidence", language, say(status, language)),
+        "about": _about(lever, language),
+    }
 
 
-def _about(lever: Lever, language: str) -> str:
+def _about(lever: Lever, language: str) -> list[list[str]]:
     note, place = lever_notes()[lever.id], 0 if language == "zh" else 1
-    told = [("lever_path", (note.path_zh, note.path_en)[place]), ("lever_cost", (note.cost_zh, note.cost_en)[place])]
-    if language == "en":  # the plan's measure is on record in English, its name in Chinese is the lever's
-        told.insert(0, ("measure", lever.policy_measure))
-    lines = "".join(f"<div><b>{escape(say(key, language))}</b>: {escape(text)}</div>" for key, text in told)
-    return f"<summary>{escape(say('more', language))}</summary>{lines}"
+    told = {
+        "measure": lever.measure_in(language),
+        "lever_path": (note.path_zh, note.path_en)[place],
+        "lever_cost": (note.cost_zh, note.cost_en)[place],
+    }
+    return [[say(key, language), text] for key, text in told.items()]
