@@ -1,10 +1,7 @@
 """What a batch will take, from two pilot replicates: time, disk, memory."""
 
-import io
 import time
 from dataclasses import dataclass, replace
-
-import pyarrow.parquet as pq
 
 from experiments.shards import ShardResult, Task, simulate_shard
 
@@ -13,6 +10,8 @@ LARGE_SECONDS = 600.0
 LARGE_BYTES = 5e9
 # Memory of the program itself, and of a world that is being simulated (`qianyi bench`).
 _PROGRAM, _WORLD = 320e6, 2.5e6
+# A shard's tables while a worker encodes them, against what is written.
+_UNPACKED = 2.0
 
 
 @dataclass(frozen=True)
@@ -46,13 +45,8 @@ def estimate(tasks: list[Task], jobs: int) -> Estimate:
     except Exception:  # the batch makes failures of it, with scenario and seed
         result = ShardResult({})
     each = (time.perf_counter() - begun) / pilot.replicates
-    size = held = 0
-    for table in result.tables.values():
-        held += table.nbytes
-        with io.BytesIO() as file:
-            pq.write_table(table, file, compression="zstd")
-            size += file.tell()
+    size = sum(len(table) for table in result.tables.values())
     count = sum(task.replicates for task in tasks)
     in_flight = 2 * jobs * tasks[0].replicates
-    memory = _PROGRAM + _WORLD * jobs + held / pilot.replicates * in_flight
+    memory = _PROGRAM + _WORLD * jobs + _UNPACKED * size / pilot.replicates * in_flight
     return Estimate(each * count / jobs, size / pilot.replicates * count, memory)

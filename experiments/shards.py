@@ -6,11 +6,10 @@ import traceback
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-import pyarrow as pa
-
 from experiments.identity import what_decides
 from experiments.tables import Replicate, shard_tables
 from results.shard_files import shard_name
+from results.store import encoded
 from scenarios.background import zone_set
 from scenarios.schema import Scenario
 from sim.paths import Paths, paths_of
@@ -53,9 +52,12 @@ class OtherVersion(Exception):
 
 @dataclass(frozen=True)
 class ShardResult:
-    """Tables of the replicates that went well, and a row for each that did not."""
+    """Tables of the replicates that went well, as Parquet, and a row for each that did not.
 
-    tables: dict[str, pa.Table]
+    The worker encodes them, so that the batch itself has only to write bytes.
+    """
+
+    tables: dict[str, bytes]
     failures: list[dict] = field(default_factory=list)
 
 
@@ -92,7 +94,7 @@ def simulate_shard(task: Task) -> ShardResult:
         except Exception as error:
             failures.append(failure_row(task, replicate, seed, error))
     tables = shard_tables(scenario, [zone.zone_id for zone in zones], done) if done else {}
-    return ShardResult(tables, failures)
+    return ShardResult({kind: encoded(table) for kind, table in tables.items()}, failures)
 
 
 def failure_row(task: Task, replicate: int, seed: int, error: BaseException) -> dict:

@@ -5,6 +5,7 @@ flight and whoever continues finds only whole shards.
 """
 
 import errno
+import io
 import json
 import os
 from collections.abc import Callable, Mapping
@@ -102,6 +103,23 @@ def _taken(path: Path) -> RunDirectoryTaken:
 
 def _is_float(field: pa.Field) -> bool:
     return pa.types.is_floating(field.type)
+
+
+def encoded(table: pa.Table) -> bytes:
+    """A shard's table as Parquet (zstd, byte-stream split); the same table gives the same bytes."""
+    whole = table.combine_chunks()
+    floats = [field.name for field in whole.schema if _is_float(field)]
+    others = [field.name for field in whole.schema if not _is_float(field)]
+    with io.BytesIO() as file:
+        pq.write_table(
+            whole,
+            file,
+            compression="zstd",
+            use_dictionary=others,
+            use_byte_stream_split=floats,
+            write_page_checksum=True,
+        )
+        return file.getvalue()
 
 
 class RunDirectory:
@@ -227,22 +245,10 @@ class RunDirectory:
         failed = (self.path / FAILURES / f"{name}.json").exists()
         return not failed and all(is_sound(self._shard(kind, name)) for kind in KINDS)
 
-    def write_shard(self, kind: str, name: str, table: pa.Table) -> Path:
-        """Write one shard; the same table gives the same bytes. Raises `StoreError`; other shards stay."""
-        whole = table.combine_chunks()
-        floats = [field.name for field in whole.schema if _is_float(field)]
-        others = [field.name for field in whole.schema if not _is_float(field)]
-        return save_whole(
-            self._shard(kind, name),
-            lambda file: pq.write_table(
-                whole,
-                file,
-                compression="zstd",
-                use_dictionary=others,
-                use_byte_stream_split=floats,
-                write_page_checksum=True,
-            ),
-        )
+    def write_shard(self, kind: str, name: str, table: pa.Table | bytes) -> Path:
+        """Write one shard, a table or what `encoded` made of it. Raises `StoreError`; other shards stay."""
+        data = table if isinstance(table, bytes) else encoded(table)
+        return save_whole(self._shard(kind, name), lambda file: file.write(data))
 
     def write_failures(self, name: str, rows: list[dict]) -> None:
         """Record the replicates of a shard that failed, or that none did; a shard with failures is run again."""

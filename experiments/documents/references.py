@@ -1,11 +1,14 @@
 """Reference pages: every lever, every parameter, every field of a scenario."""
 
+import csv
 from collections.abc import Iterator
 
 from pydantic import BaseModel
 
+from calibration.kept import FOLDER
 from experiments.documents.words import markdown_table
 from experiments.explain import PAYERS, PILLARS, lever_facts
+from scenarios.ensemble import SHIPPED
 from scenarios.environment import Environment
 from scenarios.levers import levers
 from scenarios.parameters import parameters
@@ -57,6 +60,18 @@ def _parameter(row: dict, zh: bool) -> tuple[str, ...]:
     return f"`{row['id']}`", row["name_zh" if zh else "name_en"], span, row["unit"], f"{row['status']}: {row['source']}"
 
 
+def _fitted() -> dict[str, tuple[str, str]]:
+    """Prior and posterior of each parameter that the calibration left open."""
+    with (FOLDER / SHIPPED / "parameters.csv").open(encoding="utf-8") as table:
+        rows = list(csv.DictReader(table))
+    found = {}
+    for row in rows:
+        prior, after = (f"{float(row[f'{k}_low']):.3g} – {float(row[f'{k}_high']):.3g}" for k in ("prior", "posterior"))
+        ratio = f"{float(row['ratio']):.2f}"
+        found[row["id"]] = (prior, f"{after} ({f'**{ratio}**' if row['moved'] == 'True' else ratio})")
+    return found
+
+
 def parameter_page(language: str) -> str:
     """All parameters by mechanism, then every field of a scenario."""
     zh = language == "zh"
@@ -66,15 +81,23 @@ def parameter_page(language: str) -> str:
         if zh
         else "`priors:X` is the row of `scenarios/data/priors.csv` with symbol X.",
         "",
+        "先验与后验为10%–90%范围，来自 `calibration/data/posterior-2016/parameters.csv`；"
+        "比值为后验与先验标准差之比，低于0.8即被数据移动（粗体）。"
+        if zh
+        else "Prior and posterior are 10-90 % ranges from `calibration/data/posterior-2016/parameters.csv`; the "
+        "ratio is posterior over prior SD, and below 0.8 (bold) the data moved the parameter.",
+        "",
     ]
     heads = (
-        ("参数", "含义", "低 / 取值 / 高", "单位", "状态与来源")
+        ("参数", "含义", "低 / 取值 / 高", "先验", "后验（比值）", "单位", "状态与来源")
         if zh
-        else ("Parameter", "Meaning", "Low / value / high", "Unit", "Status and source")
+        else ("Parameter", "Meaning", "Low / value / high", "Prior", "Posterior (ratio)", "Unit", "Status and source")
     )
+    fitted = _fitted()
     for mechanism in dict.fromkeys(row.mechanism for row in parameters().values()):
-        rows = [vars(row) for row in parameters().values() if row.mechanism == mechanism]
-        lines += [f"## {mechanism}", "", markdown_table(heads, (_parameter(row, zh) for row in rows)), ""]
+        rows = [_parameter(vars(row), zh) for row in parameters().values() if row.mechanism == mechanism]
+        shown = ((*row[:3], *fitted.get(row[0].strip("`"), ("–", "–")), *row[3:]) for row in rows)
+        lines += [f"## {mechanism}", "", markdown_table(heads, shown), ""]
     heads = (
         ("字段", "含义", "单位", "默认值", "状态与来源")
         if zh
