@@ -4,7 +4,7 @@ All functions start from the frame of `results.reading.yearly`. "Above" means at
 year's main-business revenue (亿元); "reached" in that or an earlier year; "holds" in that and every later year.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from statistics import NormalDist
 
 import numpy as np
@@ -64,6 +64,12 @@ def above(yearly: pd.DataFrame, targets: Mapping[int, float], thresholds: Sequen
     return rows[[*_PATH, "year", "is_target", *BASES]]
 
 
+def _zone_by_zone(answer: Callable[[pd.DataFrame], pd.DataFrame], yearly: pd.DataFrame, order: list[str]):
+    """An answer put together from those of single zones: a large run is not multiplied by its thresholds at once."""
+    parts = [answer(part) for _, part in yearly.groupby("zone_id")] or [answer(yearly)]
+    return pd.concat(parts, ignore_index=True).sort_values(order, ignore_index=True)
+
+
 def shares(
     yearly: pd.DataFrame, targets: Mapping[int, float], thresholds: Sequence[float] = THRESHOLDS
 ) -> pd.DataFrame:
@@ -71,7 +77,10 @@ def shares(
 
     Columns `above_<basis>`, `reached_<basis>` and `holds_<basis>` for reported and true revenue.
     """
-    rows = above(yearly, targets, thresholds)
+    return _zone_by_zone(lambda zone: _shares(above(zone, targets, thresholds)), yearly, _CELL)
+
+
+def _shares(rows: pd.DataFrame) -> pd.DataFrame:
     backwards = rows[::-1]
     for basis in BASES:
         rows[f"above_{basis}"] = rows[basis].astype(float)
@@ -90,7 +99,11 @@ def first_years(
     NaN. `never` is their share. Columns: scenario, zone_id, threshold, is_target, basis, first_10, first_50,
     first_90, never.
     """
-    rows = above(yearly, targets, thresholds)
+    order = ["basis", "scenario", "zone_id", "threshold"]
+    return _zone_by_zone(lambda zone: _first_years(above(zone, targets, thresholds)), yearly, order)
+
+
+def _first_years(rows: pd.DataFrame) -> pd.DataFrame:
     parts = []
     for basis in BASES:
         dated = rows.assign(first=np.where(rows[basis], rows["year"].astype(float), np.inf))
@@ -117,14 +130,15 @@ def province(yearly: pd.DataFrame, targets: Mapping[int, float]) -> pd.DataFrame
 
     Measures: `above_500`, `above_1000`, `on_target` (numbers of zones) and `revenue` (亿元, all zones).
     """
-    rows = above(yearly, targets)
     keys = ["scenario", "replicate", "year"]
+    own = yearly["zone_id"].map(dict(targets))
     parts = []
     for basis in BASES:
-        chosen = {f"above_{threshold:.0f}": rows[rows["threshold"] == threshold] for threshold in THRESHOLDS}
-        chosen["on_target"] = rows[rows["is_target"]]
+        revenue = yearly[_REVENUE[basis]]
+        chosen = {f"above_{threshold:.0f}": revenue >= threshold for threshold in THRESHOLDS}
+        chosen |= {"on_target": revenue >= own} if own.notna().any() else {}
         for measure, part in chosen.items():
-            counts = part.groupby(keys)[basis].sum().astype(float)
+            counts = part.groupby([yearly[key] for key in keys]).sum().astype(float)
             parts.append(counts.rename("value").reset_index().assign(basis=basis, measure=measure))
         totals = yearly.groupby(keys)[_REVENUE[basis]].sum()
         parts.append(totals.rename("value").reset_index().assign(basis=basis, measure="revenue"))
@@ -178,8 +192,10 @@ def share_differences(
 
     Columns zone_id, year, threshold, is_target, difference, low, high.
     """
-    rows = above(yearly, targets, thresholds)
-    return _paired_table(rows, ["zone_id", "year", "threshold", "is_target"], basis, first, reference)
+    keys = ["zone_id", "year", "threshold", "is_target"]
+    return _zone_by_zone(
+        lambda zone: _paired_table(above(zone, targets, thresholds), keys, basis, first, reference), yearly, keys
+    )
 
 
 def province_differences(totals: pd.DataFrame, first: str, reference: str) -> pd.DataFrame:

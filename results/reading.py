@@ -4,6 +4,7 @@ Every answer is independent of the order of shards and threads: sums are taken o
 """
 
 import glob
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -33,13 +34,17 @@ _YEARLY = """
 _ASKED, _SHARDS = "read_parquet($files)", "read_parquet($files, hive_partitioning = false)"
 
 
+# What a question may hold in memory before it goes to a temporary file, however many replicates there are.
+_BOUNDED = {"memory_limit": "500MB", "temp_directory": tempfile.gettempdir()}
+
+
 def _ask(run: RunDirectory, kind: str, question: str, **parameters: object) -> pd.DataFrame:
     # Escaped: DuckDB would read the shards of other runs, too, where the path has a `*` in it.
     files = [glob.escape(str(path)) for path in run.shards(kind)]
     if not files:
         raise StoreError(f"{run.path / kind} holds no finished shard", f"{run.path / kind} 中没有完成的分片")
     try:
-        with duckdb.connect() as connection:
+        with duckdb.connect(config=_BOUNDED) as connection:
             return connection.execute(question.replace(_ASKED, _SHARDS), {"files": files, **parameters}).df()
     except duckdb.Error as cause:
         said = str(cause).splitlines()[0]

@@ -118,6 +118,7 @@ def encoded(table: pa.Table) -> bytes:
             use_dictionary=others,
             use_byte_stream_split=floats,
             write_page_checksum=True,
+            write_statistics=False,  # nobody asks for parts of a shard by value
         )
         return file.getvalue()
 
