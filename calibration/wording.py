@@ -42,6 +42,13 @@ STAR = {
     "zh": "*：不足六个开发区，或只有一个数字，不能据此下结论。",
     "en": "*: fewer than six zones, or a single figure; no conclusion rests on it.",
 }
+WAYS = {
+    "unconditional": {"zh": "无条件（当时预期的全国增速）", "en": "unconditional (national growth as expected then)"},
+    "conditional": {
+        "zh": "以实际全国增速与价格为条件",
+        "en": "conditional on the national growth and prices that came",
+    },
+}
 UNITS = {
     "log points": {"zh": "对数点", "en": "log points"},
     "points": {"zh": "百分点", "en": "points"},

@@ -1,5 +1,6 @@
-"""`qianyi backtest`: fit to what was known, simulate the past, score it; table, figures beside forecasts, page."""
+"""`qianyi backtest`: fit to what was known, simulate the past, score it; tables and figures beside forecasts."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -14,9 +15,11 @@ from calibration.fit import budget, fit
 from calibration.history import STARTS
 from calibration.pasts import draws_at
 from calibration.scores import detectable
+from calibration.wording import WAYS
 from experiments.identity import model_hash
 from experiments.scoring import show_scores
 from experiments.studying import about, keep
+from results.store import save_whole
 
 _WORDS = {
     "fit": {
@@ -30,23 +33,15 @@ _WORDS = {
     },
     "file": {"zh": "文件：{}", "en": "File: {}"},
 }
-WAYS = {
-    "unconditional": {"zh": "无条件（当时预期的全国增速）", "en": "unconditional (national growth as expected then)"},
-    "conditional": {
-        "zh": "以实际全国增速与价格为条件",
-        "en": "conditional on the national growth and prices that came",
-    },
-}
 
 
 def run_backtests(years: Sequence[int], pasts: int, draws: int, seed: int, out: Path, work: Path, language: str) -> int:
-    """Every start and way; writes `backtest.csv` (scores) and `backtest_figures.csv`, and prints the scores.
+    """Every start and way; writes `backtest.csv` (scores), `backtest_figures.csv` and both as JSON; prints the scores.
 
     What `work` holds of an earlier, stopped run is not simulated again.
     """
     scored: list[dict[str, object]] = []
     figures: list[dict[str, object]] = []
-    screen = Console(width=max(150, Console().width))
     bars = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     for year in years:
         start = STARTS[year]
@@ -62,12 +57,20 @@ def run_backtests(years: Sequence[int], pasts: int, draws: int, seed: int, out: 
                 told = {"start": year, "issued": start.issued.isoformat(), "way": way, "draws": len(found.initial)}
                 scored += [told | row for row in rows]
                 figures += [{"start": year, "way": way} | row for row in beside]
-    told = about(
-        f"qianyi backtest --budget {pasts} --draws {draws} --seed {seed}",
-        budget=pasts, draws=draws, seed=seed,
-    )  # fmt: skip
+    starts = "".join(f" --start {year}" for year in years)
+    command = f"qianyi backtest{starts} --budget {pasts} --draws {draws} --seed {seed}"
+    told = about(command, budget=pasts, draws=draws, seed=seed)
     kept = keep("backtest", told, scored, out)
-    keep("backtest_figures", told, figures, out)
+    beside = keep("backtest_figures", told, figures, out)
+    _as_json({"about": told, "scores": kept, "figures": beside}, out / "backtest.json")
+    _show(kept, years, draws, language)
+    for name in ("backtest.csv", "backtest_figures.csv", "backtest.json"):
+        print(_WORDS["file"][language].format(out / name))
+    return 0
+
+
+def _show(kept: list[dict[str, str]], years: Sequence[int], draws: int, language: str) -> None:
+    screen = Console(width=max(150, Console().width))
     for year in years:
         for way in backtest.WAYS:
             issued = STARTS[year].issued
@@ -75,9 +78,21 @@ def run_backtests(years: Sequence[int], pasts: int, draws: int, seed: int, out: 
             screen.print(words.format(year=year, issued=issued, way=WAYS[way][language], draws=draws), style="bold")
             mine = [row for row in kept if row["start"] == str(year) and row["way"] == way]
             show_scores([score_row(row) for row in mine], language, screen)
-    for name in ("backtest", "backtest_figures"):
-        print(_WORDS["file"][language].format(out / f"{name}.csv"))
-    return 0
+
+
+def _as_json(told: dict, path: Path) -> None:
+    """All of it in one file for other programs: numbers as numbers, what is not known as null."""
+
+    def number(text: object) -> object:
+        try:
+            return float(text) if text != "" else None
+        except (TypeError, ValueError):
+            return text
+
+    for name in ("scores", "figures"):
+        told[name] = [{key: number(value) for key, value in row.items()} for row in told[name]]
+    text = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+    save_whole(path, lambda file: file.write(text.encode()))
 
 
 def _fitted(start, pasts: int, seed: int, work: Path, shown: Progress, language: str):

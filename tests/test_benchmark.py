@@ -33,7 +33,7 @@ def test_plain_mesa_objects_reach_the_numbers_of_the_compiled_run():
     done = subprocess.run(
         asked, env=environment, capture_output=True, check=True, cwd=Path(__file__).parent.parent, text=True
     )
-    world = new_world(paths_of(load("plan-2017")), key_zones(), 1)
+    world = new_world(paths_of(load("plan-2017", ["ensemble=none"])), key_zones(), 1)
     quarters(world, 0, 1)
     compiled = math.fsum(world.firms["volume"][: world.counts[FIRM_ROWS]])
     assert math.isclose(json.loads(done.stdout)["volume"], compiled, rel_tol=1e-12)
@@ -63,7 +63,7 @@ def test_without_a_compiler_the_ratio_is_unknown_not_invented(monkeypatch):
 
 
 def test_sizes_of_the_scaling_are_what_they_say(start):
-    paths = paths_of(load("plan-2017"))
+    paths = paths_of(load("plan-2017", ["ensemble=none"]))
     for wanted in (1_000, 20_000):
         firms = alive(new_world(with_firms(paths, key_zones(), wanted), key_zones(), 1))
         assert 0.7 * wanted < firms < 1.4 * wanted

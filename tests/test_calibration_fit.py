@@ -94,7 +94,7 @@ def test_weights_bring_predictions_to_the_figures(found):
 
 def test_contained_growth_keeps_every_draw_at_the_national_pace(found):
     pace = found.predicted[:, found.surrogate.statistics.index(PACE)]
-    assert abs(pace.mean()) < 0.002 and pace.std() < 0.006
+    assert abs(pace.mean()) < 0.002 and pace.std() < 0.008
     prior = next(prior for prior in found.priors if prior.id == SOLVED)
     assert found.draws[SOLVED].between(prior.low, prior.high).all()
 

@@ -1,10 +1,12 @@
 """The credibility page and its one line say what the kept studies hold, whatever they hold."""
 
+import json
+
 import pytest
 
 from calibration import summary
 from calibration.kept import NotKept, kept
-from experiments.documents import credibility
+from experiments.documents import credibility, fitted
 from experiments.documents.credibility_words import HEADS
 from experiments.headline import headline, runs
 from experiments.patterns.published import PUBLISHED
@@ -66,3 +68,27 @@ def test_the_headline_rests_on_where_zones_start(monkeypatch):
     assert moved["initial_revenue"].zones_high > base.zones_low > moved["initial_revenue"].zones_low
     assert moved["national_growth"].zones_high >= moved["national_growth"].zones_low
     assert rows[0].id == "initial_revenue" and base.error == 0.0
+
+
+def test_the_account_of_the_fit_comes_from_its_tables(tmp_path, monkeypatch):
+    """The tables have the columns that `calibration/study.py` writes."""
+    monkeypatch.setattr(fitted, "STUDY", tmp_path)
+    assert "posterior-2016" in fitted.fitted("en")[0]
+    about = {"pasts": 5000, "issued": "2016-12-31", "targets": ["a", "b"], "effective_draws": 321}
+    (tmp_path / "study.json").write_text(json.dumps(about), encoding="utf-8")
+    texts = {
+        "parameters": "id,prior_low,prior_median,prior_high,posterior_low,posterior_mean,posterior_high,"
+        "ratio,moved,basis\n"
+        "exit_rate,0.01,0.04,0.1,0.02,0.03,0.05,0.5,True,assumed\nentry_rate,0,0.1,0.2,0,0.1,0.2,0.99,False,assumed\n",
+        "directions": "ratio,loadings\n0.4,+1 exit_rate\n",
+        "predictions": "id,used,covered\nx,True,True\ny,False,False\nz,False,True\n",
+        "recovery": "id,covered,expected_low,expected_high,uniform_p\nexit_rate,0.7,0.72,0.88,0.1\n",
+        "uncertainty": "outcome,year,sd_chance,sd_parameters,sd_initial,sd_all\nrevenue,2020,0.05,0.1,0.1,0.2\n",
+    }
+    for name, text in texts.items():
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+    for language, said in (("en", "Of 2 unknowns the data moved 1"), ("zh", "2个未知量中数据移动了1个")):
+        page = "\n".join(fitted.fitted(language))
+        assert said in page and "`exit_rate`" in page and "entry_rate" not in page and "0.05 | 0.1 | 0.1 | 0.2" in page
+    assert "Of 2 published figures that the fit did not see, 1 lie" in "\n".join(fitted.fitted("en"))
+    assert "1 of 1 unknowns fall outside" in "\n".join(fitted.fitted("en"))

@@ -2,17 +2,10 @@
 
 from calibration.kept import kept, number
 from calibration.scores import FEW
-from calibration.wording import METHODS, PLACES, STAR, UNITS, score_name
+from calibration.wording import METHODS, PLACES, STAR, UNITS, WAYS, score_name
 from experiments.documents.words import markdown_table
 from scenarios.background import zone_set
 
-WAYS = {
-    "unconditional": {"zh": "无条件（当时预期的全国增速）", "en": "unconditional (national growth as expected then)"},
-    "conditional": {
-        "zh": "以实际全国增速与价格为条件",
-        "en": "conditional on the national growth and prices that came",
-    },
-}
 _MADE = {
     "zh": "由 `qianyi documents` 根据 `calibration/data/backtest.csv` 生成（`{command}`，{made_on}，模型 {model_hash}），"
     "请勿手工修改。",

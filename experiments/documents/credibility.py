@@ -1,7 +1,6 @@
 """The credibility page: what is known, what was fitted, what was met and missed, when not to use the model."""
 
 import csv
-import json
 from collections import Counter
 from importlib.resources import files
 
@@ -11,17 +10,15 @@ from calibration.kept import FOLDER, NotKept, kept, number
 from calibration.summary import contests, one_line
 from calibration.wording import METHODS, VERDICTS, score_name
 from experiments.documents import credibility_words as words
+from experiments.documents.fitted import fitted
 from experiments.documents.words import markdown_table
 from experiments.event_table import HEADS, beside, cells, compared
 from experiments.patterns.published import PUBLISHED
 from experiments.studying import FORECAST
 from scenarios.background import background_zones, zone_set
-from scenarios.ensemble import SHIPPED, ensemble
 from scenarios.parameters import parameters
 from scenarios.zones import key_zones
 
-# What `qianyi calibrate` left beside the shipped posterior.
-STUDY = FOLDER / "posterior-2016"
 _SHOWN = 15
 _WAYS = {
     "unconditional": {"zh": "无条件", "en": "unconditional"},
@@ -33,7 +30,7 @@ _FILES = ("zone_figures", "province_figures", "relocation_figures", "beijing_rel
 def credibility_page(language: str) -> str:
     """The whole page in "en" or "zh"; a study that is not kept is said to be missing."""
     sections = {
-        "data": _data, "fit": _fit, "patterns": _patterns, "backtest": _backtest, "events": _events,
+        "data": _data, "fit": fitted, "patterns": _patterns, "backtest": _backtest, "events": _events,
         "headline": _headline, "failures": _failures, "not": _not, "forecast": _forecast,
     }  # fmt: skip
     parts = [words.TITLE[language], words.MADE[language], f"**{one_line(language)}**"]
@@ -86,101 +83,6 @@ def _short(text: str) -> str:
 
 def _counted(counter: Counter) -> str:
     return ", ".join(f"{name} {count}" for name, count in sorted(counter.items(), key=lambda pair: (-pair[1], pair[0])))
-
-
-def _study(name: str) -> list[dict[str, str]]:
-    """A table that a calibration left (`qianyi calibrate`), kept beside the back-test. Raises `NotKept`."""
-    try:
-        with (STUDY / f"{name}.csv").open(encoding="utf-8") as table:
-            return list(csv.DictReader(table))
-    except OSError as error:
-        raise NotKept(str(error)) from error
-
-
-def _fit(language: str) -> list[str]:
-    try:
-        about = json.loads((STUDY / "study.json").read_text(encoding="utf-8"))
-        rows, directions = _study("parameters"), _study("directions")
-    except (OSError, NotKept):
-        return [_without_tables(language)]
-    moved = [row for row in rows if row["moved"] == "True"]
-    parts = [
-        words.FIT[language].format(
-            pasts=about["pasts"],
-            issued=about["issued"],
-            targets=len(about["targets"]),
-            effective=about["effective_draws"],
-            axes=len(rows),
-            moved=len(moved),
-            directions=len(directions),
-        )  # fmt: skip
-    ]
-    try:
-        parts.append(_predicted(language))
-        parts.append(_recovered(language))
-    except NotKept:
-        pass
-    names = {one.id: one.name_zh if language == "zh" else one.name_en for one in parameters().values()}
-    heads = {
-        "zh": ("被数据移动的未知量", "先验 10%–50%–90%", "后验 10%–均值–90%", "标准差之比"),
-        "en": ("Unknown that the data moved", "Prior 10-50-90 %", "Posterior 10 %-mean-90 %", "SD ratio"),
-    }[language]
-    table = [
-        (
-            f"{names.get(row['id'], '')} `{row['id']}`",
-            " – ".join(f"{number(row, f'prior_{at}'):.3g}" for at in ("low", "median", "high")),
-            " – ".join(f"{number(row, f'posterior_{at}'):.3g}" for at in ("low", "mean", "high")),
-            f"{number(row, 'ratio'):.2f}",
-        )
-        for row in sorted(moved, key=lambda row: number(row, "ratio"))
-    ]
-    return [*parts, *([markdown_table(heads, table)] if table else []), *_widths(language)]
-
-
-def _without_tables(language: str) -> str:
-    """What can be said of the fit where its tables are not kept."""
-    try:
-        about = ensemble(SHIPPED).about
-        return words.FIT_BARE[language].format(name=SHIPPED, draws=about["draws"], issued=about["issued"])
-    except (OSError, KeyError):
-        return words.FIT_NONE[language]
-
-
-def _widths(language: str) -> list[str]:
-    """Where the width of bands comes from, source by source; nothing where it was not kept."""
-    try:
-        rows = [row for row in _study("uncertainty") if row["year"] in ("2017", "2020", "2025")]
-    except NotKept:
-        return []
-    heads = {
-        "zh": ("指标", "年份", "偶然", "参数", "2016年收入", "合计"),
-        "en": ("Outcome", "Year", "Chance", "Parameters", "2016 revenues", "All"),
-    }[language]
-    outcomes = {
-        "revenue": {"zh": "收入合计（对数标准差）", "en": "Total revenue (SD of logs)"},
-        "at_target": {"zh": "达标区数（标准差）", "en": "Zones on target (SD)"},
-    }
-    kinds = ("sd_chance", "sd_parameters", "sd_initial", "sd_all")
-    lines = [
-        (outcomes[row["outcome"]][language], row["year"], *(f"{number(row, kind):.3g}" for kind in kinds))
-        for row in rows
-    ]
-    return [words.WIDTHS[language], markdown_table(heads, lines)]
-
-
-def _predicted(language: str) -> str:
-    rows = _study("predictions")
-    held = [row for row in rows if row["used"] == "False"]
-    used = [row for row in rows if row["used"] == "True"]
-    met, covered = (sum(row["covered"] == "True" for row in part) for part in (used, held))
-    return words.FIT_PREDICTED[language].format(held=len(held), covered=covered, used=len(used), met=met)
-
-
-def _recovered(language: str) -> str:
-    rows = _study("recovery")
-    mean = sum(number(row, "covered") for row in rows) / len(rows)
-    outside = [r for r in rows if not number(r, "expected_low") <= number(r, "covered") <= number(r, "expected_high")]
-    return words.FIT_RECOVERY[language].format(mean=mean, unknowns=len(rows), outside=len(outside))
 
 
 _PATTERN_VERDICTS = {

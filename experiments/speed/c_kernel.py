@@ -128,7 +128,7 @@ def _hold_equal(first: World, second: World) -> None:
 
 def starting_world() -> World:
     """The world of plan-2017 at the base date, with the first quarter's growth of zones and sectors prepared."""
-    world = new_world(paths_of(load("plan-2017")), key_zones(), 1)
+    world = new_world(paths_of(load("plan-2017", ["ensemble=none"])), key_zones(), 1)
     stocks_change(world, 0)
     return world
 

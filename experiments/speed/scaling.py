@@ -67,7 +67,7 @@ def _phase(paths: Paths, zones) -> float:
 
 def by_firms() -> list[dict[str, float]]:
     """Per number of firms: nanoseconds per firm and quarter, of the whole quarter and of the firm phase."""
-    paths, zones = paths_of(load("plan-2017")), key_zones()
+    paths, zones = paths_of(load("plan-2017", ["ensemble=none"])), key_zones()
     _phase(paths, zones)  # compiles
     nanoseconds(paths, zones, 1, 1)
     found = []
@@ -109,7 +109,7 @@ def _zones(paths: Paths, count: int) -> dict[str, float]:
 
 def by_zones() -> list[dict[str, float]]:
     """Per number of zones: milliseconds of a quarter, and its cost per firm and per zone."""
-    paths = paths_of(load("plan-2017", ['data_set="hebei-all"']))
+    paths = paths_of(load("plan-2017", ['data_set="hebei-all"', "ensemble=none"]))
     _zones(paths, ZONES[0])  # compiles
     return [_zones(paths, count) for count in ZONES]
 
@@ -127,7 +127,7 @@ def _through(world: World) -> None:
 
 def _one_in_flight(wanted: int) -> dict[str, float]:
     """Memory that one whole replicate takes, beyond what the process held before."""
-    paths, zones = paths_of(load("plan-2017")), key_zones()
+    paths, zones = paths_of(load("plan-2017", ["ensemble=none"])), key_zones()
     given = with_firms(paths, zones, wanted)
     warm = new_world(with_firms(paths, zones, 1_000), zones, 1)
     _through(warm)  # loads the kernels; kept, so that its memory is not used again

@@ -10,7 +10,7 @@ from results.numbers import Number
 from results.provenance import zone_name
 from results.report.blocks import cited, joined
 from results.tables import Column, Findings, Phrase, Table
-from scenarios.ensemble import NONE
+from scenarios.ensemble import MODE, NONE
 
 _UNDECIDED = {"zh": "差别未定（区间包含零）", "en": "the difference is undecided (its interval includes zero)"}
 _UNKNOWN = {"zh": "只有一次重复，差别未定", "en": "with one replicate the difference is undecided"}
@@ -200,7 +200,7 @@ def who_crosses(of: Findings, language: str) -> Table:
 
 def draws_parameters(of: Findings) -> bool:
     """Whether replicates draw their parameters from a fitted ensemble."""
-    return any(told.get("ensemble", NONE) != NONE for told in resolved(of.run).values())
+    return any(told.get("ensemble", NONE) not in (NONE, MODE) for told in resolved(of.run).values())
 
 
 def _limits(of: Findings, language: str) -> str:
@@ -209,13 +209,11 @@ def _limits(of: Findings, language: str) -> str:
     drawn = draws_parameters(of)
     return {
         "zh": f"概率包含运气、{unknown}个开发区未公布的2016年收入"
-        + ("和参数的不确定性，不含全国走势等环境的不确定性。" if drawn else "，不含参数和全国走势等环境的不确定性。"),
+        + ("和参数的不确定性，不含" if drawn else "，不含参数和")
+        + "全国走势等环境的不确定性，实际把握低于表中数字。",
         "en": f"Probabilities hold chance, the unpublished 2016 revenue of {unknown} zones"
-        + (
-            " and what is unknown of parameters, not of the nation's path."
-            if drawn
-            else "; not what is unknown of parameters and of the nation's path."
-        ),
+        + (" and what is unknown of parameters" if drawn else ", not what is unknown of parameters")
+        + ", and take one national path as given: true certainty is lower.",
     }[language]
 
 
