@@ -209,13 +209,11 @@ def _limits(of: Findings, language: str) -> str:
     drawn = draws_parameters(of)
     return {
         "zh": f"概率包含运气、{unknown}个开发区未公布的2016年收入"
-        + ("和参数的不确定性，不含全国走势等环境的不确定性。" if drawn else "，不含参数和全国走势等环境的不确定性。"),
+        + ("和参数的不确定性，不含" if drawn else "，不含参数和")
+        + "全国走势等环境的不确定性，实际把握低于表中数字。",
         "en": f"Probabilities hold chance, the unpublished 2016 revenue of {unknown} zones"
-        + (
-            " and what is unknown of parameters, not of the nation's path."
-            if drawn
-            else "; not what is unknown of parameters and of the nation's path."
-        ),
+        + (" and what is unknown of parameters" if drawn else ", not what is unknown of parameters")
+        + ", and take one national path as given: true certainty is lower.",
     }[language]
 
 
