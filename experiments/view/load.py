@@ -1,7 +1,7 @@
 """Many sessions at once: `python -m experiments.view.load --sessions 20 --seconds 120`.
 
 Opens the whole page in that many sessions of one server process, as the server does, and moves levers in all of them
-at once, each at its own random pace (0.2 to 3 s between moves), by setting the sliders' widgets as a browser's message
+at once, each at its own random pace (0.2 to 6 s between moves), by setting the sliders' widgets as a browser's message
 does. When the time is over every session makes a last move of its own, and its table of differences is compared with
 the one computed alone from its own address. Printed: errors, mix-ups, moves, pictures, waiting for the first picture,
 memory before, at its highest and after, and per idle session. Exit code 1 when anything is wrong.
@@ -29,6 +29,9 @@ from scenarios.levers import Lever, levers
 from scenarios.loader import load
 
 PATIENCE_S = 600.0
+PACE_S = (0.2, 6.0)
+# How often a session looks whether its picture came: looking takes the server's own time.
+LOOK_S = 0.2
 # What one idle session may hold: the page's widgets and the picture that it shows.
 MOST_MB_A_SESSION = 40.0
 
@@ -57,7 +60,7 @@ class Session:
 
     def _with(self, trait: str) -> list:
         """Elements of the page that have a trait."""
-        return [widget for widget in list(self.context.widgets.values()) if widget.has_trait(trait)]
+        return [widget for widget in list(self.context.widgets.values()) if hasattr(type(widget), trait)]
 
     def texts(self, kind: str) -> list[str]:
         """Words of the page's elements of a class."""
@@ -108,7 +111,7 @@ def play(session: Session, until: float, seen: Measured) -> None:
     """Move levers until the time is over, then once more to a place of its own; wait for the numbers."""
     luck, known = random.Random(session.number), list(levers().values())
     while time.monotonic() < until:
-        _move(session, luck.choice(known), luck.random(), luck.uniform(0.2, 3.0), seen)
+        _move(session, luck.choice(known), luck.random(), luck.uniform(*PACE_S), seen)
     _move(session, known[0], (session.number + 1) / 80.0, 0.0, seen)
     end = time.monotonic() + PATIENCE_S
     time.sleep(0.5)
@@ -131,7 +134,7 @@ def _move(session: Session, lever: Lever, share: float, rest: float, seen: Measu
     with seen.lock:
         seen.moves += 1
     while time.monotonic() < begun + rest:
-        time.sleep(0.05)
+        time.sleep(LOOK_S)
         if session.differences() != before:
             with seen.lock:
                 seen.pictures += 1
