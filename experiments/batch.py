@@ -16,7 +16,7 @@ from results.store import RunDirectory
 from scenarios.background import zone_set
 from scenarios.schema import Scenario
 from sim.paths import paths_of
-from sim.replicate import simulate
+from sim.replicate import simulate_recorded
 
 __all__ = ["compile_rules", "default_directory", "manifest", "plan", "run_batch"]
 
@@ -77,7 +77,7 @@ def compile_rules(scenario: Scenario) -> float:
     """
     begun = time.monotonic()
     with suppress(Exception):
-        simulate(paths_of(scenario), zone_set(scenario.data_set), 1)
+        simulate_recorded(paths_of(scenario), zone_set(scenario.data_set), 1)
     return time.monotonic() - begun
 
 
