@@ -2,10 +2,11 @@
 
 import numpy as np
 
+from agents.rule import rule
 from sim.draws import replicate_seed
 from sim.paths import Paths
 from sim.records import Records, new_records, record_quarter
-from sim.schedule import quarters
+from sim.schedule import quarter, quarters
 from sim.start import new_world
 from sim.world import OVERFLOW, World
 
@@ -34,11 +35,17 @@ def simulate_recorded(paths: Paths, zones, seed: int) -> tuple[World, Records]:
     world = new_world(paths, zones, seed)
     records = new_records(world)
     with np.errstate(over="ignore"):
-        for t in range(len(paths.days)):
-            quarters(world, t, t + 1)
-            record_quarter(world, records, t, t // 4)
+        _recorded_quarters(world, records, len(paths.days))
     check_tables(world)
     return world, records
+
+
+@rule
+def _recorded_quarters(world, records, last):
+    """All quarters in one call: between them a thread would wait for the interpreter that others hold."""
+    for t in range(last):
+        quarter(world, t)
+        record_quarter(world, records, t, t // 4)
 
 
 def check_tables(world: World) -> None:
