@@ -247,7 +247,7 @@ def test_a_silly_precision_grows_by_whole_shards(monkeypatch, tmp_path):
 def test_a_scenario_whose_every_replicate_raises_is_listed_and_others_go_on(tmp_path, monkeypatch):
     scenarios = load_all(["plan-2017", "no-plan"], ["replicates=3", 'until="2017Q1"'])
     simulated = shards.simulate_recorded
-    monkeypatch.setattr(batch, "simulate", _raising)
+    monkeypatch.setattr(batch, "simulate_recorded", _raising)
     calls = []
 
     def fail_first(paths, zones, seed):

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 COOKIE = "qianyi_desk"
 OWN_NAMES = ("127.0.0.1", "localhost", "::1")
-# Pages open at once on one server; the next one is refused.
+# Pages connected at once to one server (threads of Solara); the next one waits until one is closed.
 MOST_PAGES = 200
 
 
