@@ -74,6 +74,7 @@ def sector_names(language: str) -> dict[str, str]:
     return {row["sector"]: row[f"name_{language}"] for row in _rows("sectors.csv")}
 
 
+@cache
 def leading_weights(zone: ZoneFacts) -> np.ndarray:
     """Weight of each sector among the zone's leading industries, adding up to 1 (order assumed to tell size)."""
     weights = np.zeros(len(SECTORS))
@@ -82,6 +83,7 @@ def leading_weights(zone: ZoneFacts) -> np.ndarray:
     return weights / weights.sum()
 
 
+@cache
 def firm_shares(zone: ZoneFacts) -> np.ndarray:
     """Sector shares of the zone's above-scale firms: leading industries, and the nation's mix for the rest."""
     shares = (1.0 - _OTHERS) * leading_weights(zone)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from agents.rule import rule
 from scenarios import timeline
 from scenarios.background import zone_set
 from scenarios.economy import PRICE_GROUPS, sector_facts
@@ -15,6 +16,8 @@ from scenarios.schema import Scenario
 from sim.draws import Kind, Purpose, name, normal, uniform
 from sim.world import World
 
+_PRICE, _SECTOR_SHOCK, _COVERAGE = int(Purpose.PRICE), int(Purpose.SECTOR_SHOCK), int(Purpose.COVERAGE)
+_SECTOR = int(Kind.SECTOR)
 # Arrivals are given for the 31 zones; a larger data set draws on a larger pool.
 _POOLED = ("group_projects", "domestic_projects", "foreign_projects")
 
@@ -93,29 +96,46 @@ def _pool(data_set: str) -> float:
 
 def luck_of_paths(world: World, paths: Paths) -> None:
     """Draw the replicate's prices, sector shocks and changes of scope; all mean-one."""
-    facts = sector_facts()
-    quarters = len(paths.days)
-    p = paths.parameters
-    seed = world.seed[0]
-    persistence = p["price_persistence"]
-    for group in range(len(PRICE_GROUPS)):
-        agent = name(int(Kind.SECTOR), 0, group, 0, 0)
-        step = paths.price_volatility[group] / 2.0
+    _prices_move(world, sector_facts().price_group, paths.price_change, paths.price_volatility)
+    _sectors_have_luck(world)
+    _scopes_change(world, paths.coverage_spread)
+
+
+@rule
+def _prices_move(world, group_of, expected, volatility):
+    """Index of each sector: the expected path of its price group, and a deviation that fades (AR 1)."""
+    persistence = world.parameters[0].price_persistence
+    for group in range(len(volatility)):
+        agent = name(_SECTOR, 0, group, 0, 0)
+        step = volatility[group] / 2.0
         deviation = variance = trend = 0.0
-        members = facts.price_group == group
-        for t in range(quarters):
-            deviation = persistence * deviation + step * float(normal(seed, agent, t, int(Purpose.PRICE)))
-            variance = persistence**2 * variance + step * step
-            trend += paths.price_change[t, group]
-            world.price[t + 1, members] = math.exp(trend + deviation - variance / 2.0)
-    spread = p["sector_shock"] / 2.0
+        for t in range(len(expected)):
+            deviation = persistence * deviation + step * normal(world.seed[0], agent, t, _PRICE)
+            variance = persistence * persistence * variance + step * step
+            trend += expected[t, group]
+            index = math.exp(trend + deviation - variance / 2.0)
+            for sector in range(len(group_of)):
+                if group_of[sector] == group:
+                    world.price[t + 1, sector] = index
+
+
+@rule
+def _sectors_have_luck(world):
+    """National growth of each sector: the path, and a shock of the quarter."""
+    spread = world.parameters[0].sector_shock / 2.0
     for sector in range(world.growth.shape[1]):
-        agent = name(int(Kind.SECTOR), 0, sector, 1, 0)
-        for t in range(quarters):
-            shock = spread * float(normal(seed, agent, t, int(Purpose.SECTOR_SHOCK))) - spread * spread / 2.0
-            world.growth[t, sector] = paths.volume_growth[t] + shock
-    for t in np.flatnonzero(paths.coverage_spread):
-        spread = paths.coverage_spread[t]
+        agent = name(_SECTOR, 0, sector, 1, 0)
+        for t in range(len(world.path)):
+            shock = spread * normal(world.seed[0], agent, t, _SECTOR_SHOCK) - spread * spread / 2.0
+            world.growth[t, sector] = world.path[t] + shock
+
+
+@rule
+def _scopes_change(world, spreads):
+    """Luck of each zone with changes of statistical scope, in the quarters that have any."""
+    for t in range(len(spreads)):
+        if spreads[t] == 0.0:
+            continue
         for z in range(len(world.zones)):
-            luck = float(normal(seed, world.zones[z]["id"], t, int(Purpose.COVERAGE)))
-            world.coverage[t, z] += spread * luck - spread * spread / 2.0
+            luck = normal(world.seed[0], world.zones[z].id, t, _COVERAGE)
+            world.coverage[t, z] += spreads[t] * luck - spreads[t] * spreads[t] / 2.0

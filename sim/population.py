@@ -64,6 +64,7 @@ def settle_firms(world, z, count, industrial, shares, anchors):
         if world.firms[r].anchor == 0.0:
             world.firms[r].volume *= left / total
         _settle(world, r)
+        world.firms[r].land = 0.8 * world.zones[z].land_let * world.firms[r].volume / industrial
     world.counts[FIRM_ROWS] = row
 
 

@@ -1,6 +1,7 @@
 """The initial state of a replicate: a world built from a scenario and a seed."""
 
 import math
+from functools import cache
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from scenarios.geography import distances, learns_from, market_access, travel_ho
 from scenarios.levers import levers
 from scenarios.sectors import SECTORS
 from scenarios.supply_links import input_output
+from scenarios.zones import ZoneFacts
 from sim.draws import Kind, Purpose, name, uniform
 from sim.indicators import INDICATORS
 from sim.ledger import COLUMNS
@@ -38,8 +40,7 @@ def new_world(paths: Paths, zones, seed: int) -> World:
     with np.errstate(over="ignore"):
         paths, revenue = _initial_revenue(paths, zones, seed)
     world = _empty(paths, zones, seed, sum(revenue))
-    for z, facts in enumerate(zones):
-        _found_zone(world, paths, z, facts, revenue[z])
+    _found_zones(world, paths, zones, np.array(revenue))
     _found_industries(world)
     with np.errstate(over="ignore"):
         for z, facts in enumerate(zones):
@@ -73,6 +74,13 @@ def _rows(length: int, kind: np.dtype) -> np.ndarray:
     return table.view(np.recarray) if _interpreted() else table
 
 
+def _policy_rows(values: np.ndarray, pick: np.ndarray) -> np.ndarray:
+    """Levers (T, Z, levers) of some zones as rows (T, zones) of POLICY; of all zones they are shared, never copied."""
+    whole = np.array_equal(pick, np.arange(values.shape[1]))
+    rows = np.ascontiguousarray(values if whole else values[:, pick]).view(POLICY)[:, :, 0]
+    return rows.view(np.recarray) if _interpreted() else rows
+
+
 def _interpreted() -> bool:
     import numba
 
@@ -95,11 +103,7 @@ def _empty(paths: Paths, zones, seed: int, drawn: float) -> World:
     near = np.where(among > 0, (own / np.maximum(among, own)) ** exponent, 1.0)
     spill = np.where(among > 0, 0.5 ** (among / paths.parameters["knowledge_distance"]), 0.0)
     mix = np.tile(facts.output_share, (4, 1))
-    policy = _rows(quarters * count, POLICY).reshape(quarters, count)
-    before = _rows(count, POLICY)
-    for place, lever in enumerate(levers().values()):
-        policy[lever.id] = paths.policy[:, pick, place]
-        before[lever.id] = lever.without_plan
+    without_plan = np.array([lever.without_plan for lever in levers().values()])
     return World(
         seed=np.array([seed], np.uint64),
         firms=_rows(capacity, FIRM),
@@ -112,8 +116,8 @@ def _empty(paths: Paths, zones, seed: int, drawn: float) -> World:
         industries=_rows(2 * sectors, INDUSTRY),
         province=_rows(1, PROVINCE),
         parameters=parameters,
-        policy=policy,
-        policy_before=before,
+        policy=_policy_rows(paths.policy, pick),
+        policy_before=_policy_rows(np.tile(without_plan, (1, count, 1)), np.arange(count))[0],
         days=paths.days,
         quarter_of_year=paths.quarter_of_year,
         growth=np.zeros((quarters, sectors)),
@@ -140,6 +144,7 @@ def _empty(paths: Paths, zones, seed: int, drawn: float) -> World:
         value_added=facts.value_added_share,
         outside=np.ones((4, sectors)),
         weight=np.zeros((4, sectors, count)),
+        most=np.zeros((4, sectors)),
         pull=np.zeros(4),
         near=np.zeros(sectors),
         spill=spill,
@@ -171,26 +176,42 @@ def _luck(world: World, agent: int, purpose: Purpose, which: int = 0) -> float:
         return float(uniform(world.seed[0], agent, which, int(purpose)))
 
 
-def _found_zone(world: World, paths: Paths, z: int, facts, revenue: float) -> None:
-    """Facts of a zone, and what follows from them and its revenue (亿元) at the base date."""
+@cache
+def _known_of(zones: tuple[ZoneFacts, ...]) -> dict[str, np.ndarray]:
+    """Columns of the table of zones that no parameter or luck changes; `park` tells the sectors of a co-built park."""
+    parks = [co_built_parks().get(zone.name_zh) for zone in zones]
+    return {
+        "id": np.array([zone.zone_id for zone in zones]),
+        "provincial": np.array([zone.tier == "provincial" for zone in zones]),
+        "national": np.array([zone.level == "national" for zone in zones]),
+        "pilot": np.array([zone.name_zh in pilot_zones() for zone in zones]),
+        "target": np.array([zone.target_yi for zone in zones]),
+        "managed_area": np.array([zone.approved_area_ha or 0.0 for zone in zones]),
+        "leading": np.array([leading_weights(zone) for zone in zones]),
+        "park_rank": np.array([park.rank if park else 0 for park in parks]),
+        "park": np.array([[park is not None and sector in park.sectors for sector in SECTORS] for park in parks]),
+    }
+
+
+def _found_zones(world: World, paths: Paths, zones: tuple[ZoneFacts, ...], revenue: np.ndarray) -> None:
+    """Facts of the zones, and what follows from them and their revenue (亿元, (Z,)) at the base date."""
     p = paths.parameters
-    zone = world.zones[z]
-    managed = max(facts.approved_area_ha or 0.0, revenue / p["revenue_per_hectare"])
-    values = {
-        "id": facts.zone_id,
-        "provincial": facts.tier == "provincial",
-        "national": facts.level == "national",
-        "pilot": facts.name_zh in pilot_zones(),
-        "target": facts.target_yi,
+    known = _known_of(zones)
+    managed = np.maximum(known["managed_area"], revenue / p["revenue_per_hectare"])
+    with_park = np.where(known["park"], 1.0, p["park_other_sectors"])
+    columns = known | {
         "managed_area": managed,
+        "park": np.where(known["park_rank"][:, None] > 0, with_park, 0.0),
         "land_let": p["let_share"] * managed,
         "land_idle": p["idle_share"] * managed,
         "land_free": p["free_share"] * managed,
         "land_raw": managed * (1.0 - p["let_share"] - p["idle_share"] - p["free_share"]),
         "infrastructure": _kept_up_infrastructure(p),
         "reform_speed": p["reform_speed"],
-        "reform_slip": -p["reform_slip"] * math.log(_luck(world, facts.zone_id, Purpose.REFORM)),
-        "reform_capacity": p["reform_capacity"] + 0.2 * (_luck(world, facts.zone_id, Purpose.REFORM, 1) - 0.5),
+        "reform_slip": [-p["reform_slip"] * math.log(_luck(world, zone.zone_id, Purpose.REFORM)) for zone in zones],
+        "reform_capacity": [
+            p["reform_capacity"] + 0.2 * (_luck(world, zone.zone_id, Purpose.REFORM, 1) - 0.5) for zone in zones
+        ],
         "approval_days": p["approval_days_before"],
         "staff_productivity": 1.0,
         "exit_factor": 1.0,
@@ -205,15 +226,10 @@ def _found_zone(world: World, paths: Paths, z: int, facts, revenue: float) -> No
         "support_stock": levers()["supporting_services"].without_plan,
         "revenue": revenue,
         "last_year_revenue": revenue,
+        "effort": 0.25,
     }
-    for key, value in values.items():
-        zone[key] = value
-    zone["effort"][:] = 0.25
-    zone["leading"][:] = leading_weights(facts)
-    park = co_built_parks().get(facts.name_zh)
-    if park is not None:
-        zone["park_rank"] = park.rank
-        zone["park"][:] = np.where([sector in park.sectors for sector in SECTORS], 1.0, p["park_other_sectors"])
+    for key, values in columns.items():
+        world.zones[key] = values
 
 
 def _kept_up_infrastructure(p: dict[str, float]) -> float:
@@ -238,9 +254,6 @@ def _settle(world: World, z: int, facts) -> None:
     anchors = anchor_shares(facts.name_zh)
     count = max(5, round(industrial * (1.0 - anchors.sum()) / float(world.parameters[0]["firm_mean_revenue"])))
     settle_firms(world, z, count, industrial, firm_shares(facts), anchors)
-    firms = world.firms[: world.counts[0]]
-    here = firms["zone"] == z
-    firms["land"][here] = 0.8 * zone["land_let"] * firms["volume"][here] / industrial
 
 
 def _found_industries(world: World) -> None:

@@ -56,6 +56,7 @@ class World:
     value_added: np.ndarray  # (S,): share of revenue
     outside: np.ndarray  # (O, S): weight of the outside option
     weight: np.ndarray  # (O, S, Z): scratch, weight of a zone in the choice
+    most: np.ndarray  # (O, S): scratch, bound of the pull of all zones together, as if an investor knew each of them
     pull: np.ndarray  # (O,): scratch, pull of one zone whatever the sector
     near: np.ndarray  # (S,): scratch, volume within reach of one zone
     spill: np.ndarray  # (Z, Z): knowledge spill-over weights

@@ -17,6 +17,8 @@ _ARRIVALS, _SIZE, _GENUINE = int(Purpose.ARRIVALS), int(Purpose.PROJECT_SIZE), i
 _CHOICE, _NEST = int(Purpose.CHOICE), int(Purpose.OUTSIDE)
 _MOVER, _INVESTMENT = int(Kind.MOVER), int(Kind.INVESTMENT)
 _ROUNDS = 4
+# Above every rounding error of a pull.
+_SURELY = 1.0 + 1e-9
 _NORMAL_EVENTS = levers()["matchmaking_events"].without_plan
 
 
@@ -110,6 +112,7 @@ def investors_hear(world, policies):
 def zones_attract(world, policies):
     """8a Weights of the zones in the choice, by origin and sector; land that each can still promise."""
     parameters = world.parameters[0]
+    world.most[:] = 0.0
     for z in range(len(world.zones)):
         zone = world.zones[z]
         policy = policies[z]
@@ -126,6 +129,17 @@ def zones_attract(world, policies):
                 world.weight[origin, sector, z] = world.pull[origin] * match
             if at_work > 0.0:
                 world.weight[0, sector, z] *= math.exp(park_utility(zone, parameters, sector, at_work))
+            for origin in range(4):
+                world.most[origin, sector] += world.weight[origin, sector, z]
+    for origin in range(4):
+        for sector in range(world.mix.shape[1]):
+            world.most[origin, sector] = _SURELY * nest_pull(world.most[origin, sector], parameters)
+
+
+@rule
+def nest_pull(total, parameters):
+    """Pull of the zones together against the outside option, by the sum of their weights (nested logit)."""
+    return math.exp(parameters.nest_similarity * math.log(total))
 
 
 @rule
@@ -138,22 +152,24 @@ def choose(world, choices, nests):
     """
     candidates, outside, docked = world.candidates, world.outside, world.docked
     known, weight, appeal, taste = world.known, world.weight, world.appeal, world.taste
-    within_reach, numbers = world.within_reach, world.numbers
-    similarity = world.parameters[0].nest_similarity
+    within_reach, numbers, most = world.within_reach, world.numbers, world.most
     inside = 0
     for row in range(world.counts[CANDIDATES]):
         candidate = candidates[row]
         if candidate.stage != SEEKING or candidate.zone == OUTSIDE:
             continue
         origin, sector = candidate.origin, candidate.sector
+        candidate.zone = OUTSIDE
+        luck = draw(nests, candidate.id)
+        if luck * (most[origin, sector] + outside[origin, sector]) > most[origin, sector]:
+            continue  # it would stay outside if it knew every zone
         own = own_stream(choices, candidate.id)
         heard = known[origin, docked[sector]]
         total = _consider(own, candidate.land, heard, weight[origin, sector], within_reach, numbers, appeal, taste)
-        candidate.zone = OUTSIDE
         if total == 0.0:
             continue
-        pull = math.exp(similarity * math.log(total))
-        if draw(nests, candidate.id) * (pull + outside[origin, sector]) <= pull:
+        pull = nest_pull(total, world.parameters[0])
+        if luck * (pull + outside[origin, sector]) <= pull:
             candidate.zone = _fastest(appeal, taste)
             inside += 1
     return inside
