@@ -6,6 +6,8 @@ import traceback
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from pyarrow import Buffer
+
 from experiments.identity import what_decides
 from experiments.tables import Replicate, shard_tables
 from results.shard_files import shard_name
@@ -16,7 +18,8 @@ from sim.paths import Paths, paths_of
 from sim.replicate import seed_of, simulate_recorded
 
 # Replicates of one scenario in one shard: fixed, so that the bytes on disk do not depend on the number of workers.
-SHARD = 10
+# About half a second of work; smaller shards take longer to write, larger ones leave workers idle at the end.
+SHARD = 25
 # Read in tests only: "scenario:replicate" makes that replicate raise, as a defect of the model would.
 _TEST_FAILURE = "QIANYI_TEST_FAIL"
 
@@ -57,7 +60,7 @@ class ShardResult:
     The worker encodes them, so that the batch itself has only to write bytes.
     """
 
-    tables: dict[str, bytes]
+    tables: dict[str, Buffer]
     failures: list[dict] = field(default_factory=list)
 
 
@@ -82,6 +85,12 @@ def simulate_shard(task: Task) -> ShardResult:
     """
     if task.version and task.version != what_decides():
         raise OtherVersion(f"{platform.node()}, process {os.getpid()}: {what_decides()}")
+    done, failures = simulate_replicates(task)
+    return ShardResult(encoded_tables(task, done), failures)
+
+
+def simulate_replicates(task: Task) -> tuple[list[Replicate], list[dict]]:
+    """The replicates of a shard that went well, and a row for each that did not."""
     scenario, paths = _resolved(task.scenario)
     zones = zone_set(scenario.data_set)
     done, failures = [], []
@@ -93,8 +102,15 @@ def simulate_shard(task: Task) -> ShardResult:
             done.append(Replicate(replicate, seed, world.indicators, world.ledger, world.captured, records))
         except Exception as error:
             failures.append(failure_row(task, replicate, seed, error))
-    tables = shard_tables(scenario, [zone.zone_id for zone in zones], done) if done else {}
-    return ShardResult({kind: encoded(table) for kind, table in tables.items()}, failures)
+    return done, failures
+
+
+def encoded_tables(task: Task, done: list[Replicate]) -> dict[str, Buffer]:
+    """What a run directory keeps of these replicates, as Parquet by kind; nothing where none went well."""
+    scenario, _ = _resolved(task.scenario)
+    ids = [zone.zone_id for zone in zone_set(scenario.data_set)]
+    tables = shard_tables(scenario, ids, done) if done else {}
+    return {kind: encoded(table) for kind, table in tables.items()}
 
 
 def failure_row(task: Task, replicate: int, seed: int, error: BaseException) -> dict:

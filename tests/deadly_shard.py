@@ -3,9 +3,9 @@
 import os
 import time
 
-from experiments.shards import ShardResult, Task
+from experiments.shards import SHARD, ShardResult, Task
 
-DEADLY = 30
+DEADLY = 3 * SHARD
 
 
 def deadly_shard(task: Task) -> ShardResult:

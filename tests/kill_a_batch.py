@@ -10,10 +10,11 @@ import time
 from pathlib import Path
 
 from experiments.batch import compile_rules, manifest, plan, run_batch
+from experiments.shards import SHARD
 from results.store import KINDS, RunDirectory
 from scenarios.loader import load_all
 
-REPLICATES, MOMENTS, IN_A_WRITE = 40, 14, 6
+REPLICATES, MOMENTS, IN_A_WRITE = 4 * SHARD, 14, 6
 
 
 def batch(out: Path) -> None:

@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 
 from experiments.batch import manifest, plan, run_batch
+from experiments.shards import SHARD
 from results.store import KINDS, RunDirectory, StoreError
 from scenarios.loader import load_all
 
-REPLICATES = 12
+REPLICATES = SHARD + 2
 
 
 def _batch(out: Path, jobs: int = 2, tell=lambda count: None) -> RunDirectory:
@@ -54,7 +55,7 @@ def test_a_disk_that_fills_up_keeps_what_was_done(undisturbed, tmp_path, monkeyp
     write = RunDirectory.write_shard
 
     def full(run, kind, name, table):
-        if name.startswith("no-plan-000010"):
+        if name.startswith(f"no-plan-{SHARD:06d}"):
             raise StoreError("cannot write: No space left on device")
         return write(run, kind, name, table)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from experiments.shards import SHARD
 from experiments.speed import c_kernel
 from experiments.speed.scaling import alive, synthetic, with_firms
 from results.store import KINDS
@@ -82,5 +83,5 @@ def test_the_batch_that_is_timed_is_whole(monkeypatch):
             super().__exit__(*about)
 
     monkeypatch.setattr(batches.tempfile, "TemporaryDirectory", Kept)
-    assert batches._seconds(2, 12) > 0.0
+    assert batches._seconds(2, SHARD + 2) > 0.0
     assert seen == dict.fromkeys(KINDS, 2)

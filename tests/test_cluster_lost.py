@@ -12,7 +12,7 @@ import pytest
 from experiments import executors
 from experiments.batch import manifest, plan, run_batch
 from experiments.executors import ClusterWorkers, WorkersUnfit
-from experiments.shards import OtherVersion, Task, simulate_shard
+from experiments.shards import SHARD, OtherVersion, Task, simulate_shard
 from results.store import KINDS, RunDirectory
 from scenarios.loader import load_all
 
@@ -42,9 +42,9 @@ def test_a_task_of_another_version_is_refused_by_the_worker():
 
 
 def test_a_worker_that_changes_its_version_gets_no_more_work(tmp_path):
-    scenarios = _scenarios(120)
-    expected = RunDirectory.create(tmp_path / "here", manifest(scenarios, 120))
-    run_batch(expected, plan(scenarios, 120), 2, lambda count: None)
+    scenarios = _scenarios(12 * SHARD)
+    expected = RunDirectory.create(tmp_path / "here", manifest(scenarios, 12 * SHARD))
+    run_batch(expected, plan(scenarios, 12 * SHARD), 2, lambda count: None)
     with distributed.LocalCluster(
         n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None
     ) as cluster:
@@ -57,8 +57,8 @@ def test_a_worker_that_changes_its_version_gets_no_more_work(tmp_path):
                     changed.append(sorted(client.ncores())[0])
                     client.run(_become_another_version, workers=changed)
 
-        run = RunDirectory.create(tmp_path / "there", manifest(scenarios, 120))
-        assert run_batch(run, plan(scenarios, 120), workers, tell) == []
+        run = RunDirectory.create(tmp_path / "there", manifest(scenarios, 12 * SHARD))
+        assert run_batch(run, plan(scenarios, 12 * SHARD), workers, tell) == []
     assert changed and workers._fit and changed[0] not in workers._fit
     assert _bytes(run) == _bytes(expected)
 

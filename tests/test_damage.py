@@ -8,6 +8,7 @@ import pytest
 from experiments.batch import manifest, plan, run_batch
 from experiments.reporting import compare_runs, guarded, trace_number
 from experiments.reuse import take_over
+from experiments.shards import SHARD
 from results.arranged import arrange
 from results.effects import half_width
 from results.reading import yearly
@@ -16,7 +17,7 @@ from results.store import KINDS, RunDirectory, RunDirectoryTaken, StoreError
 from scenarios.loader import load_all
 from tests.small_runs import small_run
 
-SHARD = "plan-2017-000000.parquet"
+FIRST = "plan-2017-000000.parquet"
 
 
 @pytest.fixture
@@ -38,21 +39,21 @@ def _flipped(data: bytes) -> bytes:
 @pytest.mark.parametrize("damage", [_cut, _flipped, lambda data: b""])
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_damaged_shard_is_told_and_run_again_to_the_same_bytes(copied, kind, damage):
-    shard = copied.path / kind / SHARD
+    shard = copied.path / kind / FIRST
     before = shard.read_bytes()
     shard.unlink()  # a neighbour may hold the same file
     shard.write_bytes(damage(before))
     assert not copied.has_shard(shard.stem)
     with pytest.raises(StoreError, match="damaged") as told:
         arrange([copied])
-    assert SHARD in str(told.value) and "已损坏" in told.value.text("zh")
+    assert FIRST in str(told.value) and "已损坏" in told.value.text("zh")
     scenarios = load_all(copied.scenarios, ["replicates=7", 'until="2018Q4"'])
     assert run_batch(copied, plan(scenarios, 7), 1, lambda count: None) == []
     assert shard.read_bytes() == before
 
 
 def test_a_damaged_shard_of_a_neighbour_is_not_taken_over(copied):
-    (copied.path / "zones" / SHARD).write_bytes(b"PAR1")
+    (copied.path / "zones" / FIRST).write_bytes(b"PAR1")
     scenarios = load_all(copied.scenarios, ["replicates=7", 'until="2018Q4"'])
     beside = RunDirectory.create(copied.path.parent / "beside", manifest(scenarios, 7))
     assert take_over(beside, plan(scenarios, 7)) == 14
@@ -62,7 +63,7 @@ def test_a_damaged_shard_of_a_neighbour_is_not_taken_over(copied):
 def test_a_damaged_shard_in_the_way_is_replaced_by_that_of_a_neighbour(copied):
     scenarios = load_all(copied.scenarios, ["replicates=7", 'until="2018Q4"'])
     beside = RunDirectory.create(copied.path.parent / "beside", manifest(scenarios, 7))
-    (beside.path / "zones" / SHARD).write_bytes(b"PAR1")
+    (beside.path / "zones" / FIRST).write_bytes(b"PAR1")
     beside.write_failures("plan-2017-000000", [{"scenario": "plan-2017", "replicate": 0, "seed": 1, "error": "x"}])
     assert take_over(beside, plan(scenarios, 7)) == 21
     assert beside.has_shard("plan-2017-000000") and beside.damaged() == []
@@ -70,8 +71,8 @@ def test_a_damaged_shard_in_the_way_is_replaced_by_that_of_a_neighbour(copied):
 
 def test_a_copy_beside_a_shard_is_not_counted_twice(copied):
     before = yearly(copied)
-    for name in ("plan-2017-000000 - 副本", "plan-2017-000000 (1)", "another-000000", "plan-2017-000010"):
-        shutil.copy(copied.path / "zones" / SHARD, copied.path / "zones" / f"{name}.parquet")
+    for name in ("plan-2017-000000 - 副本", "plan-2017-000000 (1)", "another-000000", f"plan-2017-{SHARD:06d}"):
+        shutil.copy(copied.path / "zones" / FIRST, copied.path / "zones" / f"{name}.parquet")
     assert yearly(copied).equals(before)
 
 
@@ -137,13 +138,13 @@ def test_any_scenario_name_can_be_a_file():
 
 
 def test_a_run_to_a_precision_that_was_stopped_while_it_grew_goes_on_as_if_undisturbed(tmp_path):
-    pair = load_all(["plan-2017", "no-plan"], ["replicates=10", 'until="2017Q4"'])
-    grown = RunDirectory.create(tmp_path / "a" / "run", manifest(pair, 10, "revenue:0.001"))
-    run_batch(grown, plan(pair, 10), 1, lambda count: None)
-    before = half_width(grown, "revenue", 10)
-    run_batch(grown, plan(pair[:1], 20), 1, lambda count: None)
-    with pytest.raises(StoreError, match="no-plan: zones, replicates 10-19"):
+    pair = load_all(["plan-2017", "no-plan"], [f"replicates={SHARD}", 'until="2017Q4"'])
+    grown = RunDirectory.create(tmp_path / "a" / "run", manifest(pair, SHARD, "revenue:0.001"))
+    run_batch(grown, plan(pair, SHARD), 1, lambda count: None)
+    before = half_width(grown, "revenue", SHARD)
+    run_batch(grown, plan(pair[:1], 2 * SHARD), 1, lambda count: None)
+    with pytest.raises(StoreError, match=f"no-plan: zones, replicates {SHARD}-{2 * SHARD - 1}"):
         arrange([grown])
-    run_batch(grown, plan(pair, 20), 1, lambda count: None)
-    assert half_width(grown, "revenue", 10) == before != half_width(grown, "revenue", 20)
+    run_batch(grown, plan(pair, 2 * SHARD), 1, lambda count: None)
+    assert half_width(grown, "revenue", SHARD) == before != half_width(grown, "revenue", 2 * SHARD)
     assert len(arrange([grown]).shards("zones")) == 4

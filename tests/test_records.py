@@ -93,5 +93,5 @@ def test_tables_of_a_run_hold_the_records(tmp_path_factory):
         parts = flows.groupby(["scenario", "year", "zone_id"], observed=True)[name].sum()
         assert parts.reindex(whole.index, fill_value=0).to_numpy() == pytest.approx(whole.to_numpy())
     firms = pd.concat(pd.read_parquet(path) for path in run.shards("firms"))
-    assert sorted(set(firms["year"])) == [2016, 2017, 2018] and len(firms) == 3 * 7 * 3 * SIZE_CLASSES
-    assert {len(row) for row in firms["growth"]} == {GROWTH_BINS}
+    assert sorted(set(firms["year"])) == [2016, 2017, 2018] and len(firms) == 3 * 3 * SIZE_CLASSES
+    assert set(firms["replicates"]) == {7} and {len(row) for row in firms["growth"]} == {GROWTH_BINS}

@@ -16,11 +16,12 @@ from experiments.batch import manifest, plan, run_batch
 from experiments.executors import ClusterWorkers, LocalWorkers, WorkersUnfit
 from experiments.lock import RunInUse, RunLock
 from experiments.reuse import take_over
+from experiments.shards import SHARD
 from results.store import KINDS, RunDirectory
 from scenarios.loader import load_all
 from tests.test_command_line import qianyi
 
-REPLICATES = 24
+REPLICATES = 2 * SHARD + 4
 _LOCK = "from pathlib import Path; from experiments.lock import RunLock; RunLock(Path({!r})).__enter__()"
 
 
@@ -131,13 +132,13 @@ def test_a_second_batch_in_the_directory_is_refused_with_the_process_named(tmp_p
 
 
 def test_what_a_neighbour_has_simulated_is_taken_over_to_the_same_bytes(undisturbed, tmp_path):
-    small = _scenarios(12)
-    first = RunDirectory.create(tmp_path / "small", manifest(small, 12))
-    run_batch(first, plan(small, 12), 2, lambda count: None)
+    small = _scenarios(SHARD + 2)
+    first = RunDirectory.create(tmp_path / "small", manifest(small, SHARD + 2))
+    run_batch(first, plan(small, SHARD + 2), 2, lambda count: None)
     run = RunDirectory.create(tmp_path / "large", manifest(_scenarios(), REPLICATES))
     tasks = plan(_scenarios(), REPLICATES)
-    assert take_over(run, tasks) == 20, "whole shards only: the short last one is not the same"
+    assert take_over(run, tasks) == 2 * SHARD, "whole shards only: the short last one is not the same"
     run_batch(run, tasks, 2, lambda count: None)
     assert _bytes(run) == undisturbed
-    other = load_all(["plan-2017", "no-plan"], ["replicates=24", "seed=5", 'until="2017Q3"'])
-    assert take_over(RunDirectory.create(tmp_path / "other", manifest(other, 24)), plan(other, 24)) == 0
+    other = load_all(["plan-2017", "no-plan"], [f"replicates={REPLICATES}", "seed=5", 'until="2017Q3"'])
+    assert take_over(RunDirectory.create(tmp_path / "other", manifest(other, REPLICATES)), plan(other, REPLICATES)) == 0

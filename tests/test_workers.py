@@ -16,6 +16,7 @@ from experiments.batch import manifest, plan
 from experiments.executors import ClusterLost, ClusterWorkers, LocalWorkers, WorkersUnfit
 from experiments.lock import RunInUse, RunLock
 from experiments.running import RunOptions, run_and_show
+from experiments.shards import SHARD
 from results.store import RunDirectory
 from scenarios.loader import load_all
 from tests.deadly_shard import DEADLY, deadly_shard
@@ -27,22 +28,23 @@ from tests.deadly_shard import slow_shard
 from experiments import executors
 from experiments.batch import plan
 from experiments.executors import LocalWorkers
+from experiments.shards import SHARD
 from scenarios.loader import load_all
 if __name__ == "__main__":
     executors.simulate_shard = slow_shard
-    for _ in LocalWorkers(2, processes=True).run(plan(load_all(["no-plan"]), 400)):
+    for _ in LocalWorkers(2, processes=True).run(plan(load_all(["no-plan"]), 40 * SHARD)):
         print("done", flush=True)
 """
 
 
 def test_a_shard_that_kills_its_worker_fails_alone(monkeypatch):
     monkeypatch.setattr(executors, "simulate_shard", deadly_shard)
-    tasks = plan(load_all(["no-plan"]), 100)
+    tasks = plan(load_all(["no-plan"]), 10 * SHARD)
     found = dict(LocalWorkers(2, processes=True).run(tasks))
     assert set(found) == set(tasks)
     assert [task.first for task, result in found.items() if result.failures] == [DEADLY]
     rows = next(result.failures for result in found.values() if result.failures)
-    assert [row["replicate"] for row in rows] == list(range(DEADLY, DEADLY + 10)) and "Broken" in rows[0]["error"]
+    assert [row["replicate"] for row in rows] == list(range(DEADLY, DEADLY + SHARD)) and "Broken" in rows[0]["error"]
 
 
 def _children(process: int) -> set[int]:
