@@ -7,6 +7,7 @@ import sys
 
 from experiments.speed import c_kernel
 from experiments.speed.batches import start_up, throughput, write_share
+from experiments.speed.pairing import common_draws
 from experiments.speed.scaling import by_firms, by_zones, memory, nanoseconds
 from scenarios.loader import load
 from scenarios.zones import key_zones
@@ -31,7 +32,7 @@ def _in_process(module: str) -> dict[str, float]:
 def measure() -> dict[str, object]:
     """All figures of the benchmark; every ratio is between times taken in this run.
 
-    `scaling_firms` and `scaling_zones` are lists with a row per size; `ratio_c_kernel` is None without a compiler.
+    `scaling_firms`, `scaling_zones` and `common_draws` are lists of rows; `ratio_c_kernel` is None without a compiler.
     `load_before` tells how many processes wanted a core before: above 0.5, times and `parallel_efficiency` are off.
     """
     busy = os.getloadavg()[0] if hasattr(os, "getloadavg") else None
@@ -49,6 +50,7 @@ def measure() -> dict[str, object]:
         **start_up(),
         "scaling_firms": by_firms(),
         "scaling_zones": by_zones(),
+        "common_draws": common_draws(os.cpu_count() or 1),
         "load_before": busy,
     }
 

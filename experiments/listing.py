@@ -64,9 +64,14 @@ _MEASURES = {
     "ratio_c_kernel": ("企业阶段与 C 程序的耗时之比", "Firm phase over C", ".2f"),
     "replicates_per_second": ("每秒重复次数（单线程，含写盘）", "Replicates per second, one thread, written", ",.1f"),
     "replicates_per_second_all_cores": ("每秒重复次数（全部核心）", "Replicates per second, all cores", ",.1f"),
+    "replicates_per_second_processes": (
+        "每秒重复次数（改用多进程，含启动）",
+        "Replicates per second, processes instead, with their start",
+        ",.1f",
+    ),
     "cores": ("核心数", "Cores", ",.0f"),
     "parallel_efficiency": ("并行效率", "Parallel efficiency", ".2f"),
-    "write_share": ("写盘与制表占比", "Share of tables and writing", ".1%"),
+    "write_share": ("制表与写盘占处理器时间", "Tables and writing, share of processor time", ".1%"),
     "bytes_per_replicate": ("每次重复占用内存（字节）", "Memory of a replicate (bytes)", ",.0f"),
     "bytes_per_firm": ("每增加一家企业占用内存（字节）", "Memory of each further firm (bytes)", ",.0f"),
     "bytes_per_firm_all_10000": (
@@ -83,15 +88,24 @@ _MEASURES = {
 _SCALES = {
     "scaling_firms": ("企业数增长", "Growth with firms"),
     "scaling_zones": ("开发区数增长", "Growth with zones"),
+    "common_draws": (
+        "计划使达标开发区增加几个：共同随机数的作用",
+        "Effect of the plan on zones at target: what common draws save",
+    ),
 }
 _COLUMNS = {
     "firms": ("企业数", "Firms", ",.0f"),
     "zones": ("开发区数", "Zones", ",.0f"),
     "ns_per_firm_quarter": ("纳秒/企业·季度", "ns per firm and quarter", ",.0f"),
+    "ns_further_firm": ("每增一家企业（纳秒）", "each further firm (ns)", ",.0f"),
     "ns_firm_phase": ("企业阶段（纳秒）", "firm phase (ns)", ",.0f"),
     "ms_per_quarter": ("毫秒/季度", "ms per quarter", ",.2f"),
     "us_per_zone_quarter": ("微秒/开发区·季度", "µs per zone and quarter", ",.1f"),
     "agents_without_room": ("容量不足", "without room", ",.0f"),
+    "ensemble": ("参数", "parameters", ""),
+    "year": ("年份", "year", ""),
+    "effect": ("效应（个）", "effect (zones)", "+.2f"),
+    "factor": ("独立抽样所需重复次数的倍数", "times the replicates with independent draws", ",.0f"),
 }
 
 

@@ -101,7 +101,7 @@ def bench(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON / 输出 JSON")] = False,
     language: LanguageOption = "en",
 ) -> None:
-    """Measure what a run costs on this machine; about two minutes."""
+    """Measure what a run costs on this machine; about three minutes."""
     import json
 
     from experiments.benchmark import measure

@@ -9,29 +9,29 @@ import time
 from pathlib import Path
 
 from experiments.batch import manifest, plan, run_batch
-from experiments.tables import Replicate, shard_tables
+from experiments.executors import LocalWorkers
+from experiments.shards import SHARD, encoded_tables, simulate_replicates
 from results.store import RunDirectory
 from scenarios.loader import load
-from scenarios.zones import key_zones
-from sim.paths import paths_of
-from sim.replicate import seed_of, simulate_recorded
 
 
-def _seconds(jobs: int, replicates: int) -> float:
+def _seconds(jobs: int, replicates: int, processes: bool = False) -> float:
     scenarios = [load("plan-2017", [f"replicates={replicates}"])]
     with tempfile.TemporaryDirectory() as folder:
         run = RunDirectory.create(Path(folder) / "run", manifest(scenarios, replicates))
         begun = time.perf_counter()
-        run_batch(run, plan(scenarios, replicates), jobs, lambda count: None)
+        run_batch(run, plan(scenarios, replicates), LocalWorkers(jobs, processes), lambda count: None)
         return time.perf_counter() - begun
 
 
-def throughput(replicates: int = 40, repeats: int = 5) -> dict[str, float]:
+def throughput(shards: int = 8, repeats: int = 4) -> dict[str, float]:
     """Replicates per second of a batch of plan-2017 to 2025Q4, on one core and on all, taken in turns.
 
-    The best of each: a machine that is busy elsewhere makes a batch slower, never faster.
+    The best of each: a machine that is busy elsewhere makes a batch slower, never faster. Processes are timed with
+    their start: each imports the program and loads the compiled rules, which threads share.
     """
     cores = os.cpu_count() or 1
+    replicates = SHARD * shards * max(1, cores // 2)
     _seconds(1, 10)  # compiles
     alone, together = [], []
     for _ in range(repeats):
@@ -41,29 +41,28 @@ def throughput(replicates: int = 40, repeats: int = 5) -> dict[str, float]:
     return {
         "replicates_per_second": one,
         "replicates_per_second_all_cores": all_cores,
+        "replicates_per_second_processes": replicates / _seconds(cores, replicates, processes=True),
         "cores": cores,
         "parallel_efficiency": all_cores / one / cores,
     }
 
 
-def write_share(replicates: int = 10, repeats: int = 5) -> float:
-    """Part of the time of a shard that goes into tables, compression and writing (synced), 0..1."""
-    scenario, zones = load("plan-2017"), key_zones()
-    paths, ids = paths_of(scenario), [zone.zone_id for zone in zones]
+def write_share(repeats: int = 7) -> float:
+    """Part of the processor's time of a shard that goes into tables, compression and writing (synced), 0..1.
+
+    The processor's: while a disk is waited for, other shards are simulated.
+    """
+    task = plan([load("plan-2017")], SHARD)[0]
     shares = []
     with tempfile.TemporaryDirectory() as folder:
-        run = RunDirectory.create(Path(folder) / "run", manifest([scenario], replicates))
-        for number in range(repeats):
-            begun = time.perf_counter()
-            done = []
-            for replicate in range(replicates):
-                seed = seed_of(scenario.seed, replicate)
-                world, records = simulate_recorded(paths, zones, seed)
-                done.append(Replicate(replicate, seed, world.indicators, world.ledger, world.captured, records))
-            simulated = time.perf_counter()
-            for kind, table in shard_tables(scenario, ids, done).items():
-                run.write_shard(kind, f"shard-{number}", table)
-            ended = time.perf_counter()
+        run = RunDirectory.create(Path(folder) / "run", manifest([load("plan-2017")], SHARD))
+        for _ in range(repeats):
+            begun = time.process_time()
+            done, _ = simulate_replicates(task)
+            simulated = time.process_time()
+            for kind, table in encoded_tables(task, done).items():
+                run.write_shard(kind, task.shard, table)
+            ended = time.process_time()
             shares.append((ended - simulated) / (ended - begun))
     return statistics.median(shares)
 
