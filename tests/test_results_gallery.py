@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
+from matplotlib.text import Text
 
 from results.arranged import arrange
 from results.figures.firms import _growth
@@ -71,6 +72,8 @@ def test_each_figure_of_each_shape_of_run(tmp_path, tmp_path_factory, shape, lan
             drawn = draw(name, subject)
             drawn.figure.draw_without_rendering()
         assert len(drawn.data) and drawn.title and drawn.note, name
+        for text in drawn.figure.findobj(Text):
+            assert "\\math" not in text.get_text(), f"{name} shows the markup {text.get_text()!r}"
         canvas = drawn.figure.bbox
         for text in drawn.figure.texts:
             box = text.get_window_extent()

@@ -2,13 +2,16 @@
 
 import io
 import re
+import uuid
 from dataclasses import replace
 
 import duckdb
 import lxml.html
 import pytest
 from docx import Document
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
+from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 
 from results.arranged import arrange
@@ -116,8 +119,30 @@ def test_docx_has_the_layout_of_an_official_document(made):
     tables = len(document.tables)
     assert xml.count("SEQ 表") == tables and xml.count("SEQ 图") == len(document.inline_shapes) > 8
     assert "PAGE" in document.sections[0].footer._element.xml
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_docx_carries_every_letter_for_whoever_lacks_its_fonts(made, language):
+    _, folder, reports = made
+    content = (folder / f"report.{language}.docx").read_bytes()
+    document = Document(io.BytesIO(content))
     table = next(r.target_part for r in document.part.rels.values() if r.reltype.endswith("fontTable"))
-    assert "Noto Serif SC" in table.blob.decode("utf-8")
+    listed = {
+        font.get(qn("w:name")): font.find(qn("w:embedRegular")) for font in parse_xml(table.blob).iter(qn("w:font"))
+    }
+    letters = {letter for letter in document.element.body.xpath("string()") if letter > "~"} | set("0123456789—")
+    asked = set(re.findall(r'w:eastAsia="([^"]+)"', document.element.xml + document.styles.element.xml))
+    assert asked & set(listed) == {"仿宋", "黑体", "楷体"} and letters > set("亿元")
+    for name in (*asked & set(listed), "Noto Serif SC", "Noto Sans SC"):
+        key = listed[name].get(qn("w:fontKey"))
+        hidden = table.rels[listed[name].get(qn("r:id"))].target_part.blob
+        mask = uuid.UUID(key).bytes[::-1] * 2  # ECMA-376 part 1, 17.8.1
+        font = TTFont(io.BytesIO(bytes(a ^ b for a, b in zip(hidden[:32], mask, strict=True)) + hidden[32:]))
+        assert "glyf" in font and font["OS/2"].fsType == 0, "Word embeds quadratic outlines that may be installed"
+        assert letters <= {chr(code) for code in font.getBestCmap()}
+        assert font["glyf"][font.getBestCmap()[ord("元")]].numberOfContours > 0
+    assert document.settings.element.find(qn("w:embedTrueTypeFonts")) is not None
+    assert to_docx(reports[language]) == to_docx(reports[language])
 
 
 def test_html_needs_nothing_from_elsewhere_and_pdf_embeds_its_fonts(made):

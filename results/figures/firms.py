@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from results.figures.style import COLOURS, wrapped
+from results.figures.style import COLOURS, in_powers, wrapped
 from results.reading import ask_kind
 from results.store import RunDirectory
 from sim.records import GROWTH_BINS, GROWTH_WIDTH, SIZE_CLASSES, SMALLEST
@@ -125,7 +125,7 @@ def draw_firms(run: RunDirectory, data: pd.DataFrame, language: str) -> Figure:
         axes.plot(points["x"], points["y"], "o", ms=3, color=COLOURS[0], zorder=3)
         axes.set_title(wrapped(_PANELS[name][language], 26, 2), fontsize=8.5)
         axes.set_xlabel(_AXES[name][language], fontsize=8)
-        axes.set_yscale("log")
+        in_powers(axes, "y")
         axes.tick_params(labelsize=7)
     _size_range(panels[0], mine[mine["panel"] == "size"])
     _tent(panels[1], mine[mine["panel"] == "growth"], language)
@@ -134,7 +134,7 @@ def draw_firms(run: RunDirectory, data: pd.DataFrame, language: str) -> Figure:
 
 
 def _size_range(axes, points: pd.DataFrame) -> None:
-    axes.set_xscale("log")
+    in_powers(axes, "x")
     tail = points[points["y"] <= 2 * _TAIL]
     if tail.empty:
         return
@@ -155,7 +155,7 @@ def _tent(axes, points: pd.DataFrame, language: str) -> None:
 
 
 def _spread_range(axes, points: pd.DataFrame) -> None:
-    axes.set_xscale("log")
+    in_powers(axes, "x")
     if points.empty:
         return
     x = points["x"].to_numpy(float)

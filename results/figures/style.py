@@ -14,6 +14,7 @@ import matplotlib
 import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.font_manager import fontManager
+from matplotlib.ticker import FuncFormatter, NullFormatter
 
 from results.store import RunDirectory, save_whole
 
@@ -50,6 +51,14 @@ def look() -> Iterator[None]:
         fontManager.addfont(_FONT)
     with matplotlib.rc_context(_LOOK):
         yield
+
+
+def in_powers(axes, way: str) -> None:
+    """A logarithmic axis ("x" or "y") with plain numbers: the usual labels are formulas, which are switched off."""
+    getattr(axes, f"set_{way}scale")("log")
+    axis = getattr(axes, f"{way}axis")
+    axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+    axis.set_minor_formatter(NullFormatter())
 
 
 def footnote(figure: Figure, text: str) -> None:

@@ -1,21 +1,25 @@
 """A report as DOCX in the layout of an official document (GB/T 9704: margins, headings, page numbers)."""
 
 import io
+import zipfile
 
 from docx import Document
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
-from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 
 from results.report.blocks import Heading, Paragraph, Picture, Report, TableBlock
+from results.report.embedding import embed
+from results.report.letters import SANS, SERIF
 from results.tables import Table, printed_headings, printed_rows
 
-# Name in the document, and the free font (SIL OFL) that stands in where an office does not have it.
+# Name in the document, and the free font (SIL OFL, embedded) that stands in where an office does not have it.
 FANGSONG, HEI, KAI, SONG = "仿宋", "黑体", "楷体", "宋体"
-_STAND_INS = {FANGSONG: "Noto Serif SC", HEI: "Noto Sans SC", KAI: "Noto Serif SC", SONG: "Noto Serif SC"}
+_STAND_INS = {FANGSONG: SERIF, HEI: SANS, KAI: SERIF, SONG: SERIF}
+# Beside the text itself: digits of page numbers, the dashes around them, the marks of Chinese typing.
+_PUNCTUATION = "—0123456789，。；：、？！“”（）《》"
 _LATIN = "Times New Roman"
 _TEXT_WIDTH = 156.0
 # Twentieths of a point.
@@ -63,16 +67,6 @@ def _styles(document) -> None:
     _style(document, "Heading 2", KAI, 14, 24).paragraph_format.space_before = Pt(6)
     caption = _style(document, "Caption", HEI, 10.5, 16).paragraph_format
     caption.alignment, caption.keep_with_next, caption.space_before = WD_ALIGN_PARAGRAPH.CENTER, True, Pt(6)
-
-
-def _stand_ins(document) -> None:
-    """Tell Word and LibreOffice which free font to take for each name (`w:altName` of the font table)."""
-    table = next(r.target_part for r in document.part.rels.values() if r.reltype == RELATIONSHIP_TYPE.FONT_TABLE)
-    entries = "".join(
-        f'<w:font w:name="{name}"><w:altName w:val="{free}"/><w:charset w:val="86"/></w:font>'
-        for name, free in _STAND_INS.items()
-    )
-    table._blob = table.blob.replace(b"</w:fonts>", entries.encode() + b"</w:fonts>")
 
 
 def _field(paragraph, instruction: str, shown: str) -> None:
@@ -186,7 +180,6 @@ def to_docx(report: Report) -> bytes:
     section.top_margin, section.bottom_margin = Mm(37), Mm(35)
     section.left_margin, section.right_margin = Mm(28), Mm(26)
     _styles(document)
-    _stand_ins(document)
     _page_number(section)
     document.add_paragraph(report.title, style="Title")
     document.add_paragraph(report.subtitle, style="Subtitle")
@@ -206,6 +199,16 @@ def to_docx(report: Report) -> bytes:
     # A property of an Office file holds 255 letters at most.
     document.core_properties.title, document.core_properties.author = report.title[:255], "Qianyi"
     document.core_properties.comments = report.subtitle
+    embed(document, _STAND_INS, "".join(document.element.body.itertext()) + _PUNCTUATION)
     file = io.BytesIO()
     document.save(file)
-    return file.getvalue()
+    return _without_clock(file)
+
+
+def _without_clock(file: io.BytesIO) -> bytes:
+    """The same file without the time at which its parts were packed: the same report gives the same bytes."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(file) as parts, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as same:
+        for name in parts.namelist():
+            same.writestr(zipfile.ZipInfo(name), parts.read(name), zipfile.ZIP_DEFLATED)
+    return packed.getvalue()

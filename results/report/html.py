@@ -1,11 +1,11 @@
 """A report as one HTML file: pictures and the letters of its font are inside."""
 
 import base64
-import io
 from importlib.resources import files
 from typing import Any
 
 from results.report.blocks import Heading, Paragraph, Report, TableBlock
+from results.report.letters import SANS, saved, subset
 from results.tables import printed_headings, printed_rows
 
 _NAMES = {"zh": ("表{}　{}", "图{}　{}"), "en": ("Table {}  {}", "Figure {}  {}")}
@@ -13,20 +13,9 @@ _NAMES = {"zh": ("表{}　{}", "图{}　{}"), "en": ("Table {}  {}", "Figure {} 
 
 def _font(text: str) -> str:
     """The letters of `text` out of Noto Sans SC (SIL OFL), as WOFF in base64."""
-    from fontTools.subset import Options, Subsetter
-    from fontTools.ttLib import TTFont
-
-    font = TTFont(str(files("pylopdf_fonts_zh_cn") / "NotoSansSC-Regular.otf"), lazy=True, recalcTimestamp=False)
-    options = Options()
-    options.layout_features, options.notdef_outline, options.hinting = [], True, False
-    options.desubroutinize = False
-    subsetter = Subsetter(options)
-    subsetter.populate(text=text)
-    subsetter.subset(font)
+    font = subset(SANS, text)
     font.flavor = "woff"
-    file = io.BytesIO()
-    font.save(file)
-    return base64.b64encode(file.getvalue()).decode("ascii")
+    return base64.b64encode(saved(font)).decode("ascii")
 
 
 def _blocks(report: Report) -> list[dict[str, Any]]:
