@@ -12,11 +12,15 @@ _BRACKETS = {"zh": "［{}］", "en": " [{}]"}
 
 @dataclass(frozen=True)
 class Heading:
-    """`level` 1 is 一、, level 2 is （一）; the number is part of `text`."""
+    """`level` 1 is 一、, level 2 is （一）; the number is part of `text`.
+
+    `new_page` starts a page, `broad` one with narrow margins, up to the next heading that starts a page.
+    """
 
     level: int
     text: str
     new_page: bool = False
+    broad: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,11 @@ class Report:
             elif isinstance(block, TableBlock):
                 found += block.table.numbers()
         return found
+
+
+def id_size(size: float) -> float:
+    """Size of ids beside letters of `size` (pt): smaller, but still to be read on paper."""
+    return max(size - 1.5, 7.0)
 
 
 def cited(template: str, language: str, *numbers: Number) -> Phrase:

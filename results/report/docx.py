@@ -8,9 +8,9 @@ from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Length, Mm, Pt, RGBColor
 
-from results.report.blocks import Heading, Paragraph, Picture, Report, TableBlock
+from results.report.blocks import Heading, Paragraph, Picture, Report, TableBlock, id_size
 from results.report.embedding import embed
 from results.report.letters import SANS, SERIF
 from results.tables import Table, printed_headings, printed_rows
@@ -21,9 +21,13 @@ _STAND_INS = {FANGSONG: SERIF, HEI: SANS, KAI: SERIF, SONG: SERIF}
 # Beside the text itself: digits of page numbers, the dashes around them, the marks of Chinese typing.
 _PUNCTUATION = "—0123456789，。；：、？！“”（）《》"
 _LATIN = "Times New Roman"
+# Top, bottom, left, right (mm): those of GB/T 9704, and those of a page that is one broad table.
+MARGINS, NARROW_MARGINS = (37, 35, 28, 26), (14, 16, 15, 15)
 _TEXT_WIDTH = 156.0
 # Twentieths of a point.
 _CELL_MARGINS = (("top", 20), ("left", 50), ("bottom", 20), ("right", 50))
+_CLOSE_MARGINS = (("top", 10), ("left", 50), ("bottom", 10), ("right", 50))
+_SIDES = ("top", "left", "bottom", "right")
 _SEQUENCES = {"zh": ("表", "图"), "en": ("Table", "Figure")}
 
 
@@ -54,10 +58,11 @@ def _style(document, name: str, east_asian: str, size: float, line: float, bold:
     return style
 
 
-def _styles(document) -> None:
+def _styles(document, language: str) -> None:
     _style(document, "Normal", FANGSONG, 12, 20)
     _style(document, "Body Text", FANGSONG, 12, 20, indent=True).base_style = document.styles["Normal"]
-    _style(document, "List", FANGSONG, 11, 16.5, indent=True)
+    # English takes more room than Chinese; the first page has to hold the same.
+    _style(document, "List", FANGSONG, *{"zh": (11, 16.5), "en": (10.5, 13.5)}[language], indent=True)
     _style(document, "Title", HEI, 20, 30).paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
     borders = document.styles["Title"].element.pPr.find(qn("w:pBdr"))
     if borders is not None:
@@ -103,7 +108,8 @@ def _add_table(document, table: Table, number: int, language: str) -> None:
     widths = [column.width for column in table.columns] + [1.3] * table.cited
     grid = document.add_table(rows=1 + len(rows), cols=len(heads))
     grid.style, grid.alignment, grid.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
-    scale = _TEXT_WIDTH / sum(widths)
+    section = document.sections[-1]
+    scale = Length(section.page_width - section.left_margin - section.right_margin).mm / sum(widths)
     for column, width in zip(grid.columns, widths, strict=True):
         column.width = Mm(width * scale)
     kinds = [column.kind for column in table.columns] + ["id"] * table.cited
@@ -113,18 +119,21 @@ def _add_table(document, table: Table, number: int, language: str) -> None:
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         for place, (cell, text) in enumerate(zip(row.cells, cells, strict=True)):
             cell.width = Mm(widths[place] * scale)
-            _fill(cell, text, size - (1.5 if kinds[place] == "id" else 0), line == 0, kinds[place])
+            _fill(cell, text, id_size(size) if kinds[place] == "id" else size, line == 0, kinds[place])
     grid.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-    sides = "".join(f'<w:{side} w:w="{wide}" w:type="dxa"/>' for side, wide in _CELL_MARGINS)
+    sides = "".join(
+        f'<w:{side} w:w="{wide}" w:type="dxa"/>' for side, wide in (_CELL_MARGINS if size > 8.0 else _CLOSE_MARGINS)
+    )
     grid._tbl.tblPr.append(parse_xml(f"<w:tblCellMar {nsdecls('w')}>{sides}</w:tblCellMar>"))
     if table.note:
-        _note(document, table.note)
+        _note(document, table.note, size + 0.5)
 
 
 def _fill(cell, text: str, size: float, head: bool, kind: str) -> None:
     paragraph = cell.paragraphs[0]
     shape = paragraph.paragraph_format
-    shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.SINGLE, 1.0
+    # Rows are as high in one font as in another, so that pages break alike in every office.
+    shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(1.25 * size)
     shape.alignment = WD_ALIGN_PARAGRAPH.CENTER if head or kind != "text" else WD_ALIGN_PARAGRAPH.LEFT
     run = paragraph.add_run()
     for line, part in enumerate(text.split("\n")):
@@ -136,11 +145,33 @@ def _fill(cell, text: str, size: float, head: bool, kind: str) -> None:
         cell._tc.get_or_add_tcPr().append(parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:fill="E7ECF1"/>'))
 
 
-def _note(document, text: str) -> None:
+def _note(document, text: str, size: float = 9.0) -> None:
     paragraph = document.add_paragraph()
     shape = paragraph.paragraph_format
     shape.line_spacing_rule, shape.line_spacing, shape.space_after = WD_LINE_SPACING.SINGLE, 1.0, Pt(8)
-    _font(paragraph.add_run(text), FANGSONG, 9)
+    _font(paragraph.add_run(text), FANGSONG, size)
+
+
+def _frame(paragraph) -> None:
+    shape = paragraph.paragraph_format
+    shape.first_line_indent, shape.space_after = Pt(0), Pt(6)
+    shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(13)
+    sides = "".join(f'<w:{s} w:val="single" w:sz="6" w:space="4" w:color="000000"/>' for s in _SIDES)
+    borders = parse_xml(f"<w:pBdr {nsdecls('w')}>{sides}</w:pBdr>")
+    paragraph._p.get_or_add_pPr().insert_element_before(borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc")
+
+
+def _add_heading(document, block: Heading) -> None:
+    margins = NARROW_MARGINS if block.broad else MARGINS
+    breaks = block.new_page
+    if breaks and document.sections[-1].left_margin != Mm(margins[2]):
+        _set_margins(document.add_section(), margins)
+        breaks = False
+    document.add_paragraph(block.text, style=f"Heading {block.level}").paragraph_format.page_break_before = breaks
+
+
+def _set_margins(section, margins: tuple[int, int, int, int]) -> None:
+    section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = map(Mm, margins)
 
 
 def _add_picture(document, picture: Picture, number: int, language: str) -> None:
@@ -167,6 +198,7 @@ def _add_paragraph(document, block: Paragraph) -> None:
     if block.kind == "item":
         paragraph.paragraph_format.left_indent = Pt(0)
     if block.kind == "notice":
+        _frame(paragraph)
         for run in paragraph.runs:
             _font(run, HEI, 9)
     return None
@@ -177,17 +209,15 @@ def to_docx(report: Report) -> bytes:
     document = Document()
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin, section.bottom_margin = Mm(37), Mm(35)
-    section.left_margin, section.right_margin = Mm(28), Mm(26)
-    _styles(document)
+    _set_margins(section, MARGINS)
+    _styles(document, report.language)
     _page_number(section)
     document.add_paragraph(report.title, style="Title")
     document.add_paragraph(report.subtitle, style="Subtitle")
     tables = pictures = 0
     for block in report.blocks:
         if isinstance(block, Heading):
-            heading = document.add_paragraph(block.text, style=f"Heading {block.level}")
-            heading.paragraph_format.page_break_before = block.new_page
+            _add_heading(document, block)
         elif isinstance(block, Paragraph):
             _add_paragraph(document, block)
         elif isinstance(block, TableBlock):
