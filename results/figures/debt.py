@@ -40,17 +40,26 @@ def draw_debt(run: RunDirectory, panel: Panel, data: pd.DataFrame, language: str
         axes.plot(
             mine["revenue"], mine["debt"], ms=5, mfc=face, label=wrapped(run.title(scenario, language), 34, 2), **style
         )
-    right, top = 1.08 * data["revenue"].max(), 1.12 * max(data["debt"].max(), 0.1)
+    right, top = 1.08 * data["revenue"].max(), 1.3 * max(data["debt"].max(), 0.1)
     for share in (0.01, 0.02, 0.05):
         reach = min(right, top / share)
         axes.plot([0, reach], [0, share * reach], color="#888888", lw=0.7, ls="--", zorder=0)
         axes.annotate(f"{share:.0%}", (reach, share * reach), fontsize=7, color="#555555", ha="right", va="bottom")
     by_id = {zone.zone_id: zone for zone in panel.zones}
-    named = data[data["scenario"] == run.scenarios[0]].nlargest(3, "ratio").sort_values("debt", ascending=False)
-    for rank, row in enumerate(named.itertuples()):
+    named = data[data["scenario"] == run.scenarios[0]].nlargest(3, "ratio")
+    # The highest ratios lie along the upper left edge: names stand to the right of and above them, lines reach back.
+    for rank, row in enumerate(named.sort_values("revenue").itertuples()):
         words = wrapped(zone_name(by_id[row.zone_id], language), 40, 1)
-        at = {"xytext": (24, 14 - 11 * rank), "textcoords": "offset points", "fontsize": 7}
-        axes.annotate(words, (row.revenue, row.debt), arrowprops={"arrowstyle": "-", "lw": 0.4}, **at)
+        at = {"xytext": (0.5, 0.97 - 0.055 * rank), "textcoords": "axes fraction", "fontsize": 7, "va": "center"}
+        behind = {"facecolor": "white", "alpha": 0.85, "lw": 0, "pad": 0.8}
+        axes.annotate(
+            words,
+            (row.revenue, row.debt),
+            arrowprops={"arrowstyle": "-", "lw": 0.4, "relpos": (0.0, 0.5)},
+            bbox=behind,
+            zorder=6,
+            **at,
+        )
     axes.set_xlim(0, right)
     axes.set_ylim(0, top)
     axes.set_xlabel(_AXES[language][0])

@@ -19,9 +19,19 @@ NOTE = {
     "en": "Less '{}', paired; line: 95 % interval of the mean. Filled blue: gains; red hatched: loses; "
     "hollow: interval includes zero, undecided.",
 }
+_ENDS = {
+    "zh": "共{}个开发区，只画差值最大和最小的各{}个。",
+    "en": "Of {} zones, the {} with the largest and as many with the smallest differences are drawn.",
+}
 # Of more zones than fit on a page, those that gain most and those that gain least or lose.
-MOST = 60
+MOST = 40
 _PANELS = 3
+
+
+def gains_note(less: str, zones: int, language: str) -> str:
+    """What a reader must know of the figure; `less` is the title of the reference."""
+    ends = "\n" + _ENDS[language].format(zones, MOST // 2) if zones > MOST else ""
+    return NOTE[language].format(less) + ends
 
 
 def gains_data(panel: Panel) -> pd.DataFrame:
@@ -66,7 +76,7 @@ def draw_gains(run: RunDirectory, panel: Panel, data: pd.DataFrame, language: st
         axes.grid(axis="x", color="#e5e5e5", lw=0.5)
         axes.set_axisbelow(True)
         axes.tick_params(axis="x", labelsize=7.5)
-    panels[0].set_yticks(range(len(order)), [zone_name(by_id[z], language) for z in order], fontsize=7)
+    panels[0].set_yticks(range(len(order)), [wrapped(zone_name(by_id[z], language), 40, 1) for z in order], fontsize=7)
     panels[0].set_ylim(len(order) - 0.4, -0.6)
     panels[0].tick_params(axis="y", length=0)
     return figure

@@ -110,7 +110,7 @@ def _map(of: Subject) -> Drawn:
 
 def _gains(of: Subject) -> Drawn:
     data = gains.gains_data(of.panel)
-    note = gains.NOTE[of.language].format(of.run.title(of.run.scenarios[-1], of.language))
+    note = gains.gains_note(of.run.title(of.run.scenarios[-1], of.language), len(of.panel.zones), of.language)
     figure = gains.draw_gains(of.run, of.panel, data, of.language)
     return Drawn(figure, data, gains.TITLE[of.language].format(of.panel.years[-1]), note)
 

@@ -68,6 +68,12 @@ class Report:
         return found
 
 
+def title_size(title: str, largest: float) -> float:
+    """Size of a report's title (pt): a long one is set smaller, so that the first page holds the answer."""
+    width = sum(2 if ord(letter) > 0x2E80 else 1 for letter in title)
+    return largest if width <= 46 else max(0.65 * largest, largest * 46 / width)
+
+
 def id_size(size: float) -> float:
     """Size of ids beside letters of `size` (pt): smaller, but still to be read on paper."""
     return max(size - 1.5, 7.0)

@@ -10,7 +10,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Length, Mm, Pt, RGBColor
 
-from results.report.blocks import Heading, Paragraph, Picture, Report, TableBlock, id_size
+from results.report.blocks import Heading, Paragraph, Picture, Report, TableBlock, id_size, title_size
 from results.report.embedding import embed
 from results.report.letters import SANS, SERIF
 from results.tables import Table, printed_headings, printed_rows
@@ -58,12 +58,14 @@ def _style(document, name: str, east_asian: str, size: float, line: float, bold:
     return style
 
 
-def _styles(document, language: str) -> None:
+def _styles(document, title: str, language: str) -> None:
     _style(document, "Normal", FANGSONG, 12, 20)
-    _style(document, "Body Text", FANGSONG, 12, 20, indent=True).base_style = document.styles["Normal"]
     # English takes more room than Chinese; the first page has to hold the same.
+    body = _style(document, "Body Text", FANGSONG, *{"zh": (12, 20), "en": (11, 15)}[language], indent=True)
+    body.base_style = document.styles["Normal"]
     _style(document, "List", FANGSONG, *{"zh": (11, 16.5), "en": (10.5, 13.5)}[language], indent=True)
-    _style(document, "Title", HEI, 20, 30).paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    size = title_size(title, 20.0)
+    _style(document, "Title", HEI, size, 1.5 * size).paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
     borders = document.styles["Title"].element.pPr.find(qn("w:pBdr"))
     if borders is not None:
         document.styles["Title"].element.pPr.remove(borders)
@@ -210,7 +212,7 @@ def to_docx(report: Report) -> bytes:
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     _set_margins(section, MARGINS)
-    _styles(document, report.language)
+    _styles(document, report.title, report.language)
     _page_number(section)
     document.add_paragraph(report.title, style="Title")
     document.add_paragraph(report.subtitle, style="Subtitle")

@@ -4,7 +4,7 @@ import json
 from importlib.resources import files
 from pathlib import Path
 
-from results.report.blocks import Heading, Paragraph, Picture, Report, TableBlock, id_size
+from results.report.blocks import Heading, Paragraph, Picture, Report, TableBlock, id_size, title_size
 from results.tables import Table, printed_headings, printed_rows
 
 _HEAD = """
@@ -26,7 +26,7 @@ _HEAD = """
 #show figure.where(kind: table): set block(breakable: true)
 #set figure(gap: 0.6em)
 #set table.cell(breakable: false)
-#align(center, black(%(title)s, 19pt))
+#align(center, { set par(justify: false); black(%(title)s, %(title_size)spt) })
 #align(center, text(size: 9.5pt, %(subtitle)s))
 #v(0.2em)
 """
@@ -84,7 +84,8 @@ def to_typst(report: Report) -> str:
     values = {"title": report.title, "subtitle": report.subtitle, "lang": report.language, "region": region}
     # English takes more room than Chinese; the first page has to hold the same.
     size = {"zh": "11", "en": "10"}[report.language]
-    parts = [_HEAD % ({key: quoted(value) for key, value in values.items()} | {"size": size, "margins": _MARGINS})]
+    sizes = {"size": size, "margins": _MARGINS, "title_size": f"{title_size(report.title, 19.0):.1f}"}
+    parts = [_HEAD % ({key: quoted(value) for key, value in values.items()} | sizes)]
     for block in report.blocks:
         if isinstance(block, Heading):
             # Margins that are set start a page where one has begun.
