@@ -177,7 +177,7 @@ def costs(of: Findings, scenario: str, language: str) -> Table:
     columns = [Column(word("payer", language), width=2.6)]
     columns += [Column(short_title(of, n, language), "estimate", 1.6) for n in dict.fromkeys([scenario, of.reference])]
     columns += [] if alone else [Column(word("difference", language), "estimate", 1.6)]
-    span = f"{of.panel.years[0]}–{of.last}"
+    span = of.span
     title = {"zh": "公共成本与承担者（{}年均，亿元）", "en": "Public cost by payer (亿元 a year, mean of {})"}[language]
     note = {
         "zh": "税收、土地收入等收益不扣除。合作方资本不是财政资金。最后一行：期内新增公共成本除以新增真实收入，{}",

@@ -68,6 +68,11 @@ class Number:
         return self.statistic not in ("input", "count", "share") and not is_probability
 
     @property
+    def spread_is_known(self) -> bool:
+        """Whether replicates tell an interval: quantiles of a single one are that one."""
+        return self.low is not None and self.high is not None and self.replicates > 1
+
+    @property
     def decided(self) -> bool:
         """Whether a difference or ratio has an interval that leaves zero out."""
         if self.low is None or self.high is None:
@@ -112,7 +117,7 @@ class Number:
 
     def interval(self, language: str = "en") -> str:
         """Both ends as they are printed; a question mark where one replicate tells none."""
-        if self.statistic != "first" and (self.low is None or self.high is None):
+        if self.statistic not in ("first", "input") and not self.spread_is_known:
             return "?"
         between = {"zh": "至", "en": " to "}[language]
         return f"{self.shown(self.low, language)}{between}{self.shown(self.high, language)}"

@@ -27,7 +27,7 @@ def relocations(of: Findings, scenario: str, language: str) -> Table:
     shown = [scenario] if alone else [scenario, of.reference]
     columns += [Column(short_title(of, name, language), "estimate", 1.6) for name in shown]
     columns += [] if alone else [Column(word("difference", language), "estimate", 1.6)]
-    span = f"{of.panel.years[0]}–{of.last}"
+    span = of.span
     title = {
         "zh": "京津转移与其他投资：争取到的与流失的（{}年年均计划投资）",
         "en": "Relocations and other investment: won and lost (planned, a year, {})",

@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from results.crossings import QUANTILES
 from results.panel import Panel
-from results.reading import ask_kind
+from results.reading import ask_kind, captured
 from results.store import RunDirectory
 
 # Columns of the shards `province`, which hold planned investment (亿元) of a quarter.
@@ -40,4 +41,24 @@ def relocation_series(run: RunDirectory, panel: Panel) -> dict[str, np.ndarray]:
         whole = sums_of["won"] + sums_of["lost"]
         share = np.divide(sums_of["won"], whole, out=np.full_like(whole, np.nan), where=whole > 0.0)
         found[name] = share if which == "share" else sums_of[which] / len(panel.years)
+    return found
+
+
+def city_bands(run: RunDirectory, panel: Panel, scenario: str) -> dict[str, tuple[float, float, float]]:
+    """What zones won from each city a year (planned, 亿元): mean, 10 % and 90 % of replicates, by city.
+
+    Empty for one replicate, which tells no interval, and for a run that kept no account of the province. Years are
+    those of the run's quarters together.
+    """
+    if panel.replicates < 2 or not run.shards("province"):
+        return {}
+    rows = captured(run)
+    rows = rows[rows["scenario"] == scenario]
+    quarters = ask_kind(run, "province", "SELECT count(DISTINCT date) AS quarters FROM read_parquet($files)")
+    years = float(quarters["quarters"].iloc[0]) / 4.0
+    found = {}
+    for city in CITIES:
+        won = rows[f"won_{city}"].to_numpy(float) / years
+        low, high = np.quantile(won, [QUANTILES[0], QUANTILES[2]])
+        found[city] = (float(won.mean()), float(low), float(high))
     return found

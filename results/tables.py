@@ -94,6 +94,12 @@ class Findings:
         return self.panel.years[-1]
 
     @property
+    def span(self) -> str:
+        """The years of the run as they are printed."""
+        first = self.panel.years[0]
+        return f"{first}–{self.last}" if first < self.last else f"{first}"
+
+    @property
     def zones(self) -> Sequence[ZoneFacts]:
         """Zones of the run."""
         return self.panel.zones

@@ -13,6 +13,7 @@ from results.figures.firms import _growth
 from results.figures.gallery import FIGURES, Subject, draw, draw_gallery, names_for, own_zone
 from results.figures.style import look, wide, wrapped
 from results.panel import read_panel
+from results.relocations import city_bands
 from results.store import KINDS, RunDirectory
 from tests.small_runs import small_run
 
@@ -159,3 +160,19 @@ def test_long_words_are_wrapped_to_the_width():
     for text in (LONG, LONG_EN, "x" * 200):
         lines = wrapped(text, 30, 3).split("\n")
         assert len(lines) == 3 and all(wide(line) <= 31 for line in lines) and lines[-1].endswith("…")
+
+
+def test_what_comes_from_each_city_has_its_interval(tmp_path_factory):
+    run = arrange([small_run(tmp_path_factory)])
+    panel = read_panel(run)
+    name = run.scenarios[0]
+    rows = pd.concat([pd.read_parquet(shard) for shard in run.shards("province")])
+    rows = rows[rows["scenario"].astype(str) == name]
+    years = rows["date"].nunique() / 4
+    for city, (mean, low, high) in city_bands(run, panel, name).items():
+        won = rows.groupby("replicate")[f"won_{city}"].sum() / years
+        assert (mean, low, high) == pytest.approx((won.mean(), won.quantile(0.1), won.quantile(0.9)), rel=1e-6)
+        assert low < high
+    assert "[" in draw("o_flow_map", Subject(run, panel, "en", own_zone(panel))).note
+    alone = arrange([small_run(tmp_path_factory, 1)])
+    assert city_bands(alone, read_panel(alone), name) == {}

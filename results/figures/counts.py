@@ -5,7 +5,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from results import crossings
-from results.figures.style import COLOURS, MARKS, wrapped
+from results.figures.style import COLOURS, MARKS, along_years, wrapped
 from results.store import RunDirectory
 
 TITLE = {"zh": "达到500亿元与1000亿元的开发区数", "en": "Number of zones at or above 500亿 and 1000亿 yuan"}
@@ -47,7 +47,7 @@ def draw_counts(run: RunDirectory, data: pd.DataFrame, language: str) -> Figure:
         panel.set_title(words[language])
         panel.set_ylabel(_AXIS[language])
         panel.set_ylim(bottom=0)
-        panel.xaxis.set_major_locator(MaxNLocator(integer=True))
+        along_years(panel, data["year"])
         panel.yaxis.set_major_locator(MaxNLocator(integer=True))
     row = figure.add_subplot(grid[1, :])
     row.set_axis_off()

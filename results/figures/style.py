@@ -14,7 +14,7 @@ import matplotlib
 import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.font_manager import fontManager
-from matplotlib.ticker import FuncFormatter, NullFormatter
+from matplotlib.ticker import FuncFormatter, MaxNLocator, NullFormatter
 
 from results.store import RunDirectory, save_whole
 
@@ -59,6 +59,14 @@ def in_powers(axes, way: str) -> None:
     axis = getattr(axes, f"{way}axis")
     axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
     axis.set_minor_formatter(NullFormatter())
+
+
+def along_years(axes, years, ticks: int = 9) -> None:
+    """A horizontal axis of whole years, also where there is only one."""
+    axes.xaxis.set_major_locator(MaxNLocator(ticks, integer=True))
+    if min(years) == max(years):
+        axes.set_xlim(min(years) - 0.5, max(years) + 0.5)
+        axes.set_xticks([min(years)])
 
 
 def footnote(figure: Figure, text: str) -> None:

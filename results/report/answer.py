@@ -94,7 +94,7 @@ def _revenue(of: Findings, language: str) -> Phrase:
 
 
 def _cost(of: Findings, language: str) -> Phrase:
-    span = f"{of.panel.years[0]}–{of.last}"
+    span = of.span
     if not of.has("public_cost"):
         return Phrase({"zh": "本次运行没有记录公共成本。", "en": "This run has not recorded public cost."}[language])
     whole = of.over_span("public_cost", of.proposed, "difference")

@@ -111,7 +111,7 @@ def with_interval(number: Number, language: str) -> str:
     """A value with its unit and interval, which says what it is."""
     if not number.has_band:
         return with_unit(number, language)
-    if number.low is None and number.statistic != "first":
+    if not number.spread_is_known and number.statistic != "first":
         alone = {"zh": "（只有一次重复，区间未知）", "en": " (one replicate, interval unknown)"}[language]
         return with_unit(number, language) + (alone if number.replicates == 1 else "")
     kind = {"difference": "95", "ratio": "95"}.get(number.statistic, "10")

@@ -47,6 +47,8 @@ def compose(
         "zh": "河北省重点开发区 · 运行编号 {} · 每场景重复{}次",
         "en": "Key development zones of Hebei · run {} · {} replicates of each scenario",
     }[language]
+    if of.panel.replicates == 1:
+        subtitle = subtitle.replace("{} replicates", "{} replicate")
     blocks: Blocks = [sections.say(language, zh, en, "notice") for zh, en in [*notices, *_fallbacks(of, language)]]
     blocks += [Heading(1, _numbered(1, {"zh": "问题", "en": "The question"}[language], language))]
     blocks += sections.question(of, language)

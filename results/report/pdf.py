@@ -12,7 +12,7 @@ _HEAD = """
 #set page(paper: "a4", margin: %(margins)s, footer: context align(center,
   text(size: 10pt)[— #counter(page).display() —]))
 #set text(font: ("Noto Serif SC",), size: %(size)spt, lang: %(lang)s, region: %(region)s)
-#set par(leading: 0.75em, justify: true)
+#set par(leading: %(leading)s, justify: true)
 #let black(body, size) = text(font: "Noto Sans SC", size: size, body)
 #let body(it) = par(first-line-indent: (amount: 2em, all: true), it)
 #let notice(it) = block(stroke: 0.8pt, inset: 5pt, width: 100%%, par(leading: 0.55em, black(it, 9pt)))
@@ -84,7 +84,12 @@ def to_typst(report: Report) -> str:
     values = {"title": report.title, "subtitle": report.subtitle, "lang": report.language, "region": region}
     # English takes more room than Chinese; the first page has to hold the same.
     size = {"zh": "11", "en": "10"}[report.language]
-    sizes = {"size": size, "margins": _MARGINS, "title_size": f"{title_size(report.title, 19.0):.1f}"}
+    sizes = {
+        "size": size,
+        "leading": {"zh": "0.75em", "en": "0.65em"}[report.language],
+        "margins": _MARGINS,
+        "title_size": f"{title_size(report.title, 19.0):.1f}",
+    }
     parts = [_HEAD % ({key: quoted(value) for key, value in values.items()} | sizes)]
     for block in report.blocks:
         if isinstance(block, Heading):
