@@ -150,7 +150,8 @@ def _fill(cell, text: str, size: float, head: bool, kind: str) -> None:
 def _note(document, text: str, size: float = 9.0) -> None:
     paragraph = document.add_paragraph()
     shape = paragraph.paragraph_format
-    shape.line_spacing_rule, shape.line_spacing, shape.space_after = WD_LINE_SPACING.SINGLE, 1.0, Pt(8)
+    shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.SINGLE, 1.0
+    shape.space_before, shape.space_after = Pt(2), Pt(8)
     _font(paragraph.add_run(text), FANGSONG, size)
 
 
