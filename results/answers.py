@@ -81,7 +81,7 @@ def package(of: Findings, scenario: str, language: str) -> Table:
         new = of.book.find("lever", "input", "", (), scenario, "", change.item)
         rows.append([change.name(language), unit_text(change.lever, language), old, new,
                      change.when(language), source_text(change.lever, language)])  # fmt: skip
-    wide, size = ((2.0, 1.1, 1.0, 3.3), 7.4) if language == "zh" else ((4.6, 1.2, 0.95, 4.4), 5.3)
+    wide, size = ((2.0, 1.1, 1.0, 3.3), 7.4) if language == "zh" else ((4.9, 1.4, 0.9, 4.8), 6.4)
     columns = [
         Column(word("lever", language), width=wide[0]),
         Column(word("unit", language), width=wide[1]),

@@ -12,11 +12,15 @@ _BRACKETS = {"zh": "［{}］", "en": " [{}]"}
 
 @dataclass(frozen=True)
 class Heading:
-    """`level` 1 is 一、, level 2 is （一）; the number is part of `text`."""
+    """`level` 1 is 一、, level 2 is （一）; the number is part of `text`.
+
+    A heading that begins a page also says how the pages from there on lie.
+    """
 
     level: int
     text: str
     new_page: bool = False
+    landscape: bool = False
 
 
 @dataclass(frozen=True)

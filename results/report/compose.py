@@ -39,8 +39,13 @@ def compose(
     pictures: Pictures,
     notices: Sequence[tuple[str, str]] = (),
     zone: ZoneFacts | None = None,
+    credibility: tuple[str, str] | None = None,
 ) -> Report:
-    """The report of a run; `notices` (zh, en) stand on its first page before anything else, `zone` gets an annex."""
+    """The report of a run; `zone` gets an annex.
+
+    On the first page (zh, en): `notices` before anything else, `credibility`, what is known of the model's worth,
+    under the answer.
+    """
     title = {"zh": "关于“{}”的政策模拟报告", "en": "Simulation report: {}"}[language]
     subtitle = {
         "zh": "河北省重点开发区 · 运行编号 {} · 每场景重复{}次",
@@ -51,8 +56,12 @@ def compose(
     blocks += sections.question(of, language)
     for place, (zh, en, build) in enumerate(_SECTIONS, 2):
         alone = build in (sections.package, sections.results) and bool(of.others)
-        blocks.append(Heading(1, _numbered(place, zh if language == "zh" else en, language), alone))
+        # The whole package has to stand on one page, in letters that can be read: English needs its long side.
+        landscape = alone and build is sections.package and language == "en"
+        blocks.append(Heading(1, _numbered(place, zh if language == "zh" else en, language), alone, landscape))
         blocks += _numbered_parts(build(of, language, pictures), place, language)
+        if build is sections.answer and credibility:
+            blocks.append(sections.say(language, *credibility, "notice"))
     if zone is not None:
         blocks += annex(of, zone, language, pictures)
     about = subtitle.format(of.run.manifest.get("run_key"), of.panel.replicates)

@@ -9,13 +9,13 @@ from results.tables import Table, printed_headings, printed_rows
 
 _HEAD = """
 #set document(title: %(title)s, author: "Qianyi", date: none)
-#set page(paper: "a4", margin: (top: 25mm, bottom: 24mm, left: 27mm, right: 25mm), footer: context align(center,
-  text(size: 10pt)[— #counter(page).display() —]))
+#set page(paper: "a4", footer: context align(center, text(size: 10pt)[— #counter(page).display() —]))
+#set page(%(upright)s)
 #set text(font: ("Noto Serif SC",), size: %(size)spt, lang: %(lang)s, region: %(region)s)
-#set par(leading: 0.75em, justify: true)
+#set par(leading: %(leading)s, justify: true)
 #let black(body, size) = text(font: "Noto Sans SC", size: size, body)
 #let body(it) = par(first-line-indent: (amount: 2em, all: true), it)
-#let notice(it) = block(stroke: 0.8pt, inset: 5pt, width: 100%%, par(leading: 0.55em, black(it, 9pt)))
+#let notice(it) = block(stroke: 0.8pt, inset: 5pt, width: 100%%, breakable: false, par(leading: 0.55em, black(it, 9pt)))
 #let small(it) = block(below: 1.3em, text(size: 8.5pt, par(leading: 0.6em, it)))
 #let one(it) = block(above: 1.5em, below: 0.9em, sticky: true, heading(level: 1, black(it, 14pt)))
 #let two(it) = block(above: 1.2em, below: 0.8em, sticky: true, heading(level: 2, text(size: 13pt, it)))
@@ -30,6 +30,9 @@ _HEAD = """
 #align(center, text(size: 9.5pt, %(subtitle)s))
 #v(0.2em)
 """
+
+_UPRIGHT = "flipped: false, margin: (top: 23mm, bottom: 22mm, left: 27mm, right: 25mm)"
+_LANDSCAPE = "flipped: true, margin: (top: 11mm, bottom: 13mm, left: 18mm, right: 18mm)"
 
 
 def quoted(text: str) -> str:
@@ -59,7 +62,7 @@ def _table(table: Table, language: str) -> str:
     return f"""#figure(kind: table, supplement: {quoted(supplement)}, caption: {quoted(table.title)},
   {{ set par(justify: false, leading: 0.5em)
   table(columns: ({columns},), align: ({alignment},), stroke: 0.4pt + rgb("#777777"),
-  inset: (x: 3pt, y: {0.41 * size:.1f}pt),
+  inset: (x: 3pt, y: {max(1.3, 0.7 * size - 2.2):.1f}pt),
   fill: (x, y) => if y == 0 {{ rgb("#e7ecf1") }}, table.header({head}),
 {cells}) }})
 {note}"""
@@ -79,11 +82,18 @@ def to_typst(report: Report) -> str:
     region = {"zh": "cn", "en": "gb"}[report.language]
     values = {"title": report.title, "subtitle": report.subtitle, "lang": report.language, "region": region}
     # English takes more room than Chinese; the first page has to hold the same.
-    size = {"zh": "11", "en": "10"}[report.language]
-    parts = [_HEAD % ({key: quoted(value) for key, value in values.items()} | {"size": size})]
+    size, leading = {"zh": ("11", "0.75em"), "en": ("10", "0.6em")}[report.language]
+    parts = [
+        _HEAD
+        % (
+            {key: quoted(value) for key, value in values.items()}
+            | {"size": size, "leading": leading, "upright": _UPRIGHT}
+        )
+    ]
     for block in report.blocks:
         if isinstance(block, Heading):
-            parts += ["#pagebreak(weak: true)"] if block.new_page else []
+            lies = _LANDSCAPE if block.landscape else _UPRIGHT
+            parts += [f"#pagebreak(weak: true)\n#set page({lies})"] if block.new_page else []
             parts.append(f"#{'one' if block.level == 1 else 'two'}({quoted(block.text)})")
         elif isinstance(block, Paragraph):
             way = {"notice": "notice", "note": "small"}.get(block.kind, "body")
