@@ -81,7 +81,7 @@ def package(of: Findings, scenario: str, language: str) -> Table:
         new = of.book.find("lever", "input", "", (), scenario, "", change.item)
         rows.append([change.name(language), unit_text(change.lever, language), old, new,
                      change.when(language), source_text(change.lever, language)])  # fmt: skip
-    wide, size = ((2.0, 1.1, 1.0, 3.3), 7.4) if language == "zh" else ((4.9, 1.4, 0.9, 4.8), 6.4)
+    wide = (2.0, 1.1, 1.0, 3.3) if language == "zh" else (4.6, 1.2, 0.95, 4.4)
     columns = [
         Column(word("lever", language), width=wide[0]),
         Column(word("unit", language), width=wide[1]),
@@ -101,7 +101,7 @@ def package(of: Findings, scenario: str, language: str) -> Table:
         "zh": "取值见 scenarios/data/levers.csv；对照取值为假设的无计划水平。",
         "en": "Source: scenarios/data/levers.csv. Values without the plan are assumed reference levels.",
     }
-    return Table("package", title[language], columns, rows, note[language], size=size)
+    return Table("package", title[language], columns, rows, note[language])
 
 
 def tiers(of: Findings, scenario: str, language: str) -> Table:

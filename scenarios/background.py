@@ -1,7 +1,8 @@
 """The other development zones of Hebei: background competitors of the 31 in the data set `hebei-all`.
 
-Place, area, level and industries are the 2018 catalogue's. Their size was never published: it is assumed so that
-the whole province has the published numbers of zones above 100, 500 and 1000亿 (161, 46 and 20 in 2017).
+Place, area, level and industries are the 2018 catalogue's; English names are transliterations. Their size was never
+published: it is assumed so that the whole province has the published numbers of zones above 100, 500 and 1000亿 (161,
+46 and 20 in 2017).
 """
 
 import csv
@@ -59,14 +60,15 @@ def background_zones() -> tuple[ZoneFacts, ...]:
     rows = [row for row in _rows("hebei_catalogue_2018.csv") if row["name"] not in official]
     ranked = sorted(rows, key=lambda r: (r["type"] == _CUSTOMS, -float(r["approved_area_ha"]), r["code"]))
     sizes = dict(zip((row["code"] for row in ranked), _sizes(len(rows)), strict=True))
-    return tuple(_facts(32 + place, row, sizes[row["code"]]) for place, row in enumerate(rows))
+    english = {row["code"]: row["name_en"] for row in _rows("zone_names.csv")}
+    return tuple(_facts(32 + p, row, english[row["code"]], sizes[row["code"]]) for p, row in enumerate(rows))
 
 
-def _facts(zone_id: int, row: dict[str, str], revenue: float) -> ZoneFacts:
+def _facts(zone_id: int, row: dict[str, str], name_en: str, revenue: float) -> ZoneFacts:
     return ZoneFacts(
         zone_id=zone_id,
         name_zh=row["name"],
-        name_en=f"{row['name']} ({row['code']})",
+        name_en=name_en,
         tier="background",
         target_yi=500.0,
         level="national" if row["level"] == "国家级" else "provincial",

@@ -33,6 +33,15 @@ def test_background_zones_are_marked_as_assumed_and_have_no_target():
     assert numbers == list(range(1, 155))
 
 
+def test_every_zone_has_an_english_name_of_its_own_in_latin_letters():
+    names = [zone.name_en for zone in zone_set("hebei-all")]
+    assert len(set(names)) == len(names) == 154 and all(name.isascii() for name in names)
+    with files("scenarios").joinpath("data/zone_names.csv").open(encoding="utf-8") as table:
+        rows = {row["name_zh"]: row for row in csv.DictReader(table)}
+    assert {zone.name_zh for zone in background_zones()} == set(rows)
+    assert all("transliteration" in row["status"] for row in rows.values())
+
+
 def test_chinese_industries_become_sectors():
     assert sectors_of("装备制造、汽车零部件、生物医药") == ("ADV_EQUIP", "AUTO", "BIO_HEALTH")
     assert sectors_of("新能源汽车") == ("AUTO",)

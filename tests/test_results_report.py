@@ -15,12 +15,13 @@ from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 
 from experiments.reporting import credibility_notice
+from results.answers import package
 from results.arranged import arrange
 from results.formulas import Formulas
 from results.numbers import load_numbers
 from results.panel import years_query
 from results.report.answer import five_sentences, verdict, who_crosses
-from results.report.blocks import Paragraph, TableBlock
+from results.report.blocks import Paragraph, TableBlock, id_size
 from results.report.compose import compose, numeral
 from results.report.docx import to_docx
 from results.report.html import to_html
@@ -221,3 +222,18 @@ def test_a_title_in_one_language_and_words_that_look_like_markup_are_told_as_the
 
 def test_chinese_numerals():
     assert [numeral(n) for n in (1, 10, 11, 20, 31)] == ["一", "十", "十一", "二十", "三十一"]
+
+
+def test_the_package_is_set_in_letters_that_can_be_read_and_keeps_every_source(made):
+    of, _, reports = made
+    for language, report in reports.items():
+        (table,) = (b.table for b in report.blocks if isinstance(b, TableBlock) and b.table.id == "package")
+        whole = package(of, of.proposed, language)
+        told = table.note + " ".join(cell for row in table.rows for cell in row if isinstance(cell, str))
+        assert table.size >= 7.5 and id_size(table.size) >= 7.0
+        assert all(row[-1] in told and row[0] in told for row in whole.rows)
+    pages = {n: PdfReader(io.BytesIO(to_pdf(reports[n], of.run.path))).pages for n in reports}
+    for language, head in (("zh", "三、政策组合"), ("en", "3. The package")):
+        text = [_bare(page.extract_text()) for page in pages[language]]
+        first = next(n for n, page in enumerate(text) if _bare(head) in page)
+        assert {"zh": "四、结果", "en": "4.Results"}[language] in text[first + 1], "the package is one page"

@@ -14,13 +14,13 @@ _BRACKETS = {"zh": "［{}］", "en": " [{}]"}
 class Heading:
     """`level` 1 is 一、, level 2 is （一）; the number is part of `text`.
 
-    A heading that begins a page also says how the pages from there on lie.
+    `new_page` starts a page, `broad` one with narrow margins, up to the next heading that starts a page.
     """
 
     level: int
     text: str
     new_page: bool = False
-    landscape: bool = False
+    broad: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,11 @@ class Report:
             elif isinstance(block, TableBlock):
                 found += block.table.numbers()
         return found
+
+
+def id_size(size: float) -> float:
+    """Size of ids beside letters of `size` (pt): smaller, but still to be read on paper."""
+    return max(size - 1.5, 7.0)
 
 
 def cited(template: str, language: str, *numbers: Number) -> Phrase:

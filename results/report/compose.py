@@ -6,13 +6,14 @@ from results.arranged import resolved
 from results.report import sections
 from results.report.annex import annex
 from results.report.blocks import Heading, Report
+from results.report.package import package
 from results.report.sections import Blocks, Pictures
 from results.tables import Findings
 from scenarios.zones import ZoneFacts
 
 _SECTIONS: tuple[tuple[str, str, Callable[[Findings, str, Pictures], Blocks]], ...] = (
     ("结论", "The answer", sections.answer),
-    ("政策组合", "The package", sections.package),
+    ("政策组合", "The package", package),
     ("结果", "Results", sections.results),
     ("成本与承担者", "What it costs, and who pays", sections.cost),
     ("谁受损", "Who loses", sections.losers),
@@ -55,10 +56,9 @@ def compose(
     blocks += [Heading(1, _numbered(1, {"zh": "问题", "en": "The question"}[language], language))]
     blocks += sections.question(of, language)
     for place, (zh, en, build) in enumerate(_SECTIONS, 2):
-        alone = build in (sections.package, sections.results) and bool(of.others)
-        # The whole package has to stand on one page, in letters that can be read: English needs its long side.
-        landscape = alone and build is sections.package and language == "en"
-        blocks.append(Heading(1, _numbered(place, zh if language == "zh" else en, language), alone, landscape))
+        alone = build in (package, sections.results) and bool(of.others)
+        broad = alone and build is package
+        blocks.append(Heading(1, _numbered(place, zh if language == "zh" else en, language), alone, broad))
         blocks += _numbered_parts(build(of, language, pictures), place, language)
         if build is sections.answer and credibility:
             blocks.append(sections.say(language, *credibility, "notice"))

@@ -4,14 +4,13 @@ import io
 import zipfile
 
 from docx import Document
-from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Length, Mm, Pt, RGBColor
 
-from results.report.blocks import Heading, Paragraph, Picture, Report, TableBlock
+from results.report.blocks import Heading, Paragraph, Picture, Report, TableBlock, id_size
 from results.report.embedding import embed
 from results.report.letters import SANS, SERIF
 from results.tables import Table, printed_headings, printed_rows
@@ -22,11 +21,13 @@ _STAND_INS = {FANGSONG: SERIF, HEI: SANS, KAI: SERIF, SONG: SERIF}
 # Beside the text itself: digits of page numbers, the dashes around them, the marks of Chinese typing.
 _PUNCTUATION = "—0123456789，。；：、？！“”（）《》"
 _LATIN = "Times New Roman"
+# Top, bottom, left, right (mm): those of GB/T 9704, and those of a page that is one broad table.
+MARGINS, NARROW_MARGINS = (37, 35, 28, 26), (14, 16, 15, 15)
 _TEXT_WIDTH = 156.0
-# Top, bottom, left, right, mm: of an official document, and of a page on its long side.
-_MARGINS, _MARGINS_LANDSCAPE = (37, 35, 28, 26), (11, 13, 18, 18)
-# Small letters, of a table that has to stand on one page, get less room around them (pt).
-_SMALL = 7.5
+# Twentieths of a point.
+_CELL_MARGINS = (("top", 20), ("left", 50), ("bottom", 20), ("right", 50))
+_CLOSE_MARGINS = (("top", 10), ("left", 50), ("bottom", 10), ("right", 50))
+_SIDES = ("top", "left", "bottom", "right")
 _SEQUENCES = {"zh": ("表", "图"), "en": ("Table", "Figure")}
 
 
@@ -61,7 +62,7 @@ def _styles(document, language: str) -> None:
     _style(document, "Normal", FANGSONG, 12, 20)
     _style(document, "Body Text", FANGSONG, 12, 18, indent=True).base_style = document.styles["Normal"]
     # English takes more room than Chinese; the first page has to hold the same.
-    _style(document, "List", FANGSONG, *((10.5, 14.5) if language == "zh" else (10, 13.5)), indent=True)
+    _style(document, "List", FANGSONG, *{"zh": (10.5, 14.5), "en": (10, 13.5)}[language], indent=True)
     _style(document, "Title", HEI, 20, 27).paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
     borders = document.styles["Title"].element.pPr.find(qn("w:pBdr"))
     if borders is not None:
@@ -101,29 +102,14 @@ def _caption(document, kind: int, number: int, words: str, language: str, above:
     paragraph.add_run(("　" if language == "zh" else "  ") + words)
 
 
-def _turn(document, landscape: bool) -> None:
-    """Begin a page, and lay it and those after it on their long side or upright."""
-    section = document.add_section(WD_SECTION.NEW_PAGE)
-    section.orientation = WD_ORIENT.LANDSCAPE if landscape else WD_ORIENT.PORTRAIT
-    section.page_width, section.page_height = (Mm(297), Mm(210)) if landscape else (Mm(210), Mm(297))
-    top, bottom, left, right = _MARGINS_LANDSCAPE if landscape else _MARGINS
-    section.top_margin, section.bottom_margin = Mm(top), Mm(bottom)
-    section.left_margin, section.right_margin = Mm(left), Mm(right)
-
-
-def _width(document) -> float:
-    """Width of the text on the last page, mm."""
-    section = document.sections[-1]
-    return (section.page_width - section.left_margin - section.right_margin) / Mm(1)
-
-
 def _add_table(document, table: Table, number: int, language: str) -> None:
     _caption(document, 0, number, table.title, language, above=True)
     heads, rows = printed_headings(table, language), printed_rows(table, language)
     widths = [column.width for column in table.columns] + [1.3] * table.cited
     grid = document.add_table(rows=1 + len(rows), cols=len(heads))
     grid.style, grid.alignment, grid.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
-    scale = _width(document) / sum(widths)
+    section = document.sections[-1]
+    scale = Length(section.page_width - section.left_margin - section.right_margin).mm / sum(widths)
     for column, width in zip(grid.columns, widths, strict=True):
         column.width = Mm(width * scale)
     kinds = [column.kind for column in table.columns] + ["id"] * table.cited
@@ -133,21 +119,21 @@ def _add_table(document, table: Table, number: int, language: str) -> None:
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         for place, (cell, text) in enumerate(zip(row.cells, cells, strict=True)):
             cell.width = Mm(widths[place] * scale)
-            _fill(cell, text, size - (1.5 if kinds[place] == "id" else 0), line == 0, kinds[place])
+            _fill(cell, text, id_size(size) if kinds[place] == "id" else size, line == 0, kinds[place])
     grid.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-    around = 4 if size < _SMALL else 20  # twentieths of a point
-    margins = {"top": around, "left": 50, "bottom": around, "right": 50}
-    sides = "".join(f'<w:{side} w:w="{wide}" w:type="dxa"/>' for side, wide in margins.items())
+    sides = "".join(
+        f'<w:{side} w:w="{wide}" w:type="dxa"/>' for side, wide in (_CELL_MARGINS if size > 8.0 else _CLOSE_MARGINS)
+    )
     grid._tbl.tblPr.append(parse_xml(f"<w:tblCellMar {nsdecls('w')}>{sides}</w:tblCellMar>"))
     if table.note:
-        _note(document, table.note)
+        _note(document, table.note, size + 0.5)
 
 
 def _fill(cell, text: str, size: float, head: bool, kind: str) -> None:
     paragraph = cell.paragraphs[0]
     shape = paragraph.paragraph_format
-    # Not "single": that is as high as the font that an office happens to have, and pages would break anywhere.
-    shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(round(1.25 * size, 1))
+    # Rows are as high in one font as in another, so that pages break alike in every office.
+    shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(1.25 * size)
     shape.alignment = WD_ALIGN_PARAGRAPH.CENTER if head or kind != "text" else WD_ALIGN_PARAGRAPH.LEFT
     run = paragraph.add_run()
     for line, part in enumerate(text.split("\n")):
@@ -159,12 +145,34 @@ def _fill(cell, text: str, size: float, head: bool, kind: str) -> None:
         cell._tc.get_or_add_tcPr().append(parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:fill="E7ECF1"/>'))
 
 
-def _note(document, text: str) -> None:
+def _note(document, text: str, size: float = 9.0) -> None:
     paragraph = document.add_paragraph()
     shape = paragraph.paragraph_format
-    shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(11.5)
+    shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(1.28 * size)
     shape.space_before, shape.space_after = Pt(2), Pt(8)
-    _font(paragraph.add_run(text), FANGSONG, 9)
+    _font(paragraph.add_run(text), FANGSONG, size)
+
+
+def _frame(paragraph) -> None:
+    shape = paragraph.paragraph_format
+    shape.first_line_indent, shape.space_after, shape.keep_together = Pt(0), Pt(6), True
+    shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(12)
+    sides = "".join(f'<w:{s} w:val="single" w:sz="6" w:space="4" w:color="000000"/>' for s in _SIDES)
+    borders = parse_xml(f"<w:pBdr {nsdecls('w')}>{sides}</w:pBdr>")
+    paragraph._p.get_or_add_pPr().insert_element_before(borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc")
+
+
+def _add_heading(document, block: Heading) -> None:
+    margins = NARROW_MARGINS if block.broad else MARGINS
+    breaks = block.new_page
+    if breaks and document.sections[-1].left_margin != Mm(margins[2]):
+        _set_margins(document.add_section(), margins)
+        breaks = False
+    document.add_paragraph(block.text, style=f"Heading {block.level}").paragraph_format.page_break_before = breaks
+
+
+def _set_margins(section, margins: tuple[int, int, int, int]) -> None:
+    section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = map(Mm, margins)
 
 
 def _add_picture(document, picture: Picture, number: int, language: str) -> None:
@@ -191,18 +199,9 @@ def _add_paragraph(document, block: Paragraph) -> None:
     if block.kind == "item":
         paragraph.paragraph_format.left_indent = Pt(0)
     if block.kind == "notice":
+        _frame(paragraph)
         for run in paragraph.runs:
             _font(run, HEI, 9)
-        shape = paragraph.paragraph_format
-        shape.keep_together = True
-        shape.first_line_indent, shape.line_spacing, shape.space_after = Pt(0), Pt(12), Pt(6)
-        sides = "".join(
-            f'<w:{side} w:val="single" w:sz="6" w:space="3" w:color="000000"/>'
-            for side in ("top", "left", "bottom", "right")
-        )
-        paragraph._p.get_or_add_pPr().insert_element_before(
-            parse_xml(f"<w:pBdr {nsdecls('w')}>{sides}</w:pBdr>"), "w:shd", "w:spacing", "w:ind", "w:jc", "w:rPr"
-        )
     return None
 
 
@@ -211,7 +210,7 @@ def to_docx(report: Report) -> bytes:
     document = Document()
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = map(Mm, _MARGINS)
+    _set_margins(section, MARGINS)
     _styles(document, report.language)
     _page_number(section)
     document.add_paragraph(report.title, style="Title")
@@ -219,11 +218,7 @@ def to_docx(report: Report) -> bytes:
     tables = pictures = 0
     for block in report.blocks:
         if isinstance(block, Heading):
-            turned = block.new_page and block.landscape != (document.sections[-1].orientation == WD_ORIENT.LANDSCAPE)
-            if turned:
-                _turn(document, block.landscape)
-            heading = document.add_paragraph(block.text, style=f"Heading {block.level}")
-            heading.paragraph_format.page_break_before = block.new_page and not turned
+            _add_heading(document, block)
         elif isinstance(block, Paragraph):
             _add_paragraph(document, block)
         elif isinstance(block, TableBlock):

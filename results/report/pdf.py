@@ -4,19 +4,19 @@ import json
 from importlib.resources import files
 from pathlib import Path
 
-from results.report.blocks import Heading, Paragraph, Picture, Report, TableBlock
+from results.report.blocks import Heading, Paragraph, Picture, Report, TableBlock, id_size
 from results.tables import Table, printed_headings, printed_rows
 
 _HEAD = """
 #set document(title: %(title)s, author: "Qianyi", date: none)
-#set page(paper: "a4", footer: context align(center, text(size: 10pt)[— #counter(page).display() —]))
-#set page(%(upright)s)
+#set page(paper: "a4", margin: %(margins)s, footer: context align(center,
+  text(size: 10pt)[— #counter(page).display() —]))
 #set text(font: ("Noto Serif SC",), size: %(size)spt, lang: %(lang)s, region: %(region)s)
 #set par(leading: %(leading)s, justify: true)
 #let black(body, size) = text(font: "Noto Sans SC", size: size, body)
 #let body(it) = par(first-line-indent: (amount: 2em, all: true), it)
 #let notice(it) = block(stroke: 0.8pt, inset: 5pt, width: 100%%, breakable: false, par(leading: 0.55em, black(it, 9pt)))
-#let small(it) = block(below: 1.3em, text(size: 8.5pt, par(leading: 0.6em, it)))
+#let small(it, size: 8.5pt) = block(below: 1.3em, text(size: size, par(leading: 0.6em, it)))
 #let one(it) = block(above: 1.5em, below: 0.9em, sticky: true, heading(level: 1, black(it, 14pt)))
 #let two(it) = block(above: 1.2em, below: 0.8em, sticky: true, heading(level: 2, text(size: 13pt, it)))
 #show heading: it => text(weight: "regular", it.body)
@@ -31,8 +31,9 @@ _HEAD = """
 #v(0.2em)
 """
 
-_UPRIGHT = "flipped: false, margin: (top: 23mm, bottom: 22mm, left: 27mm, right: 25mm)"
-_LANDSCAPE = "flipped: true, margin: (top: 11mm, bottom: 13mm, left: 18mm, right: 18mm)"
+
+_MARGINS = "(top: 23mm, bottom: 22mm, left: 27mm, right: 25mm)"
+_NARROW_MARGINS = "(top: 14mm, bottom: 16mm, left: 15mm, right: 15mm)"
 
 
 def quoted(text: str) -> str:
@@ -41,7 +42,7 @@ def quoted(text: str) -> str:
 
 
 def _cell(text: str, kind: str, size: float) -> str:
-    small = size - 1.5 if kind == "id" else size
+    small = id_size(size) if kind == "id" else size
     lines = " + linebreak() + ".join(f"text({quoted(part)})" for part in text.split("\n"))
     return f"[#text(size: {small}pt, {lines})]"
 
@@ -58,11 +59,11 @@ def _table(table: Table, language: str) -> str:
         ", ".join(_cell(text, kind, size) for text, kind in zip(row, kinds, strict=True)) for row in rows
     )
     supplement = {"zh": "表", "en": "Table"}[language]
-    note = f"#small({quoted(table.note)})" if table.note else "#v(0.6em)"
+    note = f"#small({quoted(table.note)}, size: {size}pt)" if table.note else "#v(0.6em)"
     return f"""#figure(kind: table, supplement: {quoted(supplement)}, caption: {quoted(table.title)},
   {{ set par(justify: false, leading: 0.5em)
   table(columns: ({columns},), align: ({alignment},), stroke: 0.4pt + rgb("#777777"),
-  inset: (x: 3pt, y: {max(1.3, 0.7 * size - 2.2):.1f}pt),
+  inset: (x: 3pt, y: {0.41 * size if size > 8.0 else 0.29 * size:.1f}pt),
   fill: (x, y) => if y == 0 {{ rgb("#e7ecf1") }}, table.header({head}),
 {cells}) }})
 {note}"""
@@ -83,17 +84,12 @@ def to_typst(report: Report) -> str:
     values = {"title": report.title, "subtitle": report.subtitle, "lang": report.language, "region": region}
     # English takes more room than Chinese; the first page has to hold the same.
     size, leading = {"zh": ("11", "0.75em"), "en": ("10", "0.6em")}[report.language]
-    parts = [
-        _HEAD
-        % (
-            {key: quoted(value) for key, value in values.items()}
-            | {"size": size, "leading": leading, "upright": _UPRIGHT}
-        )
-    ]
+    look = {"size": size, "leading": leading, "margins": _MARGINS}
+    parts = [_HEAD % ({key: quoted(value) for key, value in values.items()} | look)]
     for block in report.blocks:
         if isinstance(block, Heading):
-            lies = _LANDSCAPE if block.landscape else _UPRIGHT
-            parts += [f"#pagebreak(weak: true)\n#set page({lies})"] if block.new_page else []
+            # Margins that are set start a page where one has begun.
+            parts += [f"#set page(margin: {_NARROW_MARGINS if block.broad else _MARGINS})"] if block.new_page else []
             parts.append(f"#{'one' if block.level == 1 else 'two'}({quoted(block.text)})")
         elif isinstance(block, Paragraph):
             way = {"notice": "notice", "note": "small"}.get(block.kind, "body")

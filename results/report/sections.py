@@ -6,7 +6,6 @@ from pathlib import Path
 
 from results import answers
 from results.arranged import resolved
-from results.policy import other_differences
 from results.relocation_answers import ranks, relocations
 from results.report.answer import five_sentences, who_crosses
 from results.report.blocks import Heading, Paragraph, Picture, TableBlock, cited, joined
@@ -50,29 +49,6 @@ def answer(of: Findings, language: str, pictures: Pictures) -> Blocks:
     """Five sentences, and who crosses when."""
     told: Blocks = [Paragraph(sentence, "item") for sentence in five_sentences(of, language)]
     return [*told, TableBlock(who_crosses(of, language))]
-
-
-def package(of: Findings, language: str, pictures: Pictures) -> Blocks:
-    """The policy on one page."""
-    if not of.others:
-        return [
-            say(
-                language,
-                "只有一个场景，没有可比较的对照。",
-                "There is one scenario only, and no reference to compare it with.",
-            )
-        ]
-    table = answers.package(of, of.proposed, language)
-    told: Blocks = []
-    if table.rows:
-        told.append(TableBlock(table))
-    else:
-        told.append(say(language, "与对照没有不同的政策工具。", "No lever differs from the reference."))
-    for path, old, new in other_differences(of.run, of.proposed, of.reference):
-        told.append(
-            say(language, f"另有不同：{path}，{old} → {new}。", f"Also different: {path}, {old} → {new}.", "item")
-        )
-    return told
 
 
 def results(of: Findings, language: str, pictures: Pictures) -> Blocks:
