@@ -1,5 +1,6 @@
 """What the kept studies say of the model in one line, for the report and the planning desk, and the facts behind it."""
 
+import math
 import statistics
 from collections import Counter
 from dataclasses import dataclass
@@ -89,29 +90,32 @@ def one_line(language: str) -> str:
         return {"zh": "本版本尚未经过回测。", "en": "This version has not been back-tested."}[language]
     if now.resolved == 0:
         contest = {
-            "zh": f"与偏离—份额法的{now.tie}项比较均无法分出胜负（可比开发区太少；"
-            f"{now.leans_better}项略好、{now.leans_worse}项略差）",
-            "en": f"none of {now.tie} comparisons with shift-share can be decided (too few zones; "
-            f"{now.leans_better} lean to the model, {now.leans_worse} against)",
+            "zh": f"与简单外推（偏离—份额法）的{now.tie}项比较均未分胜负（公布数太少）",
+            "en": f"{now.tie} comparisons with plain extrapolation (shift-share) decide nothing (too few figures)",
         }[language]
     else:
         contest = {
-            "zh": f"与偏离—份额法相比，{now.better}项较好、{now.worse}项较差、{now.tie}项无法区分",
-            "en": f"against shift-share {now.better} better, {now.worse} worse, {now.tie} undecided",
+            "zh": f"与简单外推（偏离—份额法）相比，{now.better}项较好、{now.worse}项较差、{now.tie}项无法区分",
+            "en": f"against plain extrapolation (shift-share) {now.better} better, {now.worse} worse, "
+            f"{now.tie} undecided",
         }[language]
+    effect, low, high = (percent(value) for value in (now.status_effect, now.status_low, now.status_high))
     return {
-        "zh": f"可信度：回测中{now.figures}个公布收入有{now.inside}个落在80%区间内"
-        f"（区间上下端相差{now.width:.0f}倍）；{contest}；"
-        f"{now.patterns}项公开规律符合{now.patterns_inside}项；措施效应（{now.status_effect:+.3f}对数点）"
-        f"{_side(now, language)}因果研究（{now.status_low:g}–{now.status_high:g}）。"
-        "只宜比较政策，不宜当作单区预测。",
-        "en": f"Credibility: {now.inside} of {now.figures} published revenues lay in the back-test's 80 % interval, "
-        f"whose ends are a factor {now.width:.0f} apart; "
-        f"{contest}; {now.patterns_inside} of {now.patterns} published patterns are met; effects of policy "
-        f"({now.status_effect:+.3f} log points) are {_side(now, language)} those of causal studies "
-        f"({now.status_low:g}-{now.status_high:g}). "
-        "Compare policies with it; do not read single zones as predictions.",
+        "zh": "可信度：宜用来比较方案，不宜当作单个开发区的预测。"
+        f"用早年数据回头预测2017年，{now.figures}个公布收入有{now.inside}个落在80%区间内，但区间两端相差{now.width:.0f}倍；"
+        f"{contest}；{now.patterns}项公开规律符合{now.patterns_inside}项；"
+        f"升级与措施三年使产出{effect}，{_side(now, language)}因果研究（{low}至{high}）。",
+        "en": "Credibility: use it to compare policies, not to predict single zones. "
+        f"Looking back, {now.inside} of {now.figures} published revenues lay in its 80 % interval, whose ends are a "
+        f"factor {now.width:.0f} apart; {contest}; {now.patterns_inside} of {now.patterns} published patterns are met; "
+        f"status and levers change output by {effect} in three years, {_side(now, language)} causal studies "
+        f"({low} to {high}).",
     }[language]
+
+
+def percent(log_points: float) -> str:
+    """A change in log points as a share of what was before."""
+    return f"{100.0 * math.expm1(log_points):+.1f}%"
 
 
 _SIDES = {"zh": ("低于", "高于", "处于"), "en": ("below", "above", "within")}

@@ -12,17 +12,19 @@ from scenarios.schema import Scenario
 VERSION = "0.1.0"
 _HOUSE = Path(__file__).resolve().parent.parent
 _MODEL = ("scenarios", "agents", "sim")
+# What is kept of a replicate, and as which bytes: shards of two versions must not stand in one run.
+_KEPT = ("experiments/shards.py", "experiments/tables.py", "results/encoding.py")
 
 
 @cache
 def model_hash() -> str:
-    """Hash of the sources and data that decide a run's numbers."""
+    """Hash of the sources and data that decide a run's numbers and the bytes of its shards."""
     digest = hashlib.sha256()
-    for folder in _MODEL:
-        for path in sorted((_HOUSE / folder).rglob("*")):
-            if path.suffix in {".py", ".csv", ".parquet"}:
-                digest.update(path.relative_to(_HOUSE).as_posix().encode())
-                digest.update(path.read_bytes())
+    sources = [path for folder in _MODEL for path in sorted((_HOUSE / folder).rglob("*"))]
+    for path in (*sources, *(_HOUSE / name for name in _KEPT)):
+        if path.suffix in {".py", ".csv", ".parquet"}:
+            digest.update(path.relative_to(_HOUSE).as_posix().encode())
+            digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
 

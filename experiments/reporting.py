@@ -137,8 +137,9 @@ def report_run(run: Path, language: str, formats: Sequence[str], zone: str, refe
     wanted = list(dict.fromkeys(formats)) or list(FORMATS)
     with _bar(_word("writing", language)) as progress:
         bar = progress.add_task(_word("writing", language), total=len(names_for(arranged)) + len(wanted))
-        notices = [*version_notices(arranged), credibility_notice()]
-        return write_report(arranged, language, wanted, notices, asked, lambda _: progress.advance(bar))
+        notices = version_notices(arranged)
+        told = credibility_notice()
+        return write_report(arranged, language, wanted, notices, asked, lambda _: progress.advance(bar), told)
 
 
 def trace_number(run: Path, id: str, language: str) -> None:

@@ -10,8 +10,8 @@ from pyarrow import Buffer
 
 from experiments.identity import what_decides
 from experiments.tables import Replicate, shard_tables
+from results.encoding import encoded
 from results.shard_files import shard_name
-from results.store import encoded
 from scenarios.background import zone_set
 from scenarios.schema import Scenario
 from sim.paths import Paths, paths_of

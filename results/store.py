@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
+from results.encoding import encoded
 from results.manifest import MANIFEST, failed, faults_of, read_manifest
 from results.shard_files import file_stem, first_replicate, is_sound
 from scenarios.background import zone_set
@@ -25,8 +25,6 @@ KINDS = ("zones", "ledger", "province", "pipeline", "relocations", "firms")
 PER_REPLICATE = ("zones", "ledger", "province", "pipeline")
 FAILURES = "failures"
 _TEMPORARY = ".tmp"
-# Drawn numbers hardly shrink: two thirds of the time of level 1 for a twentieth more bytes.
-_LEVEL = -10
 # What a batch at work keeps beside its results: no reason to take the directory for somebody else's.
 LOCK_FILES = (".lock", ".owner.json")
 
@@ -100,30 +98,6 @@ def _taken(path: Path) -> RunDirectoryTaken:
     return RunDirectoryTaken(
         f"{path} is not empty and holds no run; nothing was written", f"{path} 非空且不是结果目录；未写入任何内容"
     )
-
-
-def _is_float(field: pa.Field) -> bool:
-    return pa.types.is_floating(field.type)
-
-
-def encoded(table: pa.Table) -> pa.Buffer:
-    """A shard's table as Parquet (zstd, byte-stream split); the same table gives the same bytes."""
-    full = pa.schema([field.with_nullable(False) for field in table.schema])
-    whole = table.combine_chunks().cast(full)  # nothing is missing: no flag for each value
-    floats = [field.name for field in whole.schema if _is_float(field)]
-    others = [field.name for field in whole.schema if not _is_float(field)]
-    with pa.BufferOutputStream() as file:
-        pq.write_table(
-            whole,
-            file,
-            compression="zstd",
-            compression_level=_LEVEL,
-            use_dictionary=others,
-            use_byte_stream_split=floats,
-            write_page_checksum=True,
-            write_statistics=False,  # nobody asks for parts of a shard by value
-        )
-        return file.getvalue()
 
 
 class RunDirectory:

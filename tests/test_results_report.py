@@ -14,12 +14,13 @@ from docx.oxml.ns import qn
 from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 
+from experiments.reporting import credibility_notice
 from results.answers import package
 from results.arranged import arrange
 from results.formulas import Formulas
 from results.numbers import load_numbers
 from results.panel import years_query
-from results.report.answer import five_sentences, verdict
+from results.report.answer import five_sentences, verdict, who_crosses
 from results.report.blocks import Paragraph, TableBlock, id_size
 from results.report.compose import compose, numeral
 from results.report.docx import to_docx
@@ -35,7 +36,7 @@ def made(tmp_path_factory):
     """Reports of a small run in both languages: findings, folder, report without pictures by language."""
     run = arrange([small_run(tmp_path_factory)])
     for language in ("zh", "en"):
-        write_report(run, language)
+        write_report(run, language, credibility=credibility_notice())
     of = Findings.of(run)
     return of, run.path, {language: compose(of, language, lambda name: None) for language in ("zh", "en")}
 
@@ -144,6 +145,19 @@ def test_docx_carries_every_letter_for_whoever_lacks_its_fonts(made, language):
         assert font["glyf"][font.getBestCmap()[ord("元")]].numberOfContours > 0
     assert document.settings.element.find(qn("w:embedTrueTypeFonts")) is not None
     assert to_docx(reports[language]) == to_docx(reports[language])
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_first_page_holds_the_whole_answer(made, language):
+    of, folder, _ = made
+    page = _bare(PdfReader(folder / f"report.{language}.pdf").pages[0].extract_text())
+    who = who_crosses(of, language)
+    assert [column.heading.count("1000") + column.heading.count("500") for column in who.columns] == [0, 1, 1]
+    assert len(who.rows) == 5 and len({n.place for row in who.rows for cell in row[1:] for n in cell.numbers}) == 31
+    told = [sentence.text for sentence in five_sentences(of, language)]
+    told += [who.title, who.rows[0][1].text, who.rows[-1][0], credibility_notice()[language == "en"]]
+    for text in told:
+        assert _bare(text) in page, text
 
 
 def test_html_needs_nothing_from_elsewhere_and_pdf_embeds_its_fonts(made):

@@ -100,12 +100,13 @@ def _written(order: Order, run: RunDirectory, tell: Callable[..., None], superse
         panel = read_panel(arranged)
         subject = Subject(arranged, panel, order.language, own_zone(panel))
         return draw_gallery(subject, run.path / "figures", (), count)
+    from experiments.reporting import credibility_notice
     from results.comparison import write_comparison
     from results.report.make import write_report
     from results.tables import Findings
 
     whole += 2
-    written = write_report(arranged, order.language, ("docx", "pdf"), (), None, count)
+    written = write_report(arranged, order.language, ("docx", "pdf"), (), None, count, credibility_notice())
     (run.path / "compare").mkdir(exist_ok=True)
     return [*written, *write_comparison(Findings.of(arranged), run.path / "compare", order.language)]
 

@@ -57,17 +57,15 @@ def _at_target(of: Findings, language: str, year: int) -> Phrase:
     )
     if year != of.last:  # the sentence before has said of whom and of what
         shorter = {
-            "zh": f"{year}年达标的为{{0i}}，“{reference}”下为{{1i}}，相差{{2i}}：{said}",
-            "en": f"In {year}, {{0i}} are at target, under '{reference}' {{1i}}; the difference is {{2i}}: {said}",
+            "zh": f"到{year}年达标的为{{0i}}，“{reference}”下为{{1i}}；方案的作用为{{2i}}：{said}",
+            "en": f"By {year}, {{0i}} are at target, under '{reference}' {{1i}}; the effect is {{2i}}: {said}",
         }[language]
         return joined(language, cited(shorter, language, mine, theirs, gap))
     template = {
-        "zh": f"{year}年，“{plan}”下{len(of.aimed)}个有目标的开发区中平均有{{0i}}报告收入达到自身目标，"
-        f"“{reference}”下为{{1i}}，"
-        f"相差{{2i}}：{said}",
-        "en": f"In {year}, under '{plan}', on average {{0i}} of {len(of.aimed)} report revenue at or "
-        "above their own target, "
-        f"under '{reference}' {{1i}}; the difference is {{2i}}: {said}",
+        "zh": f"到{year}年，“{plan}”下{len(of.aimed)}个有目标的开发区中平均有{{0i}}报告收入达到自身目标，"
+        f"“{reference}”下为{{1i}}；方案的作用为{{2i}}：{said}",
+        "en": f"By {year}, under '{plan}', on average {{0i}} of {len(of.aimed)} report revenue at or "
+        f"above their own target, under '{reference}' {{1i}}; the effect is {{2i}}: {said}",
     }[language]
     return joined(language, cited(template, language, mine, theirs, gap))
 
@@ -84,13 +82,14 @@ def _true_target(of: Findings, language: str) -> Phrase:
 
 def _revenue(of: Findings, language: str) -> Phrase:
     gap, own = of.difference("revenue", of.proposed), of.mean("revenue", of.reference)
+    _, reference = _titles(of, language)
     said = verdict(gap, language, ("收入增加", "revenue rises"), ("收入减少", "revenue falls"))
     template = {
-        "zh": f"{of.last}年全部开发区真实主营业务收入与对照（{{1}}）相差{{0i}}：{said}",
-        "en": f"True main-business revenue of all zones in {of.last} differs by {{0i}} from the "
-        f"reference ({{1}}): {said}",
+        "zh": f"{of.last}年全部开发区真实主营业务收入为{{0}}，“{reference}”下为{{1}}；方案的作用为{{2i}}：{said}",
+        "en": f"True main-business revenue of all zones in {of.last} is {{0}}, under '{reference}' {{1}}; the effect "
+        f"is {{2i}}: {said}",
     }[language]
-    return joined(language, cited(template, language, gap, own))
+    return joined(language, cited(template, language, of.mean("revenue", of.proposed), own, gap))
 
 
 def _cost(of: Findings, language: str) -> Phrase:
@@ -99,11 +98,16 @@ def _cost(of: Findings, language: str) -> Phrase:
         return Phrase({"zh": "本次运行没有记录公共成本。", "en": "This run has not recorded public cost."}[language])
     whole = of.over_span("public_cost", of.proposed, "difference")
     parts = [of.over_span(payer, of.proposed, "difference") for payer in PAYERS]
+    dearer = whole.decided and whole.value > 0
+    said = {
+        "zh": "比对照多支出{1i}" if dearer else "与对照相差{1i}",
+        "en": "{1i} more than in the reference" if dearer else "the difference from the reference is {1i}",
+    }[language]
     template = {
-        "zh": f"{span}年，公共成本年均{{0}}，与对照相差{{1i}}，其中开发区{{2}}、市级{{3}}、省级{{4}}、"
-        f"融资平台{{5}}、让渡收入{{6}}",
-        "en": f"Over {span} public cost is {{0}} and differs by {{1i}} from the reference: zones {{2}}, cities "
-        f"{{3}}, province {{4}}, financing platforms {{5}}, revenue forgone {{6}}",
+        "zh": f"{span}年，公共成本年均{{0}}，{said}，其中开发区{{2}}、市级{{3}}、省级{{4}}、"
+        "融资平台{5}、让渡收入{6}",
+        "en": f"Over {span} public cost is {{0}}, {said}: zones {{2}}, cities {{3}}, province {{4}}, financing "
+        "platforms {5}, revenue forgone {6}",
     }[language]
     level = of.over_span("public_cost", of.proposed)
     return joined(language, cited(template, language, level, whole, *parts), _per_yi(of, language))
@@ -117,15 +121,19 @@ def _per_yi(of: Findings, language: str) -> Phrase:
             "en": "whether revenue rises, hence cost per 亿元 added, is undecided",
         }
         return Phrase(said[language])
-    template = {"zh": "每增加1亿元年收入的公共成本为{0i}", "en": "each added 亿元 of revenue costs {0i}"}[language]
+    template = {
+        "zh": "各年合计，每增加1亿元收入的公共成本为{0i}",
+        "en": "over all these years each added 亿元 of revenue costs {0i}",
+    }[language]
     return cited(template, language, ratio)
 
 
 def _losers(of: Findings, language: str) -> Phrase:
     counts = [of.compared(name, of.proposed) for name in ("gaining_zones", "losing_zones", "undecided_zones")]
     template = {
-        "zh": f"按{of.last}年真实收入与对照之差，得益的开发区{{0}}，受损{{1}}，未定{{2}}",
-        "en": f"By true revenue of {of.last}, {{0}} gain, {{1}} lose, {{2}} undecided",
+        "zh": f"按{of.last}年真实收入，方案使{{0}}开发区得益、{{1}}受损、{{2}}未定；区外的得失不在其中",
+        "en": f"By true revenue of {of.last}, {{0}} gain from it, {{1}} lose, {{2}} undecided; places outside are "
+        "not counted",
     }[language]
     phrases = [cited(template, language, *counts)]
     worst = sorted((n for n in _zone_gaps(of) if n.decided and n.value < 0), key=lambda n: n.value)[:3]
@@ -165,37 +173,56 @@ _BANDS = ((0.90, 1.01), (0.67, 0.90), (0.33, 0.67), (0.10, 0.33), (-0.01, 0.10))
 
 
 def who_crosses(of: Findings, language: str) -> Table:
-    """Zones by the five words for their probability at target in the last year, with the median first year there."""
-    found: dict[str, list[tuple[Number, Number, str]]] = {}
+    """Zones by the five words for their probability at target in the last year, with the median first year there.
+
+    A column for each target that zones have (1000亿 and 500亿), the highest first.
+    """
+    targets = sorted({zone.target_yi for zone in of.aimed}, reverse=True)
+    found: dict[tuple[str, float], list[tuple[Number, Number, str]]] = {}
     for zone in of.aimed:
         place = f"zone:{zone.zone_id}"
         chance = of.mean("at_target", of.proposed, of.last, place)
         year = of.book.find("crossing_year", "first", place, of.panel.years, of.proposed)
-        found.setdefault(word_band(chance.value, language), []).append((chance, year, zone_name(zone, language)))
+        told = (chance, year, zone_name(zone, language))
+        found.setdefault((word_band(chance.value, language), zone.target_yi), []).append(told)
     rows: list[Sequence] = []
     for low, high in _BANDS:
         band = word_band((low + high) / 2, language)
-        members = sorted(found.get(band, []), key=lambda told: -told[0].value)
-        rows.append([band, _members(members, language)])
-    heads = {
-        "zh": (f"{of.last}年达标", "开发区（概率，首次达标年份中位数）"),
-        "en": (f"At target in {of.last}", "Zones (probability, median first year at target)"),
-    }[language]
+        row = [sorted(found.get((band, target), []), key=lambda told: -told[0].value) for target in targets]
+        rows.append([f"{band}\n{_span(low, high)}", *(_members(members, language) for members in row)])
+    head = {"zh": f"{of.last}年达标", "en": f"At target in {of.last}"}[language]
+    columns = [Column(head, width=1.1)]
+    for target in targets:
+        count = sum(zone.target_yi == target for zone in of.aimed)
+        aimed = {
+            "zh": f"目标{target:g}亿元的{count}个开发区",
+            "en": f"The {count} zones with a target of {target:g} 亿元",
+        }
+        columns.append(Column(aimed[language], width=5.0 / len(targets)))
     title = {
         "zh": f"哪些开发区、何时、有多大把握（{short_title(of, of.proposed, 'zh', 44)}）",
         "en": f"Which zones, when, how surely ({short_title(of, of.proposed, 'en', 44)})",
     }[language]
+    return Table("who", title, columns, rows, _how_to_read(of, language), cited=False, size=7.5)
+
+
+def _span(low: float, high: float) -> str:
+    if high > 1.0:
+        return f"> {low:.0%}"
+    return f"< {high:.0%}" if low < 0.0 else f"{100 * low:.0f}–{high:.0%}"
+
+
+def _how_to_read(of: Findings, language: str) -> str:
     limits = _limits(of, language)
-    note = {
-        "zh": "极有可能：90%以上；比较可能：67%–90%；可能与不可能相当：33%–67%；不太可能：10%–33%；极不可能：10%以下。"
-        f"{of.panel.years[0]}年即首个模拟年；“>”表示{of.last}年之后。各数编号见分开发区表。{limits}",
-        "en": "Very likely: above 90 %; likely: 67–90; about as likely as not: 33–67; unlikely: 10–33; very unlikely: "
-        f"below 10. {of.panel.years[0]} is the first year simulated; > means after {of.last}. "
-        f"Ids: table by zone. {limits}",
+    return {
+        "zh": f"括号内为{of.last}年达标的概率和首次达标年份的中位数（“>”表示{of.last}年之后，"
+        f"{of.panel.years[0]}年即首个模拟年）。"
+        "报告收入含口径调整和目标压力下的多报，真实收入不含。"
+        f"各数编号见分开发区表。{limits}",
+        "en": f"In brackets: probability at target in {of.last}, median first year there (> after {of.last}; "
+        f"{of.panel.years[0]}: first year simulated). Reported revenue holds changes of scope and reporting towards "
+        f"targets, true revenue does not. Ids: table by zone. {limits}",
     }[language]
-    return Table(
-        "who", title, [Column(heads[0], width=1.0), Column(heads[1], width=5.0)], rows, note, cited=False, size=7.5
-    )
 
 
 def draws_parameters(of: Findings) -> bool:

@@ -40,8 +40,13 @@ def compose(
     pictures: Pictures,
     notices: Sequence[tuple[str, str]] = (),
     zone: ZoneFacts | None = None,
+    credibility: tuple[str, str] | None = None,
 ) -> Report:
-    """The report of a run; `notices` (zh, en) stand on its first page before anything else, `zone` gets an annex."""
+    """The report of a run; `zone` gets an annex.
+
+    On the first page (zh, en): `notices` before anything else, `credibility`, what is known of the model's worth,
+    under the answer.
+    """
     title = {"zh": "关于“{}”的政策模拟报告", "en": "Simulation report: {}"}[language]
     subtitle = {
         "zh": "河北省重点开发区 · 运行编号 {} · 每场景重复{}次",
@@ -57,6 +62,8 @@ def compose(
         broad = alone and build is package
         blocks.append(Heading(1, _numbered(place, zh if language == "zh" else en, language), alone, broad))
         blocks += _numbered_parts(build(of, language, pictures), place, language)
+        if build is sections.answer and credibility:
+            blocks.append(sections.say(language, *credibility, "notice"))
     if zone is not None:
         blocks += annex(of, zone, language, pictures)
     about = subtitle.format(of.run.manifest.get("run_key"), of.panel.replicates)

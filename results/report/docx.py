@@ -61,16 +61,16 @@ def _style(document, name: str, east_asian: str, size: float, line: float, bold:
 def _styles(document, title: str, language: str) -> None:
     _style(document, "Normal", FANGSONG, 12, 20)
     # English takes more room than Chinese; the first page has to hold the same.
-    body = _style(document, "Body Text", FANGSONG, *{"zh": (12, 20), "en": (11, 15)}[language], indent=True)
+    body = _style(document, "Body Text", FANGSONG, *{"zh": (12, 18), "en": (11, 15)}[language], indent=True)
     body.base_style = document.styles["Normal"]
-    _style(document, "List", FANGSONG, *{"zh": (11, 16.5), "en": (10.5, 13.5)}[language], indent=True)
+    _style(document, "List", FANGSONG, *{"zh": (10.5, 14.5), "en": (10, 13.5)}[language], indent=True)
     size = title_size(title, 20.0)
-    _style(document, "Title", HEI, size, 1.5 * size).paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    _style(document, "Title", HEI, size, 1.35 * size).paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
     borders = document.styles["Title"].element.pPr.find(qn("w:pBdr"))
     if borders is not None:
         document.styles["Title"].element.pPr.remove(borders)
-    _style(document, "Subtitle", KAI, 10.5, 18).paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _style(document, "Heading 1", HEI, 15, 24).paragraph_format.space_before = Pt(4)
+    _style(document, "Subtitle", KAI, 10.5, 16).paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    _style(document, "Heading 1", HEI, 15, 22).paragraph_format.space_before = Pt(4)
     _style(document, "Heading 2", KAI, 14, 24).paragraph_format.space_before = Pt(6)
     caption = _style(document, "Caption", HEI, 10.5, 16).paragraph_format
     caption.alignment, caption.keep_with_next, caption.space_before = WD_ALIGN_PARAGRAPH.CENTER, True, Pt(6)
@@ -150,15 +150,15 @@ def _fill(cell, text: str, size: float, head: bool, kind: str) -> None:
 def _note(document, text: str, size: float = 9.0) -> None:
     paragraph = document.add_paragraph()
     shape = paragraph.paragraph_format
-    shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.SINGLE, 1.0
+    shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(1.28 * size)
     shape.space_before, shape.space_after = Pt(2), Pt(8)
     _font(paragraph.add_run(text), FANGSONG, size)
 
 
 def _frame(paragraph) -> None:
     shape = paragraph.paragraph_format
-    shape.first_line_indent, shape.space_after = Pt(0), Pt(6)
-    shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(13)
+    shape.first_line_indent, shape.space_after, shape.keep_together = Pt(0), Pt(6), True
+    shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(12)
     sides = "".join(f'<w:{s} w:val="single" w:sz="6" w:space="4" w:color="000000"/>' for s in _SIDES)
     borders = parse_xml(f"<w:pBdr {nsdecls('w')}>{sides}</w:pBdr>")
     paragraph._p.get_or_add_pPr().insert_element_before(borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc")

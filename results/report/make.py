@@ -52,13 +52,14 @@ def write_report(
     notices: Sequence[tuple[str, str]] = (),
     zone: ZoneFacts | None = None,
     tell: Callable[[str], object] = lambda name: None,
+    credibility: tuple[str, str] | None = None,
 ) -> list[Path]:
     """Write `results.json` and `report.LANG.FORMAT` into the run directory; paths written."""
     of = Findings.of(run)
     about = {"run_key": run.manifest.get("run_key"), "scenarios": run.scenarios, "reference": of.reference}
     written = [save_numbers(run, of.book, about)]
     folder = run.path / "report"
-    report = compose(of, language, pictures_of(of, language, folder, zone, tell), notices, zone)
+    report = compose(of, language, pictures_of(of, language, folder, zone, tell), notices, zone, credibility)
     for kind in formats:
         content = _rendered(report, kind, folder)
         written.append(save_whole(run.path / f"report.{language}.{kind}", lambda file, c=content: file.write(c)))

@@ -15,7 +15,7 @@ _HEAD = """
 #set par(leading: %(leading)s, justify: true)
 #let black(body, size) = text(font: "Noto Sans SC", size: size, body)
 #let body(it) = par(first-line-indent: (amount: 2em, all: true), it)
-#let notice(it) = block(stroke: 0.8pt, inset: 5pt, width: 100%%, par(leading: 0.55em, black(it, 9pt)))
+#let notice(it) = block(stroke: 0.8pt, inset: 5pt, width: 100%%, breakable: false, par(leading: 0.55em, black(it, 9pt)))
 #let small(it, size: 8.5pt) = block(below: 1.3em, text(size: size, par(leading: 0.6em, it)))
 #let one(it) = block(above: 1.5em, below: 0.9em, sticky: true, heading(level: 1, black(it, 14pt)))
 #let two(it) = block(above: 1.2em, below: 0.8em, sticky: true, heading(level: 2, text(size: 13pt, it)))
@@ -32,7 +32,7 @@ _HEAD = """
 """
 
 
-_MARGINS = "(top: 25mm, bottom: 24mm, left: 27mm, right: 25mm)"
+_MARGINS = "(top: 23mm, bottom: 22mm, left: 27mm, right: 25mm)"
 _NARROW_MARGINS = "(top: 14mm, bottom: 16mm, left: 15mm, right: 15mm)"
 
 
@@ -86,7 +86,7 @@ def to_typst(report: Report) -> str:
     size = {"zh": "11", "en": "10"}[report.language]
     sizes = {
         "size": size,
-        "leading": {"zh": "0.75em", "en": "0.65em"}[report.language],
+        "leading": {"zh": "0.75em", "en": "0.6em"}[report.language],
         "margins": _MARGINS,
         "title_size": f"{title_size(report.title, 19.0):.1f}",
     }
