@@ -12,7 +12,7 @@ _HEAD = """
 #set page(paper: "a4", margin: %(margins)s, footer: context align(center,
   text(size: 10pt)[— #counter(page).display() —]))
 #set text(font: ("Noto Serif SC",), size: %(size)spt, lang: %(lang)s, region: %(region)s)
-#set par(leading: %(leading)s, justify: true)
+#set par(leading: %(leading)s, spacing: %(spacing)s, justify: true)
 #let black(body, size) = text(font: "Noto Sans SC", size: size, body)
 #let body(it) = par(first-line-indent: (amount: 2em, all: true), it)
 #let notice(it) = block(stroke: 0.8pt, inset: 5pt, width: 100%%, breakable: false, par(leading: 0.55em, black(it, 9pt)))
@@ -87,6 +87,7 @@ def to_typst(report: Report) -> str:
     sizes = {
         "size": size,
         "leading": {"zh": "0.75em", "en": "0.6em"}[report.language],
+        "spacing": {"zh": "1.2em", "en": "0.85em"}[report.language],
         "margins": _MARGINS,
         "title_size": f"{title_size(report.title, 19.0):.1f}",
     }
