@@ -66,12 +66,12 @@ def _table(keys: dict[str, pa.Array], names: tuple[str, ...], arrays: list[np.nd
     each = arrays[0].size // len(names)
     values = np.empty((len(names), each * len(arrays)))
     for place, array in enumerate(arrays):
-        values[:, place * each : (place + 1) * each] = _rounded(array).reshape(each, len(names)).T
+        values[:, place * each : (place + 1) * each] = as_kept(array).reshape(each, len(names)).T
     return pa.table(keys | {name: _column(name, column) for name, column in zip(names, values, strict=True)})
 
 
-def _rounded(values: np.ndarray) -> np.ndarray:
-    """Nine significant digits (to 2 in 10^9): what stands after them only costs room and time.
+def as_kept(values: np.ndarray) -> np.ndarray:
+    """What a run directory keeps of values: nine significant digits (to 2 in 10^9), the rest only costs room and time.
 
     Half of the last bit that is kept is added and the rest cleared (Zender 2016, "bit grooming"); what is kept is
     sign, exponent and 28 of 52 bits, five whole bytes of eight for the byte-stream split.

@@ -9,7 +9,7 @@ import pytest
 from experiments.designs import parse_sweep, points, swept
 from experiments.estimate import estimate
 from experiments.precision import Precision
-from experiments.shards import plan
+from experiments.shards import SHARD, plan
 from results.effects import paired_effect
 from scenarios.loader import load, load_all
 from sim.model import DevelopmentModel
@@ -72,7 +72,7 @@ def test_a_precision_that_cannot_be_read_is_refused(text):
 
 def test_an_estimate_scales_with_the_batch():
     scenario = load_all(["no-plan"], ["replicates=100", 'until="2017Q4"'])
-    few, many = (estimate(plan(scenario, count), 1) for count in (10, 1000))
+    few, many = (estimate(plan(scenario, count), 1) for count in (SHARD, 100 * SHARD))
     assert few.disk * 100 == pytest.approx(many.disk) and few.memory == many.memory
     assert many.seconds > few.seconds and not few.is_large and "MB" in few.text("zh")
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from agents.project import NOTHING
+from experiments.tables import as_kept
 from scenarios.background import zone_set
 from scenarios.schema import Scenario
 from sim.indicators import INDICATORS, PLACE
@@ -59,10 +60,11 @@ def outcome_of(scenario: Scenario, paths: Paths, replicate: int) -> Outcome:
     else:
         world = simulate(paths, zones, seed)
     years = scenario.quarters // 4
-    table = world.indicators[: 4 * years].reshape(years, 4, -1, len(INDICATORS))
-    rate = table[..., PLACE["revenue"]]
-    ledger = world.ledger[: 4 * years].sum(axis=0)
-    ledger[:, 0], ledger[:, -1] = world.ledger[0, :, 0], world.ledger[4 * years - 1, :, -1]
+    # The digits that a run keeps: the desk and the command line give the same numbers.
+    table = as_kept(world.indicators[: 4 * years]).reshape(years, 4, -1, len(INDICATORS))
+    rate, book = table[..., PLACE["revenue"]], as_kept(world.ledger[: 4 * years])
+    ledger = book.sum(axis=0)
+    ledger[:, 0], ledger[:, -1] = book[0, :, 0], book[4 * years - 1, :, -1]
     return Outcome(
         revenue=(rate[:, 0] + rate[:, 1] + rate[:, 2] + rate[:, 3]) / 4,  # this order: the bits of results.reading
         reported=table[:, 3, :, PLACE["reported_revenue"]].copy(),
