@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from results.answers import short_title
 from results.arranged import resolved
 from results.crossings import word_band
+from results.findings import TIERS
 from results.indicators import PAYERS
 from results.numbers import Number
 from results.provenance import zone_name
@@ -61,13 +62,27 @@ def _at_target(of: Findings, language: str, year: int) -> Phrase:
             "en": f"By {year}, {{0i}} are at target, under '{reference}' {{1i}}; the effect is {{2i}}: {said}",
         }[language]
         return joined(language, cited(shorter, language, mine, theirs, gap))
+    tiers, parts = _by_tier(of, language)
     template = {
-        "zh": f"到{year}年，“{plan}”下{len(of.aimed)}个有目标的开发区中平均有{{0i}}报告收入达到自身目标，"
+        "zh": f"到{year}年，“{plan}”下{len(of.aimed)}个有目标的开发区中平均有{{0i}}报告收入达到自身目标{tiers}，"
         f"“{reference}”下为{{1i}}；方案的作用为{{2i}}：{said}",
         "en": f"By {year}, under '{plan}', on average {{0i}} of {len(of.aimed)} report revenue at or "
-        f"above their own target, under '{reference}' {{1i}}; the effect is {{2i}}: {said}",
+        f"above their own target{tiers}, under '{reference}' {{1i}}; the effect is {{2i}}: {said}",
     }[language]
-    return joined(language, cited(template, language, mine, theirs, gap))
+    return joined(language, cited(template, language, mine, theirs, gap, *parts))
+
+
+def _by_tier(of: Findings, language: str) -> tuple[str, list[Number]]:
+    """How many of the zones with each target are there in the last year, as part of the first sentence."""
+    sizes = {tier: len(of.panel.members(tier)) for tier in TIERS}
+    if not all(sizes.values()):
+        return "", []
+    province, cities = (sizes[tier] for tier in TIERS)
+    words = {
+        "zh": f"（目标1000亿元的{province}个中{{3}}，目标500亿元的{cities}个中{{4}}）",
+        "en": f" ({{3}} of the {province} that aim at 1000 亿元, {{4}} of the {cities} that aim at 500)",
+    }
+    return words[language], [of.mean("at_target", of.proposed, of.last, tier) for tier in TIERS]
 
 
 def _true_target(of: Findings, language: str) -> Phrase:
@@ -98,16 +113,12 @@ def _cost(of: Findings, language: str) -> Phrase:
         return Phrase({"zh": "本次运行没有记录公共成本。", "en": "This run has not recorded public cost."}[language])
     whole = of.over_span("public_cost", of.proposed, "difference")
     parts = [of.over_span(payer, of.proposed, "difference") for payer in PAYERS]
-    dearer = whole.decided and whole.value > 0
-    said = {
-        "zh": "比对照多支出{1i}" if dearer else "与对照相差{1i}",
-        "en": "{1i} more than in the reference" if dearer else "the difference from the reference is {1i}",
-    }[language]
+    said = verdict(whole, language, ("方案增加公共成本", "it costs more"), ("方案减少公共成本", "it costs less"))
     template = {
-        "zh": f"{span}年，公共成本年均{{0}}，{said}，其中开发区{{2}}、市级{{3}}、省级{{4}}、"
-        "融资平台{5}、让渡收入{6}",
-        "en": f"Over {span} public cost is {{0}}, {said}: zones {{2}}, cities {{3}}, province {{4}}, financing "
-        "platforms {5}, revenue forgone {6}",
+        "zh": f"{span}年，年均公共成本因方案变化{{1i}}，达{{0}}：{said}；其中开发区{{2}}、市级{{3}}、省级{{4}}、"
+        "融资平台{5}、减免的收入{6}",
+        "en": f"Over {span} the plan changes public cost by {{1i}}, to {{0}}: {said}; zones {{2}}, cities {{3}}, "
+        "province {4}, financing platforms {5}, taxes and fees waived {6}",
     }[language]
     level = of.over_span("public_cost", of.proposed)
     return joined(language, cited(template, language, level, whole, *parts), _per_yi(of, language))
@@ -178,20 +189,21 @@ def who_crosses(of: Findings, language: str) -> Table:
     A column for each target that zones have (1000亿 and 500亿), the highest first.
     """
     targets = sorted({zone.target_yi for zone in of.aimed}, reverse=True)
-    found: dict[tuple[str, float], list[tuple[Number, Number, str]]] = {}
+    found: dict[tuple[str, float], list[tuple[list[Number], Number, str]]] = {}
     for zone in of.aimed:
         place = f"zone:{zone.zone_id}"
         chance = of.mean("at_target", of.proposed, of.last, place)
         year = of.book.find("crossing_year", "first", place, of.panel.years, of.proposed)
-        told = (chance, year, zone_name(zone, language))
+        before = of.mean("at_target", of.reference, of.last, place)
+        told = ([before, chance] if of.others else [chance], year, zone_name(zone, language))
         found.setdefault((word_band(chance.value, language), zone.target_yi), []).append(told)
     rows: list[Sequence] = []
     for low, high in _BANDS:
         band = word_band((low + high) / 2, language)
-        row = [sorted(found.get((band, target), []), key=lambda told: -told[0].value) for target in targets]
+        row = [sorted(found.get((band, target), []), key=lambda told: -told[0][-1].value) for target in targets]
         rows.append([f"{band}\n{_span(low, high)}", *(_members(members, language) for members in row)])
     head = {"zh": f"{of.last}年达标", "en": f"At target in {of.last}"}[language]
-    columns = [Column(head, width=1.1)]
+    columns = [Column(head, width=0.85)]
     for target in targets:
         count = sum(zone.target_yi == target for zone in of.aimed)
         aimed = {
@@ -203,25 +215,30 @@ def who_crosses(of: Findings, language: str) -> Table:
         "zh": f"哪些开发区、何时、有多大把握（{short_title(of, of.proposed, 'zh', 44)}）",
         "en": f"Which zones, when, how surely ({short_title(of, of.proposed, 'en', 44)})",
     }[language]
-    return Table("who", title, columns, rows, _how_to_read(of, language), cited=False, size=7.5)
+    return Table("who", title, columns, rows, _how_to_read(of, language), cited=False, size=7.2)
 
 
 def _span(low: float, high: float) -> str:
     if high > 1.0:
-        return f"> {low:.0%}"
+        return f"≥ {low:.0%}"
     return f"< {high:.0%}" if low < 0.0 else f"{100 * low:.0f}–{high:.0%}"
 
 
 def _how_to_read(of: Findings, language: str) -> str:
-    limits = _limits(of, language)
+    limits, first, last = _limits(of, language), of.panel.years[0], of.last
+    chances = {"zh": f"{last}年达标的概率", "en": f"probability at target in {last}"}[language]
+    if of.others:
+        _, reference = _titles(of, language)
+        chances += {"zh": f"（“{reference}”→本方案）", "en": f" ('{reference}' → proposal)"}[language]
     return {
-        "zh": f"括号内为{of.last}年达标的概率和首次达标年份的中位数（“>”表示{of.last}年之后，"
-        f"{of.panel.years[0]}年即首个模拟年）。"
-        "报告收入含口径调整和目标压力下的多报，真实收入不含。"
-        f"各数编号见分开发区表。{limits}",
-        "en": f"In brackets: probability at target in {of.last}, median first year there (> after {of.last}; "
-        f"{of.panel.years[0]}: first year simulated). Reported revenue holds changes of scope and reporting towards "
-        f"targets, true revenue does not. Ids: table by zone. {limits}",
+        "zh": f"括号内为{chances}和首次达标年份的中位数（“>”：{last}年之后；{first}：首个模拟年即已达标；"
+        "达标后可能回落）。"
+        "10%–90%为各次模拟的范围，95%区间只是均值的模拟误差；差值未按取整的数计算。"
+        f"报告收入含口径调整和目标压力下的多报，真实收入不含。编号见分开发区表。{limits}",
+        "en": f"In brackets: {chances}, median first year there (> after {last}; {first}: at target in the first year "
+        "simulated; a zone may fall back). 10–90 % is the range of replicates, a 95 % interval the error of their "
+        "mean; differences are of unrounded numbers. Reported revenue holds changes of scope and reporting towards targets, "
+        f"true revenue does not. Ids: table by zone. {limits}",
     }[language]
 
 
@@ -235,19 +252,22 @@ def _limits(of: Findings, language: str) -> str:
     unknown = sum(not zone.revenue_is_reported for zone in of.aimed)
     drawn = draws_parameters(of)
     return {
-        "zh": f"概率包含运气、{unknown}个开发区未公布的2016年收入"
+        "zh": f"概率包含偶然因素、{unknown}个开发区未公布的2016年收入"
         + ("和参数的不确定性，不含" if drawn else "，不含参数和")
         + "全国走势等环境的不确定性，实际把握低于表中数字。",
-        "en": f"Probabilities hold chance, the unpublished 2016 revenue of {unknown} zones"
-        + (" and what is unknown of parameters" if drawn else ", not what is unknown of parameters")
-        + ", and take one national path as given: true certainty is lower.",
+        "en": f"Probabilities include chance, the unpublished 2016 revenue of {unknown} zones"
+        + (" and parameter uncertainty" if drawn else ", not parameter uncertainty")
+        + ", and take one national path as given: actual confidence is lower.",
     }[language]
 
 
-def _members(members: list[tuple[Number, Number, str]], language: str) -> Phrase:
+def _members(members: list[tuple[list[Number], Number, str]], language: str) -> Phrase:
     if not members:
         return Phrase({"zh": "无", "en": "none"}[language])
     gap, between = {"zh": ("，", "；"), "en": (", ", "; ")}[language]
     left, right = {"zh": ("（", "）"), "en": (" (", ")")}[language]
-    told = [f"{name}{left}{chance.text(language)}%{gap}{year.text(language)}{right}" for chance, year, name in members]
-    return Phrase(between.join(told), tuple(n for chance, year, _ in members for n in (chance, year)))
+    told = []
+    for chances, year, name in members:
+        shown = "→".join(chance.text(language) for chance in chances)
+        told.append(f"{name}{left}{shown}%{gap}{year.text(language)}{right}")
+    return Phrase(between.join(told), tuple(n for chances, year, _ in members for n in (*chances, year)))

@@ -49,8 +49,8 @@ def compose(
     """
     title = {"zh": "关于“{}”的政策模拟报告", "en": "Simulation report: {}"}[language]
     subtitle = {
-        "zh": "河北省重点开发区 · 运行编号 {} · 每场景重复{}次",
-        "en": "Key development zones of Hebei · run {} · {} replicates of each scenario",
+        "zh": "河北省重点开发区 · 自2016年底起模拟，非实绩 · 运行 {} · 重复{}次",
+        "en": "Hebei's key zones · simulated from 2016 on, not observed · run {} · {} replicates",
     }[language]
     if of.panel.replicates == 1:
         subtitle = subtitle.replace("{} replicates", "{} replicate")

@@ -63,7 +63,7 @@ def _styles(document, title: str, language: str) -> None:
     # English takes more room than Chinese; the first page has to hold the same.
     body = _style(document, "Body Text", FANGSONG, *{"zh": (12, 18), "en": (11, 15)}[language], indent=True)
     body.base_style = document.styles["Normal"]
-    _style(document, "List", FANGSONG, *{"zh": (10.5, 14.5), "en": (10, 13.5)}[language], indent=True)
+    _style(document, "List", FANGSONG, *{"zh": (10, 13.5), "en": (10, 13)}[language], indent=True)
     size = title_size(title, 20.0)
     _style(document, "Title", HEI, size, 1.35 * size).paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
     borders = document.styles["Title"].element.pPr.find(qn("w:pBdr"))
