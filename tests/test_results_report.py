@@ -23,7 +23,7 @@ from results.panel import years_query
 from results.report.answer import five_sentences, verdict, who_crosses
 from results.report.blocks import Heading, Paragraph, TableBlock, id_size
 from results.report.compose import compose, numeral
-from results.report.docx import first_page_scale, to_docx
+from results.report.docx import to_docx
 from results.report.html import to_html
 from results.report.letters import SANS, SERIF, own_letters, subset
 from results.report.make import write_report
@@ -206,17 +206,6 @@ def test_one_replicate_or_one_scenario_still_gives_a_whole_report(tmp_path, tmp_
     assert ("undecided" in text) if replicates == 1 else ("one scenario only" in text)
     assert "more zones are at target" not in text
     assert to_pdf(report, tmp_path).startswith(b"%PDF") and len(_docx_units(to_docx(report))) > 100
-
-
-def test_a_long_answer_is_set_smaller_so_that_it_ends_on_the_first_page(made):
-    _, _, reports = made
-    short, long = (Paragraph(Phrase("答" * count)) for count in (300, 4000))
-    for report in reports.values():
-        told = replace(report, blocks=[short])
-        assert first_page_scale(told) == 1.0 and first_page_scale(replace(report, blocks=[short, long])) == 0.8
-        body = Document(io.BytesIO(to_docx(replace(report, blocks=[long])))).styles["Body Text"]
-        usual = Document(io.BytesIO(to_docx(told))).styles["Body Text"]
-        assert 8.5 <= body.font.size.pt < usual.font.size.pt
 
 
 def test_a_package_of_no_levers_takes_no_page_of_its_own(tmp_path_factory):

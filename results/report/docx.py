@@ -24,8 +24,6 @@ _LATIN = "Times New Roman"
 # Top, bottom, left, right (mm): those of GB/T 9704, and those of a page that is one broad table.
 MARGINS, NARROW_MARGINS = (37, 35, 28, 26), (14, 16, 15, 15)
 _TEXT_WIDTH = 156.0
-# Letters of answer and table that the first page holds in body text of the usual size.
-_FIRST_PAGE = {"zh": 1190, "en": 2480}
 # Twentieths of a point.
 _CELL_MARGINS = (("top", 20), ("left", 50), ("bottom", 20), ("right", 50))
 _CLOSE_MARGINS = (("top", 10), ("left", 50), ("bottom", 10), ("right", 50))
@@ -60,23 +58,10 @@ def _style(document, name: str, east_asian: str, size: float, line: float, bold:
     return style
 
 
-def first_page_scale(report: Report) -> float:
-    """How much smaller than usual the text is set, so that a long answer still ends on the first page; at least 0.8."""
-    letters = 0
-    for block in report.blocks:
-        if isinstance(block, TableBlock):
-            letters += sum(len(cell) for row in printed_rows(block.table, report.language) for cell in row)
-            break
-        if isinstance(block, Paragraph):
-            letters += len(block.content.text)
-    return max(0.8, min(1.0, _FIRST_PAGE[report.language] / max(letters, 1)))
-
-
-def _styles(document, title: str, language: str, scale: float) -> None:
+def _styles(document, title: str, language: str) -> None:
     _style(document, "Normal", FANGSONG, 12, 20)
     # English takes more room than Chinese; the first page has to hold the same.
-    size, line = {"zh": (12, 18), "en": (11, 15)}[language]
-    body = _style(document, "Body Text", FANGSONG, round(2 * scale * size) / 2, scale * line, indent=True)
+    body = _style(document, "Body Text", FANGSONG, *{"zh": (12, 18), "en": (11, 15)}[language], indent=True)
     body.base_style = document.styles["Normal"]
     _style(document, "List", FANGSONG, *{"zh": (10.5, 14.5), "en": (10, 13.5)}[language], indent=True)
     size = title_size(title, 20.0)
@@ -228,7 +213,7 @@ def to_docx(report: Report) -> bytes:
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     _set_margins(section, MARGINS)
-    _styles(document, report.title, report.language, first_page_scale(report))
+    _styles(document, report.title, report.language)
     _page_number(section)
     document.add_paragraph(report.title, style="Title")
     document.add_paragraph(report.subtitle, style="Subtitle")
