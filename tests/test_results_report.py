@@ -28,7 +28,7 @@ from results.report.html import to_html
 from results.report.letters import SANS, SERIF, own_letters, subset
 from results.report.make import write_report
 from results.report.pdf import quoted, to_pdf
-from results.tables import Findings, Phrase, cited_ids, numbers_of
+from results.tables import Findings, cited_ids, numbers_of
 from tests.small_runs import small_run
 
 
