@@ -21,10 +21,11 @@ from results.formulas import Formulas
 from results.numbers import load_numbers
 from results.panel import years_query
 from results.report.answer import five_sentences, verdict, who_crosses
-from results.report.blocks import Paragraph, TableBlock, id_size
+from results.report.blocks import Heading, Paragraph, TableBlock, id_size
 from results.report.compose import compose, numeral
 from results.report.docx import to_docx
 from results.report.html import to_html
+from results.report.letters import SANS, SERIF, own_letters, subset
 from results.report.make import write_report
 from results.report.pdf import quoted, to_pdf
 from results.tables import Findings, cited_ids, numbers_of
@@ -135,6 +136,10 @@ def test_docx_carries_every_letter_for_whoever_lacks_its_fonts(made, language):
     letters = {letter for letter in document.element.body.xpath("string()") if letter > "~"} | set("0123456789—")
     asked = set(re.findall(r'w:eastAsia="([^"]+)"', document.element.xml + document.styles.element.xml))
     assert asked & set(listed) == {"仿宋", "黑体", "楷体"} and letters > set("亿元")
+    # LibreOffice shows a second report in the letters of the first one that it opened.
+    assert 1000 < len(own_letters()) < 3000 and set(own_letters()) > set("做大做强无宜")
+    known = set.intersection(*({chr(c) for c in subset(face, own_letters()).getBestCmap()} for face in (SERIF, SANS)))
+    assert len(known) > 0.97 * len(own_letters())
     for name in (*asked & set(listed), "Noto Serif SC", "Noto Sans SC"):
         key = listed[name].get(qn("w:fontKey"))
         hidden = table.rels[listed[name].get(qn("r:id"))].target_part.blob
@@ -143,6 +148,7 @@ def test_docx_carries_every_letter_for_whoever_lacks_its_fonts(made, language):
         assert "glyf" in font and font["OS/2"].fsType == 0, "Word embeds quadratic outlines that may be installed"
         assert letters <= {chr(code) for code in font.getBestCmap()}
         assert font["glyf"][font.getBestCmap()[ord("元")]].numberOfContours > 0
+        assert set(own_letters()) & known <= {chr(code) for code in font.getBestCmap()}
     assert document.settings.element.find(qn("w:embedTrueTypeFonts")) is not None
     assert to_docx(reports[language]) == to_docx(reports[language])
 
@@ -200,6 +206,13 @@ def test_one_replicate_or_one_scenario_still_gives_a_whole_report(tmp_path, tmp_
     assert ("undecided" in text) if replicates == 1 else ("one scenario only" in text)
     assert "more zones are at target" not in text
     assert to_pdf(report, tmp_path).startswith(b"%PDF") and len(_docx_units(to_docx(report))) > 100
+
+
+def test_a_package_of_no_levers_takes_no_page_of_its_own(tmp_path_factory):
+    of = Findings.of(arrange([small_run(tmp_path_factory, 2, names=("no-plan", "slowdown-no-plan"))]))
+    blocks = compose(of, "en", lambda name: None).blocks
+    third, fourth = (b for b in blocks if isinstance(b, Heading) and b.text.startswith(("3. ", "4. ")))
+    assert not third.new_page and not third.broad and fourth.new_page
 
 
 def test_a_title_in_one_language_and_words_that_look_like_markup_are_told_as_they_are(made):

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from results.arranged import resolved
 from results.report import sections
 from results.report.annex import annex
-from results.report.blocks import Heading, Report
+from results.report.blocks import Heading, Report, TableBlock
 from results.report.package import package
 from results.report.sections import Blocks, Pictures
 from results.tables import Findings
@@ -58,10 +58,11 @@ def compose(
     blocks += [Heading(1, _numbered(1, {"zh": "问题", "en": "The question"}[language], language))]
     blocks += sections.question(of, language)
     for place, (zh, en, build) in enumerate(_SECTIONS, 2):
-        alone = build in (package, sections.results) and bool(of.others)
-        broad = alone and build is package
+        told = build(of, language, pictures)
+        broad = build is package and any(isinstance(block, TableBlock) for block in told)
+        alone = broad or (build is sections.results and bool(of.others))
         blocks.append(Heading(1, _numbered(place, zh if language == "zh" else en, language), alone, broad))
-        blocks += _numbered_parts(build(of, language, pictures), place, language)
+        blocks += _numbered_parts(told, place, language)
         if build is sections.answer and credibility:
             blocks.append(sections.say(language, *credibility, "notice"))
     if zone is not None:

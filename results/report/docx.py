@@ -12,7 +12,7 @@ from docx.shared import Length, Mm, Pt, RGBColor
 
 from results.report.blocks import Heading, Paragraph, Picture, Report, TableBlock, id_size, title_size
 from results.report.embedding import embed
-from results.report.letters import SANS, SERIF
+from results.report.letters import SANS, SERIF, own_letters
 from results.tables import Table, printed_headings, printed_rows
 
 # Name in the document, and the free font (SIL OFL, embedded) that stands in where an office does not have it.
@@ -232,7 +232,8 @@ def to_docx(report: Report) -> bytes:
     # A property of an Office file holds 255 letters at most.
     document.core_properties.title, document.core_properties.author = report.title[:255], "Qianyi"
     document.core_properties.comments = report.subtitle
-    embed(document, _STAND_INS, "".join(document.element.body.itertext()) + _PUNCTUATION)
+    # LibreOffice gives every document it has open the fonts of the first one: all reports hold the same letters.
+    embed(document, _STAND_INS, "".join(document.element.body.itertext()) + _PUNCTUATION + own_letters())
     file = io.BytesIO()
     document.save(file)
     return _without_clock(file)
