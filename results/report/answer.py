@@ -237,8 +237,8 @@ def _how_to_read(of: Findings, language: str) -> str:
         f"报告收入含口径调整和目标压力下的多报，真实收入不含。编号见分开发区表。{limits}",
         "en": f"In brackets: {chances}, median first year there (> after {last}; {first}: at target in the first year "
         "simulated; a zone may fall back). 10–90 % is the range of replicates, a 95 % interval the error of their "
-        "mean; differences are of unrounded numbers. Reported revenue holds changes of scope and reporting towards targets, "
-        f"true revenue does not. Ids: table by zone. {limits}",
+        "mean; differences are of unrounded numbers. Reported revenue holds changes of scope and reporting towards "
+        f"targets, true revenue does not. Ids: table by zone. {limits}",
     }[language]
 
 
