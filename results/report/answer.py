@@ -58,15 +58,15 @@ def _at_target(of: Findings, language: str, year: int) -> Phrase:
     )
     if year != of.last:  # the sentence before has said of whom and of what
         shorter = {
-            "zh": f"到{year}年达标的为{{0i}}，“{reference}”下为{{1i}}；方案的作用为{{2i}}：{said}",
-            "en": f"By {year}, {{0i}} are at target, under '{reference}' {{1i}}; the effect is {{2i}}: {said}",
+            "zh": f"{year}年达标的为{{0i}}，“{reference}”下为{{1i}}；方案的作用为{{2i}}：{said}",
+            "en": f"In {year}, {{0i}} are at target, under '{reference}' {{1i}}; the effect is {{2i}}: {said}",
         }[language]
         return joined(language, cited(shorter, language, mine, theirs, gap))
     tiers, parts = _by_tier(of, language)
     template = {
-        "zh": f"到{year}年，“{plan}”下{len(of.aimed)}个有目标的开发区中平均有{{0i}}报告收入达到自身目标{tiers}，"
+        "zh": f"{year}年，“{plan}”下{len(of.aimed)}个有目标的开发区中平均有{{0i}}报告收入达到自身目标{tiers}，"
         f"“{reference}”下为{{1i}}；方案的作用为{{2i}}：{said}",
-        "en": f"By {year}, under '{plan}', on average {{0i}} of {len(of.aimed)} report revenue at or "
+        "en": f"In {year}, under '{plan}', on average {{0i}} of {len(of.aimed)} report revenue at or "
         f"above their own target{tiers}, under '{reference}' {{1i}}; the effect is {{2i}}: {said}",
     }[language]
     return joined(language, cited(template, language, mine, theirs, gap, *parts))
@@ -238,7 +238,7 @@ def _how_to_read(of: Findings, language: str) -> str:
         "en": f"In brackets: {chances}, median first year there (> after {last}; {first}: at target in the first year "
         "simulated; a zone may fall back). 10–90 % is the range of replicates, a 95 % interval the error of their "
         "mean; differences are of unrounded numbers. Reported revenue holds changes of scope and reporting towards "
-        f"targets, true revenue does not. Ids: table by zone. {limits}",
+        f"targets, true revenue does not. 亿元: 100 million yuan. Ids: table by zone. {limits}",
     }[language]
 
 
