@@ -100,11 +100,13 @@ def _revenue(of: Findings, language: str) -> Phrase:
     _, reference = _titles(of, language)
     said = verdict(gap, language, ("收入增加", "revenue rises"), ("收入减少", "revenue falls"))
     template = {
-        "zh": f"{of.last}年全部开发区真实主营业务收入为{{0}}，“{reference}”下为{{1}}；方案的作用为{{2i}}：{said}",
+        "zh": f"{of.last}年全部开发区真实主营业务收入为{{0}}，“{reference}”下为{{1}}；方案的作用为{{2i}}：{said}"
+        f"；按真实收入达标的为{{3}}，“{reference}”下为{{4}}",
         "en": f"True main-business revenue of all zones in {of.last} is {{0}}, under '{reference}' {{1}}; the effect "
-        f"is {{2i}}: {said}",
+        f"is {{2i}}: {said}; by it {{3}} are at target, under '{reference}' {{4}}",
     }[language]
-    return joined(language, cited(template, language, of.mean("revenue", of.proposed), own, gap))
+    true = [of.mean("at_target_true", name) for name in (of.proposed, of.reference)]
+    return joined(language, cited(template, language, of.mean("revenue", of.proposed), own, gap, *true))
 
 
 def _cost(of: Findings, language: str) -> Phrase:
@@ -113,15 +115,17 @@ def _cost(of: Findings, language: str) -> Phrase:
         return Phrase({"zh": "本次运行没有记录公共成本。", "en": "This run has not recorded public cost."}[language])
     whole = of.over_span("public_cost", of.proposed, "difference")
     parts = [of.over_span(payer, of.proposed, "difference") for payer in PAYERS]
+    _, reference = _titles(of, language)
     said = verdict(whole, language, ("方案增加公共成本", "it costs more"), ("方案减少公共成本", "it costs less"))
     template = {
-        "zh": f"{span}年，年均公共成本因方案变化{{1i}}，达{{0}}：{said}；其中开发区{{2}}、市级{{3}}、省级{{4}}、"
-        "融资平台{5}、减免的收入{6}",
-        "en": f"Over {span} the plan changes public cost by {{1i}}, to {{0}}: {said}; zones {{2}}, cities {{3}}, "
-        "province {4}, financing platforms {5}, taxes and fees waived {6}",
+        "zh": f"{span}年，年均公共成本为{{0}}，“{reference}”下为{{2}}；方案的作用为{{1i}}：{said}；其中开发区{{3}}、"
+        "市级{4}、省级{5}、融资平台{6}、减免的收入{7}",
+        "en": f"Over {span} public cost is {{0}}, under '{reference}' {{2}}; the effect is {{1i}}: {said}; zones "
+        "{3}, cities {4}, province {5}, financing platforms {6}, taxes and fees waived {7}",
     }[language]
-    level = of.over_span("public_cost", of.proposed)
-    return joined(language, cited(template, language, level, whole, *parts), _per_yi(of, language))
+    levels = [of.over_span("public_cost", name) for name in (of.proposed, of.reference)]
+    numbers = (levels[0], whole, levels[1], *parts)
+    return joined(language, cited(template, language, *numbers), _per_yi(of, language))
 
 
 def _per_yi(of: Findings, language: str) -> Phrase:

@@ -60,10 +60,10 @@ def _style(document, name: str, east_asian: str, size: float, line: float, bold:
 
 def _styles(document, title: str, language: str) -> None:
     _style(document, "Normal", FANGSONG, 12, 20)
-    # English takes more room than Chinese; the first page has to hold the same.
-    body = _style(document, "Body Text", FANGSONG, *{"zh": (12, 18), "en": (11, 15)}[language], indent=True)
+    # Smaller than GB/T 9704 has it (16 pt): the whole answer has to stand on the first page.
+    body = _style(document, "Body Text", FANGSONG, 11, {"zh": 16, "en": 15}[language], indent=True)
     body.base_style = document.styles["Normal"]
-    _style(document, "List", FANGSONG, *{"zh": (10, 13.5), "en": (10, 13)}[language], indent=True)
+    _style(document, "List", FANGSONG, 10, 13, indent=True)
     size = title_size(title, 20.0)
     _style(document, "Title", HEI, size, 1.35 * size).paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
     borders = document.styles["Title"].element.pPr.find(qn("w:pBdr"))
@@ -72,7 +72,7 @@ def _styles(document, title: str, language: str) -> None:
     _style(document, "Subtitle", KAI, 10.5, 16).paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
     _style(document, "Heading 1", HEI, 15, 22).paragraph_format.space_before = Pt(4)
     _style(document, "Heading 2", KAI, 14, 24).paragraph_format.space_before = Pt(6)
-    caption = _style(document, "Caption", HEI, 10.5, 16).paragraph_format
+    caption = _style(document, "Caption", HEI, 10.5, 15).paragraph_format
     caption.alignment, caption.keep_with_next, caption.space_before = WD_ALIGN_PARAGRAPH.CENTER, True, Pt(6)
 
 
