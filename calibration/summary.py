@@ -99,21 +99,23 @@ def one_line(language: str) -> str:
             "en": f"against plain extrapolation (shift-share) {now.better} better, {now.worse} worse, "
             f"{now.tie} undecided",
         }[language]
-    effect, low, high = (percent(value) for value in (now.status_effect, now.status_low, now.status_high))
+    effect, low, high = (_percent(value) for value in (now.status_effect, now.status_low, now.status_high))
     return {
         "zh": "可信度：宜用来比较方案，不宜当作单个开发区的预测。"
-        f"用早年数据回头预测2017年，{now.figures}个公布收入有{now.inside}个落在80%区间内，但区间两端相差{now.width:.0f}倍；"
+        f"用早年已知的数据预测后来公布的收入，{now.figures}次有{now.inside}次落在80%区间内，"
+        f"但区间两端相差{now.width:.0f}倍；"
         f"{contest}；{now.patterns}项公开规律符合{now.patterns_inside}项；"
         f"升级与措施三年使产出{effect}，{_side(now, language)}因果研究（{low}至{high}）。",
         "en": "Credibility: use it to compare policies, not to predict single zones. "
-        f"Looking back, {now.inside} of {now.figures} published revenues lay in its 80 % interval, whose ends are a "
-        f"factor {now.width:.0f} apart; {contest}; {now.patterns_inside} of {now.patterns} published patterns are met; "
+        f"Of {now.figures} forecasts of revenues published later, {now.inside} held the revenue in their 80 % interval, "
+        f"whose ends are a factor {now.width:.0f} apart; {contest}; {now.patterns_inside} of {now.patterns} published "
+        "patterns are met; "
         f"status and levers change output by {effect} in three years, {_side(now, language)} causal studies "
         f"({low} to {high}).",
     }[language]
 
 
-def percent(log_points: float) -> str:
+def _percent(log_points: float) -> str:
     """A change in log points as a share of what was before."""
     return f"{100.0 * math.expm1(log_points):+.1f}%"
 

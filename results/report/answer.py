@@ -74,15 +74,13 @@ def _at_target(of: Findings, language: str, year: int) -> Phrase:
 
 def _by_tier(of: Findings, language: str) -> tuple[str, list[Number]]:
     """How many of the zones with each target are there in the last year, as part of the first sentence."""
-    sizes = {tier: len(of.panel.members(tier)) for tier in TIERS}
-    if not all(sizes.values()):
+    aims = [[zone.target_yi for zone in of.aimed if zone.tier == tier] for tier in TIERS]
+    if not all(aims):
         return "", []
-    province, cities = (sizes[tier] for tier in TIERS)
-    words = {
-        "zh": f"（目标1000亿元的{province}个中{{3}}，目标500亿元的{cities}个中{{4}}）",
-        "en": f" ({{3}} of the {province} that aim at 1000 亿元, {{4}} of the {cities} that aim at 500)",
-    }
-    return words[language], [of.mean("at_target", of.proposed, of.last, tier) for tier in TIERS]
+    words = {"zh": "目标{:g}亿元的{}个中{{{}}}", "en": "{{{2}}} of the {1} that aim at {0:g} 亿元"}[language]
+    told = [words.format(aim[0], len(aim), 3 + place) for place, aim in enumerate(aims)]
+    joint, around = {"zh": ("，", "（{}）"), "en": (", ", " ({})")}[language]
+    return around.format(joint.join(told)), [of.mean("at_target", of.proposed, of.last, tier) for tier in TIERS]
 
 
 def _true_target(of: Findings, language: str) -> Phrase:

@@ -50,12 +50,13 @@ class Picture:
 
 @dataclass(frozen=True)
 class Report:
-    """A whole report in one language."""
+    """A whole report in one language; `elsewhere` is what was given to be said in either language."""
 
     language: str
     title: str
     subtitle: str
     blocks: Sequence[Heading | Paragraph | TableBlock | Picture]
+    elsewhere: str = ""
 
     def numbers(self) -> list[Number]:
         """Every number of the book that is printed."""

@@ -49,8 +49,8 @@ def compose(
     """
     title = {"zh": "关于“{}”的政策模拟报告", "en": "Simulation report: {}"}[language]
     subtitle = {
-        "zh": "河北省{}开发区 · 自2016年底起模拟，非实绩 · 运行 {} · 重复{}次",
-        "en": "Hebei's {} zones · simulated from 2016 on, not observed · run {} · {} replicates",
+        "zh": "河北省{}开发区 · 自{}年底起模拟，非实绩 · 运行 {} · 重复{}次",
+        "en": "Hebei's {} zones · simulated from {} on, not observed · run {} · {} replicates",
     }[language]
     if of.panel.replicates == 1:
         subtitle = subtitle.replace("{} replicates", "{} replicate")
@@ -69,8 +69,9 @@ def compose(
         blocks += annex(of, zone, language, pictures)
     key = len(of.aimed) == len(of.zones)
     which = {"zh": "重点" if key else f"{len(of.zones)}个", "en": "key" if key else f"{len(of.zones)}"}[language]
-    about = subtitle.format(which, of.run.manifest.get("run_key"), of.panel.replicates)
-    return Report(language, title.format(of.run.title(of.proposed, language)), about, blocks)
+    about = subtitle.format(which, of.panel.years[0] - 1, of.run.manifest.get("run_key"), of.panel.replicates)
+    elsewhere = "".join(text for pair in (*notices, credibility or ()) for text in pair)
+    return Report(language, title.format(of.run.title(of.proposed, language)), about, blocks, elsewhere)
 
 
 def _numbered(place: int, words: str, language: str) -> str:

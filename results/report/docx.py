@@ -233,7 +233,8 @@ def to_docx(report: Report) -> bytes:
     document.core_properties.title, document.core_properties.author = report.title[:255], "Qianyi"
     document.core_properties.comments = report.subtitle
     # LibreOffice gives every document it has open the fonts of the first one: all reports hold the same letters.
-    embed(document, _STAND_INS, "".join(document.element.body.itertext()) + _PUNCTUATION + own_letters())
+    letters = "".join(document.element.body.itertext()) + _PUNCTUATION + report.elsewhere + own_letters()
+    embed(document, _STAND_INS, letters)
     file = io.BytesIO()
     document.save(file)
     return _without_clock(file)

@@ -11,12 +11,12 @@ from pathlib import Path
 SERIF, SANS = "NotoSerifSC-Regular.otf", "NotoSansSC-Regular.otf"
 
 _HOUSE = Path(__file__).resolve().parent.parent.parent
-_WORDED = ("scenarios", "results", "calibration", "experiments")
+_WORDED = ("scenarios", "results")
 
 
 @cache
 def own_letters() -> str:
-    """Every Chinese character of the project's own words: zones, levers, library, reports, notices; sorted."""
+    """Every Chinese character of the words that reports are made of: zones, levers, library, sentences; sorted."""
     sources = [path for folder in _WORDED for path in (_HOUSE / folder).rglob("*")]
     texts = [path.read_text(encoding="utf-8") for path in sources if path.suffix in {".py", ".csv", ".toml"}]
     return "".join(sorted({letter for letter in "".join(texts) if "\u2e80" <= letter <= "\uffef"}))
