@@ -9,7 +9,7 @@ from scenarios.loader import load_all
 
 
 @cache
-def _simulated(folder: Path, replicates: int, until: str, names: tuple[str, ...]) -> RunDirectory:
+def simulated(folder: Path, replicates: int, until: str, names: tuple[str, ...]) -> RunDirectory:
     scenarios = load_all(list(names), [f"replicates={replicates}", f'until="{until}"'])
     run = RunDirectory.create(folder / f"{'+'.join(names)}-{replicates}-{until}", manifest(scenarios, replicates))
     run_batch(run, plan(scenarios, replicates), 2, lambda count: None)
@@ -23,4 +23,4 @@ def small_run(
     names: tuple[str, ...] = ("plan-2017", "no-plan", "late-reform"),
 ) -> RunDirectory:
     """A run of real scenarios; `factory` is pytest's tmp_path_factory."""
-    return _simulated(factory.getbasetemp(), replicates, until, names)
+    return simulated(factory.getbasetemp(), replicates, until, names)
