@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from scenarios.levers import levers
-from scenarios.parameters import parameters
+from qianyi.scenarios.levers import levers
+from qianyi.scenarios.parameters import parameters
 
 Column = tuple[str, str, str, str]
 

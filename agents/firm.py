@@ -2,9 +2,9 @@
 
 import math
 
-from agents.columns import table
-from agents.rule import rule
-from agents.shocks import laplace, quarterly_luck, shock_width
+from qianyi.agents.columns import table
+from qianyi.agents.rule import rule
+from qianyi.agents.shocks import laplace, quarterly_luck, shock_width
 
 GONE, OPERATING, ZOMBIE = range(3)
 LOCAL = 4

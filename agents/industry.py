@@ -1,7 +1,7 @@
 """A relocating industry: firms of one sector in Beijing or Tianjin under pressure to leave."""
 
-from agents.columns import table
-from agents.rule import rule
+from qianyi.agents.columns import table
+from qianyi.agents.rule import rule
 
 INDUSTRY = table(
     "industry",

@@ -2,8 +2,8 @@
 
 import math
 
-from agents.columns import table
-from agents.rule import rule
+from qianyi.agents.columns import table
+from qianyi.agents.rule import rule
 
 NOTHING, SEEKING, SIGNED, APPROVED, BUILDING, PRODUCING, WITHDRAWN = range(7)
 # In place of the row of a zone.

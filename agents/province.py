@@ -1,8 +1,8 @@
 """The province: corrections of statistics, funds of pilots. The yearly appraisal is `year_is_appraised` in
 `sim/phases/books.py`; rewards and what they cost are in `agents/zone/`."""
 
-from agents.columns import table
-from agents.rule import rule
+from qianyi.agents.columns import table
+from qianyi.agents.rule import rule
 
 PROVINCE = table(
     "province",

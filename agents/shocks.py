@@ -6,7 +6,7 @@ Bottazzi and Secchi (2006), Zou (2019); rows `b_sub`, `a_g` and `beta_sv` of `sc
 
 import math
 
-from agents.rule import rule
+from qianyi.agents.rule import rule
 
 
 @rule

@@ -4,8 +4,10 @@ import os
 import sys
 from pathlib import Path
 
-from experiments.commands import simulating, explaining, reporting, calibrating, believing, viewing  # isort: skip - help
-from experiments.commands.shared import app
+from qianyi.experiments.commands import believing, calibrating, explaining, reporting, simulating
+
+from qianyi.experiments.commands import viewing  # isort: skip - help
+from qianyi.experiments.commands.shared import app
 
 __all__ = ["app", "believing", "calibrating", "explaining", "main", "reporting", "simulating", "viewing"]
 

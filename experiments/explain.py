@@ -11,11 +11,11 @@ from datetime import date
 from rich.console import Console
 from rich.table import Table
 
-from scenarios.economy import anchor_shares, co_built_parks, pilot_zones
-from scenarios.levers import Lever, lever_notes, levers
-from scenarios.parameters import parameters
-from scenarios.sectors import SECTORS
-from scenarios.zones import ZoneFacts, key_zones
+from qianyi.scenarios.economy import anchor_shares, co_built_parks, pilot_zones
+from qianyi.scenarios.levers import Lever, lever_notes, levers
+from qianyi.scenarios.parameters import parameters
+from qianyi.scenarios.sectors import SECTORS
+from qianyi.scenarios.zones import ZoneFacts, key_zones
 
 PILLARS = {
     "opening": {"zh": "开放招商", "en": "Opening up"},
@@ -144,7 +144,7 @@ def find_zone(name: str) -> ZoneFacts | None:
 
 def phases_of_the_quarter() -> list[str]:
     """Calls of the phases in `sim.schedule.quarter`, in their order, as they stand in the source."""
-    from sim import schedule
+    from qianyi.sim import schedule
 
     function = getattr(schedule.quarter, "py_func", schedule.quarter)
     tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
@@ -154,10 +154,10 @@ def phases_of_the_quarter() -> list[str]:
 
 def show_schedule(language: str) -> None:
     """The quarter phase by phase: what each does (its docstring) and the mean time that it takes in plan-2017."""
-    from scenarios.loader import load
-    from sim import schedule
-    from sim.paths import paths_of
-    from sim.start import new_world
+    from qianyi.scenarios.loader import load
+    from qianyi.sim import schedule
+    from qianyi.sim.paths import paths_of
+    from qianyi.sim.start import new_world
 
     calls = phases_of_the_quarter()
     scenario = load("plan-2017")

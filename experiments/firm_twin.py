@@ -12,18 +12,18 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from agents.firm import GONE, ZOMBIE
-from agents.project import NOTHING
-from results.store import RunDirectory
-from scenarios.schema import Scenario
-from scenarios.sectors import SECTORS
-from scenarios.zones import ZoneFacts
-from sim.draws import QUARTER_OFFSET, Kind
-from sim.paths import paths_of
-from sim.replicate import seed_of
-from sim.schedule import quarters
-from sim.start import new_world
-from sim.world import FIRM_ROWS, PROJECT_ROWS
+from qianyi.agents.firm import GONE, ZOMBIE
+from qianyi.agents.project import NOTHING
+from qianyi.results.run.store import RunDirectory
+from qianyi.scenarios.schema import Scenario
+from qianyi.scenarios.sectors import SECTORS
+from qianyi.scenarios.zones import ZoneFacts
+from qianyi.sim.draws import QUARTER_OFFSET, Kind
+from qianyi.sim.paths import paths_of
+from qianyi.sim.replicate import seed_of
+from qianyi.sim.schedule import quarters
+from qianyi.sim.start import new_world
+from qianyi.sim.world import FIRM_ROWS, PROJECT_ROWS
 
 # Causes of a firm's log growth in a quarter, in the order in which they are told.
 CAUSES = ("opening", "cluster", "upgrading", "infrastructure", "subsidy", "finance", "distress", "limits", "common")

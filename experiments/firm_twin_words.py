@@ -6,10 +6,10 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from experiments.firm_twin import FirmTwin, firm_name
-from results.store import RunDirectory
-from scenarios.economy import sector_names
-from scenarios.zones import ZoneFacts
+from qianyi.experiments.firm_twin import FirmTwin, firm_name
+from qianyi.results.run.store import RunDirectory
+from qianyi.scenarios.economy import sector_names
+from qianyi.scenarios.zones import ZoneFacts
 
 _ORIGINS = (("北京", "Beijing"), ("天津", "Tianjin"), ("其他内资", "other domestic"), ("外资", "foreign"),
             ("本地", "local"))  # fmt: skip

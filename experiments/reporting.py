@@ -6,11 +6,11 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from experiments.identity import VERSION, model_hash
-from results.arranged import ArrangedRun, arrange
-from results.store import RunDirectory, StoreError
-from scenarios.mistakes import Told, nearest
-from scenarios.zones import ZoneFacts, key_zones
+from qianyi.results.measures.arranged import ArrangedRun, arrange
+from qianyi.results.run.identity import VERSION, model_hash
+from qianyi.results.run.store import RunDirectory, StoreError
+from qianyi.scenarios.mistakes import Told, nearest
+from qianyi.scenarios.zones import ZoneFacts, key_zones
 
 _WORDS = {
     "drawing": ("绘图", "Drawing"),
@@ -82,8 +82,8 @@ def draw_figures(
     run: Path, language: str, out: Path | None, zone: str, names: Sequence[str], reference: str
 ) -> list[Path]:
     """Every figure of a run, or those that are named."""
-    from results.figures.gallery import Subject, draw_gallery, names_for, own_zone
-    from results.panel import read_panel
+    from qianyi.results.figures.gallery import Subject, draw_gallery, names_for, own_zone
+    from qianyi.results.measures.panel import read_panel
 
     arranged = arrange([run], reference)
     known = names_for(arranged)
@@ -100,8 +100,8 @@ def draw_figures(
 
 def compare_runs(runs: Sequence[Path], language: str, out: Path | None, reference: str) -> list[Path]:
     """Scenarios of one or several runs side by side."""
-    from results.comparison import show_comparison, write_comparison
-    from results.tables import Findings
+    from qianyi.results.tables.cells import Findings
+    from qianyi.results.tables.comparison import show_comparison, write_comparison
 
     arranged = arrange(runs, reference, out or runs[0] / "compare")
     arranged.path.mkdir(parents=True, exist_ok=True)
@@ -122,15 +122,15 @@ def version_notices(run: RunDirectory) -> list[tuple[str, str]]:
 
 def credibility_notice() -> tuple[str, str]:
     """What is known of the model's worth, in a line, with where to read more (Chinese, English)."""
-    from calibration.summary import PAGE, one_line
+    from qianyi.calibration.studies.summary import PAGE, one_line
 
     return f"{one_line('zh')}（{PAGE['zh']}）", f"{one_line('en')} ({PAGE['en']})"
 
 
 def report_run(run: Path, language: str, formats: Sequence[str], zone: str, reference: str) -> list[Path]:
     """The report of a run in the formats that are asked for."""
-    from results.figures.gallery import names_for
-    from results.report.make import FORMATS, write_report
+    from qianyi.results.figures.gallery import names_for
+    from qianyi.results.report.make import FORMATS, write_report
 
     arranged = arrange([run], reference)
     asked = find_zone(zone, language) if zone else None
@@ -146,8 +146,8 @@ def trace_number(run: Path, id: str, language: str) -> None:
     """Explain one number of a run's `results.json`. Raises `StoreError` where the shards now say something else."""
     import json
 
-    from results.numbers import FILE, load_numbers
-    from results.trace import show_trace
+    from qianyi.results.measures.book import FILE, load_numbers
+    from qianyi.results.trace import show_trace
 
     opened = RunDirectory.open(run)
     book = load_numbers(opened)
@@ -183,8 +183,8 @@ def _pair(run: ArrangedRun, between: Sequence[str], language: str) -> tuple[str,
 
 def show_firm_twins(run: Path, zone: str, firm: str, replicate: int, between: Sequence[str], language: str) -> None:
     """One firm in two scenarios of a replicate, or the list of firms to choose from."""
-    from experiments.firm_twin import firm_id, firms_of, follow
-    from experiments.firm_twin_words import show_firm_twin, show_firms
+    from qianyi.experiments.firm_twin import firm_id, firms_of, follow
+    from qianyi.experiments.firm_twin_words import show_firm_twin, show_firms
 
     arranged = arrange([run])
     pair = _pair(arranged, between, language)
@@ -209,9 +209,9 @@ def show_firm_twins(run: Path, zone: str, firm: str, replicate: int, between: Se
 
 def show_twins(run: Path, zone: str, between: Sequence[str], language: str) -> list[Path]:
     """One zone in two scenarios; the tables are also written as CSV."""
-    from results.shard_files import file_stem
-    from results.store import save_whole
-    from results.twin import show_twin, twin
+    from qianyi.results.run.shard_files import file_stem
+    from qianyi.results.run.store import save_whole
+    from qianyi.results.twin import show_twin, twin
 
     arranged = arrange([run])
     chosen = _pair(arranged, between, language)

@@ -4,17 +4,17 @@ import math
 
 from rich.console import Console
 
-from results.arranged import ArrangedRun
-from results.formulas import Formulas, recomputed
-from results.numbers import Number, NumberBook
-from results.panel import read_panel
-from results.policy import changes
-from results.provenance import revenue_2016, zone_name
-from results.report.blocks import with_interval
-from results.tables import cited_ids
-from results.wording import word
-from results.workbook import origin
-from scenarios.zones import ZoneFacts
+from qianyi.results.measures.arranged import ArrangedRun
+from qianyi.results.measures.book import Number, NumberBook
+from qianyi.results.measures.panel import read_panel
+from qianyi.results.measures.policy import changes
+from qianyi.results.measures.provenance import revenue_2016, zone_name
+from qianyi.results.measures.sql import Formulas, recomputed
+from qianyi.results.report.blocks import with_interval
+from qianyi.results.tables.cells import cited_ids
+from qianyi.results.tables.wording import word
+from qianyi.results.tables.workbook import origin
+from qianyi.scenarios.zones import ZoneFacts
 
 _STATISTICS = {
     "mean": ("各次重复的均值，区间为10%–90%分位数", "mean over replicates; 10 and 90 % quantiles"),

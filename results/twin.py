@@ -9,13 +9,13 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from results.channels import channel_label
-from results.crossings import paired
-from results.indicators import indicators, zone_columns
-from results.provenance import zone_name
-from results.reading import LEDGER_KEYS, ask_ledger, ask_zones
-from results.store import RunDirectory
-from scenarios.zones import ZoneFacts
+from qianyi.results.measures.channels import channel_label
+from qianyi.results.measures.crossings import paired
+from qianyi.results.measures.indicators import indicators, zone_columns
+from qianyi.results.measures.provenance import zone_name
+from qianyi.results.run.reading import LEDGER_KEYS, ask_ledger, ask_zones
+from qianyi.results.run.store import RunDirectory
+from qianyi.scenarios.zones import ZoneFacts
 
 _QUERY = """
     SELECT * REPLACE (CAST(scenario AS VARCHAR) AS scenario, CAST(CAST(date AS DATE) AS VARCHAR) AS date)

@@ -9,7 +9,7 @@ import csv
 from functools import cache
 from importlib.resources import files
 
-from scenarios.zones import ZoneFacts, key_zones
+from qianyi.scenarios.zones import ZoneFacts, key_zones
 
 STATUS = "assumed from the published counts above 100 / 500 / 1000亿 of 2017"
 # Published counts (`data/province_figures.csv`), the 31's part taken off at the mean of their priors.
@@ -21,7 +21,7 @@ _KINDS = {"经济技术开发区": "economic_technological", "高新技术产业
 
 
 def _rows(name: str) -> list[dict[str, str]]:
-    with files("scenarios").joinpath(f"data/{name}").open(encoding="utf-8") as table:
+    with files("qianyi.scenarios").joinpath(f"data/{name}").open(encoding="utf-8") as table:
         return list(csv.DictReader(table))
 
 

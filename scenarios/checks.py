@@ -7,11 +7,11 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from scenarios.background import zone_set
-from scenarios.levers import Lever, levers
-from scenarios.mistakes import Mistake, nearest
-from scenarios.parameters import parameters
-from scenarios.schema import DATA_SETS, LeverSetting, Scenario
+from qianyi.scenarios.background import zone_set
+from qianyi.scenarios.levers import Lever, levers
+from qianyi.scenarios.mistakes import Mistake, nearest
+from qianyi.scenarios.parameters import parameters
+from qianyi.scenarios.schema import DATA_SETS, LeverSetting, Scenario
 
 
 def check(draft, mistakes: list[Mistake]) -> Scenario | None:

@@ -8,8 +8,8 @@ from importlib.resources import files
 
 import numpy as np
 
-from scenarios.sectors import EMERGING, SECTORS
-from scenarios.zones import ZoneFacts
+from qianyi.scenarios.sectors import EMERGING, SECTORS
+from qianyi.scenarios.zones import ZoneFacts
 
 PRICE_GROUPS = ("other", "steel", "petrochemicals", "building_materials")
 
@@ -26,7 +26,7 @@ _MOVERS_2014 = {"BUILDING_MAT": 85, "STEEL_METAL": 97, "PETROCHEM": 52, "TEXTILE
 
 
 def _rows(name: str) -> list[dict[str, str]]:
-    with files("scenarios").joinpath(f"data/{name}").open(encoding="utf-8") as table:
+    with files("qianyi.scenarios").joinpath(f"data/{name}").open(encoding="utf-8") as table:
         return list(csv.DictReader(table))
 
 

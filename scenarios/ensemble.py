@@ -62,7 +62,7 @@ def ensemble(name: str) -> Ensemble | None:
         return ensemble(SHIPPED).mode()
     import pyarrow.parquet as pq
 
-    with files("scenarios").joinpath(f"data/{name}.parquet").open("rb") as file:
+    with files("qianyi.scenarios").joinpath(f"data/{name}.parquet").open("rb") as file:
         table = pq.read_table(file)
     columns = [column for column in table.column_names if column != "weight"]
     initial = [column for column in columns if column.startswith(_INITIAL)]

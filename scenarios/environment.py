@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from scenarios.field import described
+from qianyi.scenarios.field import described
 
 PriceGroup = Literal["other", "steel", "petrochemicals", "building_materials"]
 Sector = Literal[

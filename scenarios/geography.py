@@ -6,7 +6,7 @@ from importlib.resources import files
 
 import numpy as np
 
-from scenarios.zones import ZoneFacts
+from qianyi.scenarios.zones import ZoneFacts
 
 # Centres of Beijing and Tianjin, WGS-84; distances agree with `data/zone_distance_km.csv` to its rounding.
 CITY_PLACES = ((116.4074, 39.9042), (117.2010, 39.0842))
@@ -17,7 +17,7 @@ _ROAD, _SPEED_KM_H, _ENDS_H = 1.2, 80.0, 0.3
 
 
 def _rows(name: str) -> list[dict[str, str]]:
-    with files("scenarios").joinpath(f"data/{name}").open(encoding="utf-8") as table:
+    with files("qianyi.scenarios").joinpath(f"data/{name}").open(encoding="utf-8") as table:
         return list(csv.DictReader(table))
 
 

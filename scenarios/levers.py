@@ -54,7 +54,7 @@ def _number(text: str, unit: str) -> float:
 @cache
 def levers() -> dict[str, Lever]:
     """Every lever by its id, in the order of the plan."""
-    with files("scenarios").joinpath("data/levers.csv").open(encoding="utf-8") as table:
+    with files("qianyi.scenarios").joinpath("data/levers.csv").open(encoding="utf-8") as table:
         rows = list(csv.DictReader(table))
     numeric = ("low", "high", "without_plan", "with_plan")
     return {
@@ -88,6 +88,6 @@ class LeverNote:
 @cache
 def lever_notes() -> dict[str, LeverNote]:
     """Notes of every lever by its id, in the order of the plan."""
-    with files("scenarios").joinpath("data/lever_notes.csv").open(encoding="utf-8") as table:
+    with files("qianyi.scenarios").joinpath("data/lever_notes.csv").open(encoding="utf-8") as table:
         rows = list(csv.DictReader(table))
     return {row["id"]: LeverNote(**{**row, "parameters": tuple(row["parameters"].split())}) for row in rows}

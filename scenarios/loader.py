@@ -6,12 +6,12 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from scenarios.background import zone_set
-from scenarios.checks import check
-from scenarios.lines import line_of, lines_of
-from scenarios.mistakes import Mistake, ScenarioMistakes, nearest
-from scenarios.reading import Unreadable, text_of, what_is_wrong
-from scenarios.schema import Scenario
+from qianyi.scenarios.background import zone_set
+from qianyi.scenarios.checks import check
+from qianyi.scenarios.mistakes import Mistake, ScenarioMistakes, nearest
+from qianyi.scenarios.reading import Unreadable, text_of, what_is_wrong
+from qianyi.scenarios.schema import Scenario
+from qianyi.scenarios.text import line_of, lines_of
 
 # Short forms at the top of a file for what planners write most.
 _SHORT = {"levers": ("policy", "levers"), "zones": ("policy", "zones")}
@@ -19,7 +19,7 @@ _SHORT = {"levers": ("policy", "levers"), "zones": ("policy", "zones")}
 
 def library() -> dict[str, Path]:
     """The shipped scenarios by name."""
-    folder = Path(str(files("scenarios").joinpath("library")))
+    folder = Path(str(files("qianyi.scenarios").joinpath("library")))
     return {path.stem: path for path in sorted(folder.glob("*.toml"))}
 
 
@@ -140,8 +140,8 @@ def _collect(name: str, beside: Path | None, draft: Draft, seen: tuple[Path, ...
 
 
 def _override(text: str, draft: Draft, mistakes: list[Mistake]) -> None:
-    from scenarios.levers import levers
-    from scenarios.parameters import parameters
+    from qianyi.scenarios.levers import levers
+    from qianyi.scenarios.parameters import parameters
 
     key, sign, value = text.partition("=")
     path = tuple(part.strip() for part in key.split("."))

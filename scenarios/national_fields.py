@@ -23,7 +23,7 @@ class FieldPlace:
 @cache
 def field_places() -> tuple[FieldPlace, ...]:
     """The named zones: Shijiazhuang High-Tech, Langfang and Qinhuangdao ETDZ."""
-    with files("scenarios").joinpath("data/national_fields.csv").open(encoding="utf-8") as table:
+    with files("qianyi.scenarios").joinpath("data/national_fields.csv").open(encoding="utf-8") as table:
         rows = list(csv.DictReader(table))
     return tuple(
         FieldPlace(**{key: int(text) if key in ("members", "rank", "rank_year") else text for key, text in row.items()})

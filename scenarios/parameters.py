@@ -30,7 +30,7 @@ class Parameter:
 @cache
 def parameters() -> dict[str, Parameter]:
     """Every parameter by its id, in the order of the file."""
-    with files("scenarios").joinpath("data/parameters.csv").open(encoding="utf-8") as table:
+    with files("qianyi.scenarios").joinpath("data/parameters.csv").open(encoding="utf-8") as table:
         rows = list(csv.DictReader(table))
     numeric = ("low", "value", "high")
     return {row["id"]: Parameter(**{k: float(v) if k in numeric else v for k, v in row.items()}) for row in rows}

@@ -5,9 +5,9 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, ValidationInfo
 
-from scenarios.ensemble import ENSEMBLES, SHIPPED
-from scenarios.environment import Environment, Frozen
-from scenarios.field import described
+from qianyi.scenarios.ensemble import ENSEMBLES, SHIPPED
+from qianyi.scenarios.environment import Environment, Frozen
+from qianyi.scenarios.field import described
 
 
 def _setting(value: object) -> object:

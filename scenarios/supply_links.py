@@ -6,7 +6,7 @@ from importlib.resources import files
 
 import numpy as np
 
-from scenarios.sectors import SECTORS
+from qianyi.scenarios.sectors import SECTORS
 
 
 @cache
@@ -18,7 +18,7 @@ def input_output() -> np.ndarray:
     """
     place = {sector: index for index, sector in enumerate(SECTORS)}
     coefficients = np.zeros((len(SECTORS), len(SECTORS)))
-    with files("scenarios").joinpath("data/io_coefficients.csv").open(encoding="utf-8") as table:
+    with files("qianyi.scenarios").joinpath("data/io_coefficients.csv").open(encoding="utf-8") as table:
         for row in csv.DictReader(table):
             if row["from_sector"] in place and row["to_sector"] in place:
                 coefficients[place[row["from_sector"]], place[row["to_sector"]]] = float(row["a_domestic_est"])

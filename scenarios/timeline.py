@@ -4,11 +4,11 @@ from datetime import date
 
 import numpy as np
 
-from scenarios.background import zone_set
-from scenarios.economy import PRICE_GROUPS
-from scenarios.levers import Lever, levers
-from scenarios.schema import LeverSetting, Scenario
-from scenarios.sectors import SECTORS
+from qianyi.scenarios.background import zone_set
+from qianyi.scenarios.economy import PRICE_GROUPS
+from qianyi.scenarios.levers import Lever, levers
+from qianyi.scenarios.schema import LeverSetting, Scenario
+from qianyi.scenarios.sectors import SECTORS
 
 
 def policy_values(scenario: Scenario) -> np.ndarray:

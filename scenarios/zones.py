@@ -73,5 +73,5 @@ def _facts(row: dict[str, str]) -> ZoneFacts:
 @cache
 def key_zones() -> tuple[ZoneFacts, ...]:
     """The 31 zones in the order of the plan."""
-    with files("scenarios").joinpath("data/zones.csv").open(encoding="utf-8") as table:
+    with files("qianyi.scenarios").joinpath("data/zones.csv").open(encoding="utf-8") as table:
         return tuple(_facts(row) for row in csv.DictReader(table))

@@ -10,7 +10,7 @@ from enum import IntEnum
 
 import numpy as np
 
-from agents.rule import rule
+from qianyi.agents.rule import rule
 
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _FIRST = np.uint64(0xBF58476D1CE4E5B9)

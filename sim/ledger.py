@@ -5,8 +5,8 @@ Booked where revenue changes: `_book_growth`, `_leave` and `services_grow` in `s
 `sim/phases/newcomers.py`; opened and closed in `sim/phases/books.py`.
 """
 
-from agents.firm import LOCAL
-from agents.rule import rule
+from qianyi.agents.firm import LOCAL
+from qianyi.agents.rule import rule
 
 CHANNELS = (
     "prices",

@@ -7,17 +7,17 @@ import networkx as nx
 import numpy as np
 from mesa.discrete_space import FixedAgent, Network
 
-from agents.firm import GONE
-from scenarios.background import zone_set
-from scenarios.economy import co_built_parks
-from scenarios.geography import distances
-from scenarios.schema import Scenario
-from scenarios.zones import ZoneFacts
-from sim.paths import paths_of
-from sim.replicate import check_tables, seed_of
-from sim.schedule import quarters
-from sim.start import new_world
-from sim.world import FIRM_ROWS
+from qianyi.agents.firm import GONE
+from qianyi.scenarios.background import zone_set
+from qianyi.scenarios.economy import co_built_parks
+from qianyi.scenarios.geography import distances
+from qianyi.scenarios.schema import Scenario
+from qianyi.scenarios.zones import ZoneFacts
+from qianyi.sim.paths import paths_of
+from qianyi.sim.replicate import check_tables, seed_of
+from qianyi.sim.schedule import quarters
+from qianyi.sim.start import new_world
+from qianyi.sim.world import FIRM_ROWS
 
 _NEIGHBOUR_KM = 80.0
 CITIES = ("beijing", "tianjin")

@@ -6,15 +6,15 @@ from typing import NamedTuple
 
 import numpy as np
 
-from agents.rule import rule
-from scenarios import timeline
-from scenarios.background import zone_set
-from scenarios.economy import PRICE_GROUPS, sector_facts
-from scenarios.ensemble import Ensemble, ensemble
-from scenarios.parameters import parameters
-from scenarios.schema import Scenario
-from sim.draws import Kind, Purpose, name, normal, uniform
-from sim.world import World
+from qianyi.agents.rule import rule
+from qianyi.scenarios import timeline
+from qianyi.scenarios.background import zone_set
+from qianyi.scenarios.economy import PRICE_GROUPS, sector_facts
+from qianyi.scenarios.ensemble import Ensemble, ensemble
+from qianyi.scenarios.parameters import parameters
+from qianyi.scenarios.schema import Scenario
+from qianyi.sim.draws import Kind, Purpose, name, normal, uniform
+from qianyi.sim.world import World
 
 _PRICE, _SECTOR_SHOCK, _COVERAGE = int(Purpose.PRICE), int(Purpose.SECTOR_SHOCK), int(Purpose.COVERAGE)
 _SECTOR = int(Kind.SECTOR)

@@ -2,10 +2,10 @@
 
 import math
 
-from agents.firm import LOCAL, OPERATING, ZOMBIE
-from agents.rule import rule
-from sim.draws import Kind, Purpose, name, normal, uniform
-from sim.world import FIRM_ROWS
+from qianyi.agents.firm import LOCAL, OPERATING, ZOMBIE
+from qianyi.agents.rule import rule
+from qianyi.sim.draws import Kind, Purpose, name, normal, uniform
+from qianyi.sim.world import FIRM_ROWS
 
 _SIZE, _SECTOR, _TRAITS, _SHOCK = (
     int(Purpose.FIRM_SIZE),

@@ -10,10 +10,10 @@ from collections import namedtuple
 
 import numpy as np
 
-from agents.firm import FIRM, GONE, ZOMBIE
-from agents.project import APPROVED, BUILDING, NOTHING, SIGNED
-from agents.rule import rule
-from sim.world import FIRM_ROWS, PROJECT_ROWS
+from qianyi.agents.firm import FIRM, GONE, ZOMBIE
+from qianyi.agents.project import APPROVED, BUILDING, NOTHING, SIGNED
+from qianyi.agents.rule import rule
+from qianyi.sim.world import FIRM_ROWS, PROJECT_ROWS
 
 # Of a zone and year: projects that passed, their planned investment (亿元), and projects in a stage at its end.
 PASSAGES = ("signed", "approved", "started", "producing", "withdrawn_before_approval", "withdrawn_before_start")

@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from agents.rule import rule
-from sim.draws import replicate_seed
-from sim.paths import Paths
-from sim.records import Records, new_records, record_quarter
-from sim.schedule import quarter, quarters
-from sim.start import new_world
-from sim.world import OVERFLOW, World
+from qianyi.agents.rule import rule
+from qianyi.sim.draws import replicate_seed
+from qianyi.sim.paths import Paths
+from qianyi.sim.records import Records, new_records, record_quarter
+from qianyi.sim.schedule import quarter, quarters
+from qianyi.sim.start import new_world
+from qianyi.sim.world import OVERFLOW, World
 
 
 class TableFull(RuntimeError):

@@ -1,8 +1,8 @@
 """The order of a quarter. It reads like the table of contents of a paper; the loops stand in `sim/phases/`."""
 
-from agents.rule import rule
-from sim.phases.arrivals import candidates_choose, investors_appear, investors_hear, zones_attract
-from sim.phases.books import (
+from qianyi.agents.rule import rule
+from qianyi.sim.phases.arrivals import candidates_choose, investors_appear, investors_hear, zones_attract
+from qianyi.sim.phases.books import (
     aggregate,
     books_close,
     quarter_opens,
@@ -11,7 +11,7 @@ from sim.phases.books import (
     zones_learn,
     zones_report,
 )
-from sim.phases.government import (
+from qianyi.sim.phases.government import (
     events_happen,
     zones_budget,
     zones_reform,
@@ -19,9 +19,9 @@ from sim.phases.government import (
     zones_service_land,
     zones_shift_effort,
 )
-from sim.phases.newcomers import local_firms_enter
-from sim.phases.pipeline import projects_advance
-from sim.phases.production import firms_fall_or_leave, firms_grow, services_grow, stocks_change
+from qianyi.sim.phases.newcomers import local_firms_enter
+from qianyi.sim.phases.pipeline import projects_advance
+from qianyi.sim.phases.production import firms_fall_or_leave, firms_grow, services_grow, stocks_change
 
 
 @rule

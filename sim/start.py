@@ -5,28 +5,35 @@ from functools import cache
 
 import numpy as np
 
-from agents.columns import PARAMETERS, POLICY
-from agents.firm import FIRM
-from agents.industry import INDUSTRY
-from agents.project import PROJECT
-from agents.province import PROVINCE
-from agents.zone import ZONE
-from agents.zone.budget import MONEY
-from scenarios.economy import anchor_shares, co_built_parks, firm_shares, leading_weights, pilot_zones, sector_facts
-from scenarios.geography import distances, learns_from, market_access, travel_hours
-from scenarios.levers import levers
-from scenarios.sectors import SECTORS
-from scenarios.supply_links import input_output
-from scenarios.zones import ZoneFacts
-from sim.draws import Kind, Purpose, name, uniform
-from sim.indicators import INDICATORS
-from sim.ledger import COLUMNS
-from sim.paths import Paths, luck_of_paths, of_replicate
-from sim.phases.arrivals import investors_hear, zones_attract
-from sim.phases.books import count_firms
-from sim.population import make_room, settle_firms
-from sim.schedule import past_quarter
-from sim.world import World
+from qianyi.agents.columns import PARAMETERS, POLICY
+from qianyi.agents.firm import FIRM
+from qianyi.agents.industry import INDUSTRY
+from qianyi.agents.project import PROJECT
+from qianyi.agents.province import PROVINCE
+from qianyi.agents.zone import ZONE
+from qianyi.agents.zone.budget import MONEY
+from qianyi.scenarios.economy import (
+    anchor_shares,
+    co_built_parks,
+    firm_shares,
+    leading_weights,
+    pilot_zones,
+    sector_facts,
+)
+from qianyi.scenarios.geography import distances, learns_from, market_access, travel_hours
+from qianyi.scenarios.levers import levers
+from qianyi.scenarios.sectors import SECTORS
+from qianyi.scenarios.supply_links import input_output
+from qianyi.scenarios.zones import ZoneFacts
+from qianyi.sim.draws import Kind, Purpose, name, uniform
+from qianyi.sim.indicators import INDICATORS
+from qianyi.sim.ledger import COLUMNS
+from qianyi.sim.paths import Paths, luck_of_paths, of_replicate
+from qianyi.sim.phases.arrivals import investors_hear, zones_attract
+from qianyi.sim.phases.books import count_firms
+from qianyi.sim.population import make_room, settle_firms
+from qianyi.sim.schedule import past_quarter
+from qianyi.sim.world import World
 
 _PAST_QUARTERS = 12
 # For the investors of the 31 zones at the upper bounds of the parameters; a larger data set has more.

@@ -3,7 +3,7 @@
 import os
 import time
 
-from experiments.shards import SHARD, ShardResult, Task
+from qianyi.experiments.batches.shards import SHARD, ShardResult, Task
 
 DEADLY = 3 * SHARD
 

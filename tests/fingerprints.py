@@ -17,13 +17,13 @@ from pathlib import Path
 
 import numpy as np
 
-from results.findings import build_book
-from results.panel import read_panel
-from scenarios.background import zone_set
-from scenarios.loader import library, load_all
-from sim.indicators import PLACE
-from sim.paths import paths_of
-from sim.replicate import seed_of, simulate
+from qianyi.results.measures.findings import build_book
+from qianyi.results.measures.panel import read_panel
+from qianyi.scenarios.background import zone_set
+from qianyi.scenarios.loader import library, load_all
+from qianyi.sim.indicators import PLACE
+from qianyi.sim.paths import paths_of
+from qianyi.sim.replicate import seed_of, simulate
 from tests.small_runs import simulated
 
 KEPT = Path(__file__).with_name("fingerprints.csv")

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import numpy as np
 
-import scenarios.loader
-from scenarios.background import zone_set
-from scenarios.loader import library, load_all
-from sim.indicators import PLACE
-from sim.paths import paths_of
-from sim.replicate import seed_of, simulate
+import qianyi.scenarios.loader
+from qianyi.scenarios.background import zone_set
+from qianyi.scenarios.loader import library, load_all
+from qianyi.sim.indicators import PLACE
+from qianyi.sim.paths import paths_of
+from qianyi.sim.replicate import seed_of, simulate
 
-GOLDEN = Path(scenarios.loader.__file__).parent / "library" / "golden.csv"
+GOLDEN = Path(qianyi.scenarios.loader.__file__).parent / "library" / "golden.csv"
 REPLICATES = 10
 _COST = [place for name, place in PLACE.items() if name.startswith("public_cost") and "partners" not in name]
 

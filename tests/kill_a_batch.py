@@ -9,10 +9,10 @@ import sys
 import time
 from pathlib import Path
 
-from experiments.batch import compile_rules, manifest, plan, run_batch
-from experiments.shards import SHARD
-from results.store import KINDS, RunDirectory
-from scenarios.loader import load_all
+from qianyi.experiments.batches.batch import compile_rules, manifest, plan, run_batch
+from qianyi.experiments.batches.shards import SHARD
+from qianyi.results.run.store import KINDS, RunDirectory
+from qianyi.scenarios.loader import load_all
 
 REPLICATES, MOMENTS, IN_A_WRITE = 4 * SHARD, 14, 6
 

@@ -4,9 +4,9 @@ from datetime import date
 
 import numpy as np
 
-from scenarios.levers import levers
-from scenarios.parameters import parameters
-from sim.paths import Paths
+from qianyi.scenarios.levers import levers
+from qianyi.scenarios.parameters import parameters
+from qianyi.sim.paths import Paths
 
 GROWTH = (0.062, 0.057, 0.053, 0.050, 0.048, 0.046, 0.045, 0.044, 0.043)
 

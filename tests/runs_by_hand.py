@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 
-from results.store import RunDirectory
-from scenarios.zones import key_zones
-from sim.ledger import CHANNELS
+from qianyi.results.run.store import RunDirectory
+from qianyi.scenarios.zones import key_zones
+from qianyi.sim.ledger import CHANNELS
 
 
 def run_by_hand(

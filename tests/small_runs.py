@@ -3,9 +3,9 @@
 from functools import cache
 from pathlib import Path
 
-from experiments.batch import manifest, plan, run_batch
-from results.store import RunDirectory
-from scenarios.loader import load_all
+from qianyi.experiments.batches.batch import manifest, plan, run_batch
+from qianyi.results.run.store import RunDirectory
+from qianyi.scenarios.loader import load_all
 
 
 @cache

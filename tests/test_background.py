@@ -6,14 +6,14 @@ from importlib.resources import files
 import numpy as np
 import pytest
 
-from scenarios.background import background_zones, sectors_of, zone_set
-from scenarios.geography import distances
-from scenarios.levers import levers
-from scenarios.loader import load_all
-from scenarios.sectors import SECTORS
-from scenarios.zones import key_zones
-from sim.paths import paths_of
-from sim.replicate import simulate
+from qianyi.scenarios.background import background_zones, sectors_of, zone_set
+from qianyi.scenarios.geography import distances
+from qianyi.scenarios.levers import levers
+from qianyi.scenarios.loader import load_all
+from qianyi.scenarios.sectors import SECTORS
+from qianyi.scenarios.zones import key_zones
+from qianyi.sim.paths import paths_of
+from qianyi.sim.replicate import simulate
 
 
 def test_the_province_has_the_published_numbers_of_large_zones():
@@ -36,7 +36,7 @@ def test_background_zones_are_marked_as_assumed_and_have_no_target():
 def test_every_zone_has_an_english_name_of_its_own_in_latin_letters():
     names = [zone.name_en for zone in zone_set("hebei-all")]
     assert len(set(names)) == len(names) == 154 and all(name.isascii() for name in names)
-    with files("scenarios").joinpath("data/zone_names.csv").open(encoding="utf-8") as table:
+    with files("qianyi.scenarios").joinpath("data/zone_names.csv").open(encoding="utf-8") as table:
         rows = {row["name_zh"]: row for row in csv.DictReader(table)}
     assert {zone.name_zh for zone in background_zones()} == set(rows)
     assert all("transliteration" in row["status"] for row in rows.values())
@@ -48,7 +48,7 @@ def test_chinese_industries_become_sectors():
 
 
 def test_distances_agree_with_the_published_table():
-    with files("scenarios").joinpath("data/zone_distance_km.csv").open(encoding="utf-8") as table:
+    with files("qianyi.scenarios").joinpath("data/zone_distance_km.csv").open(encoding="utf-8") as table:
         rows = {row["zone"]: row for row in csv.DictReader(table)}
     among, origins = distances(key_zones())
     names = [zone.name_zh for zone in key_zones()]

@@ -5,11 +5,11 @@ from datetime import date
 import numpy as np
 import pytest
 
-from calibration import backtest
-from calibration.design import latin_hypercube, unknowns, values
-from calibration.evaluation import GROWTH, PROVINCE, REVENUE, evaluate
-from calibration.history import STARTS, births
-from calibration.priors import priors
+from qianyi.calibration.evidence.history import STARTS, births
+from qianyi.calibration.evidence.priors import priors
+from qianyi.calibration.fit.design import latin_hypercube, unknowns, values
+from qianyi.calibration.forecasts import backtest
+from qianyi.calibration.forecasts.evaluation import GROWTH, PROVINCE, REVENUE, evaluate
 
 DRAWS = 6
 

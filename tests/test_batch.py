@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from experiments.batch import manifest, plan, run_batch
-from experiments.shards import SHARD
-from results.store import KINDS, RunDirectory, StoreError
-from scenarios.loader import load_all
+from qianyi.experiments.batches.batch import manifest, plan, run_batch
+from qianyi.experiments.batches.shards import SHARD
+from qianyi.results.run.store import KINDS, RunDirectory, StoreError
+from qianyi.scenarios.loader import load_all
 
 REPLICATES = SHARD + 2
 

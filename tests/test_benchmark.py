@@ -11,16 +11,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from experiments.shards import SHARD
-from experiments.speed import c_kernel
-from experiments.speed.scaling import alive, synthetic, with_firms
-from results.store import KINDS
-from scenarios.loader import load
-from scenarios.zones import key_zones
-from sim.paths import paths_of
-from sim.schedule import quarters
-from sim.start import new_world
-from sim.world import FIRM_ROWS
+from qianyi.experiments.batches.shards import SHARD
+from qianyi.experiments.speed import c_kernel
+from qianyi.experiments.speed.scaling import alive, synthetic, with_firms
+from qianyi.results.run.store import KINDS
+from qianyi.scenarios.loader import load
+from qianyi.scenarios.zones import key_zones
+from qianyi.sim.paths import paths_of
+from qianyi.sim.schedule import quarters
+from qianyi.sim.start import new_world
+from qianyi.sim.world import FIRM_ROWS
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +29,7 @@ def start():
 
 
 def test_plain_mesa_objects_reach_the_numbers_of_the_compiled_run():
-    asked = [sys.executable, "-m", "experiments.speed.mesa_objects", "1"]
+    asked = [sys.executable, "-m", "qianyi.experiments.speed.mesa_objects", "1"]
     environment = {**os.environ, "NUMBA_DISABLE_JIT": "1"}
     done = subprocess.run(
         asked, env=environment, capture_output=True, check=True, cwd=Path(__file__).parent.parent, text=True
@@ -72,7 +72,7 @@ def test_sizes_of_the_scaling_are_what_they_say(start):
 
 
 def test_the_batch_that_is_timed_is_whole(monkeypatch):
-    from experiments.speed import batches
+    from qianyi.experiments.speed import batches
 
     seen = {}
 

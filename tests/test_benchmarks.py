@@ -5,9 +5,10 @@ from datetime import date
 import numpy as np
 import pytest
 
-from calibration import benchmarks, prices
-from calibration.benchmarks import Basis, benchmark
-from scenarios.zones import key_zones
+from qianyi.calibration.evidence import prices
+from qianyi.calibration.forecasts import benchmarks
+from qianyi.calibration.forecasts.benchmarks import Basis, benchmark
+from qianyi.scenarios.zones import key_zones
 
 START, ISSUED = date(2014, 12, 31), date(2014, 12, 31)
 YEARS = (2015, 2016, 2017)
@@ -85,7 +86,7 @@ def test_no_projection_uses_what_was_not_yet_known(monkeypatch):
 
 
 def test_prices_of_sectors_average_to_nothing():
-    from scenarios.economy import sector_facts
+    from qianyi.scenarios.economy import sector_facts
 
     for relative in (prices.realised(YEARS, LATER), prices.projected(ISSUED)):
         assert np.allclose(relative @ sector_facts().output_share, 0.0)

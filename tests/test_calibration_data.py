@@ -8,10 +8,10 @@ from importlib.resources import files
 import numpy as np
 import pytest
 
-from calibration.history import STARTS, births, national_growth, published_levels, zones_at
-from calibration.priors import FIXED, known_on, priors
-from calibration.targets import held_out, known, targets
-from scenarios.parameters import parameters
+from qianyi.calibration.evidence.history import STARTS, births, national_growth, published_levels, zones_at
+from qianyi.calibration.evidence.priors import FIXED, known_on, priors
+from qianyi.calibration.evidence.targets import held_out, known, targets
+from qianyi.scenarios.parameters import parameters
 
 DATED = ("zone_figures", "province_figures", "relocation_figures", "beijing_relocation", "priors")
 START_2016 = STARTS[2016].issued
@@ -19,7 +19,7 @@ START_2016 = STARTS[2016].issued
 
 @pytest.mark.parametrize("name", DATED)
 def test_every_row_of_data_says_when_it_was_known_and_how_that_is_known(name):
-    with files("scenarios").joinpath(f"data/{name}.csv").open(encoding="utf-8") as table:
+    with files("qianyi.scenarios").joinpath(f"data/{name}.csv").open(encoding="utf-8") as table:
         for line, row in enumerate(csv.DictReader(table), 2):
             assert row["known_on_status"], (name, line)
             if row["known_on"]:

@@ -6,16 +6,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
-import calibration.design
-from calibration.design import COMMON, DRIFT, latin_hypercube, simulate_design, unknowns, values
-from calibration.fit import PACE, Budget, fit, log_likelihood, moved, weights
-from calibration.history import STARTS, national_growth, path, simulate_history
-from calibration.pasts import expected_growth, pasts, realised_growth
-from calibration.posterior import central, resampled
-from calibration.priors import SOLVED, priors
-from calibration.recovery import recovery
-from calibration.statistics import statistics
-from calibration.targets import targets
+import qianyi.calibration.fit.design
+from qianyi.calibration.evidence.history import STARTS, national_growth, path, simulate_history
+from qianyi.calibration.evidence.priors import SOLVED, priors
+from qianyi.calibration.evidence.statistics import statistics
+from qianyi.calibration.evidence.targets import targets
+from qianyi.calibration.fit.design import COMMON, DRIFT, latin_hypercube, simulate_design, unknowns, values
+from qianyi.calibration.fit.fit import PACE, Budget, fit, log_likelihood, moved, weights
+from qianyi.calibration.fit.posterior import central, resampled
+from qianyi.calibration.fit.recovery import recovery
+from qianyi.calibration.forecasts.pasts import expected_growth, pasts, realised_growth
 
 ISSUED = date(2016, 12, 31)
 SMALL = Budget(trajectories=1, design=320, unseen=80, candidates=4_000, kept=20, at_most=14)
@@ -109,7 +109,7 @@ def test_a_stopped_design_goes_on_to_the_same_bits(tmp_path, monkeypatch):
     axes = unknowns(priors(ISSUED))
     points, seeds = values(axes, latin_hypercube(len(axes), 4, 1)), np.arange(4)
     whole = simulate_design(points, seeds, tmp_path / "whole")
-    monkeypatch.setattr(calibration.design, "_CHUNK", 2)
+    monkeypatch.setattr(qianyi.calibration.fit.design, "_CHUNK", 2)
     once = simulate_design(points, seeds, tmp_path / "stopped")
     kept = sorted((tmp_path / "stopped").iterdir())
     kept[-1].unlink()

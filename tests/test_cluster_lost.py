@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from experiments import executors
-from experiments.batch import manifest, plan, run_batch
-from experiments.executors import ClusterWorkers, WorkersUnfit
-from experiments.shards import SHARD, OtherVersion, Task, simulate_shard
-from results.store import KINDS, RunDirectory
-from scenarios.loader import load_all
+from qianyi.experiments.batches import executors
+from qianyi.experiments.batches.batch import manifest, plan, run_batch
+from qianyi.experiments.batches.executors import ClusterWorkers, WorkersUnfit
+from qianyi.experiments.batches.shards import SHARD, OtherVersion, Task, simulate_shard
+from qianyi.results.run.store import KINDS, RunDirectory
+from qianyi.scenarios.loader import load_all
 
 distributed = pytest.importorskip("distributed")
 HOUSE = Path(__file__).parent.parent
@@ -29,7 +29,8 @@ def _bytes(run: RunDirectory) -> dict[str, bytes]:
 
 
 def _become_another_version():
-    from experiments import identity, shards
+    from qianyi.experiments.batches import shards
+    from qianyi.results.run import identity
 
     identity.what_decides = shards.what_decides = lambda: "model of yesterday"
 
@@ -90,7 +91,7 @@ def test_a_cluster_without_workers_is_given_up(monkeypatch):
 
 def test_a_scheduler_that_dies_is_told_in_a_line_and_the_batch_can_be_resumed(tmp_path):
     environment = {**os.environ, "PYTHONPATH": str(HOUSE)}
-    ask = [sys.executable, "-m", "experiments"]
+    ask = [sys.executable, "-m", "qianyi"]
     cluster = subprocess.Popen(
         [*ask, "cluster", "start", "--workers", "1"],
         env=environment,

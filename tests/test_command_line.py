@@ -18,7 +18,7 @@ def qianyi(*words: str, hash_seed: str = "0", file_limit: int | None = None) -> 
 
     environment = {**os.environ, "PYTHONHASHSEED": hash_seed, "COLUMNS": "200"}
     return subprocess.run(
-        [sys.executable, "-m", "experiments", *words],
+        [sys.executable, "-m", "qianyi", *words],
         env=environment,
         capture_output=True,
         text=True,

@@ -2,13 +2,13 @@
 
 import pytest
 
-from experiments.batch import manifest, plan, run_batch
-from results.competition import change_of_hands, competition_table, pool_table
-from results.reading import signed_by_zone
-from results.store import RunDirectory
-from scenarios.loader import load_all
-from sim.paths import paths_of
-from sim.replicate import seed_of, simulate
+from qianyi.experiments.batches.batch import manifest, plan, run_batch
+from qianyi.results.measures.competition import change_of_hands, competition_table, pool_table
+from qianyi.results.run.reading import signed_by_zone
+from qianyi.results.run.store import RunDirectory
+from qianyi.scenarios.loader import load_all
+from qianyi.sim.paths import paths_of
+from qianyi.sim.replicate import seed_of, simulate
 
 
 @pytest.fixture(scope="module")

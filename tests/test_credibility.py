@@ -4,12 +4,12 @@ import json
 
 import pytest
 
-from calibration import summary
-from calibration.kept import NotKept, kept
-from experiments.documents import credibility, fitted
-from experiments.documents.credibility_words import HEADS
-from experiments.headline import headline, runs
-from experiments.patterns.published import PUBLISHED
+from qianyi.calibration.studies import summary
+from qianyi.calibration.studies.headline import headline, runs
+from qianyi.calibration.studies.kept import NotKept, kept
+from qianyi.calibration.studies.patterns.published import PUBLISHED
+from qianyi.experiments.documents import credibility, fitted
+from qianyi.experiments.documents.credibility_words import HEADS
 
 
 def _kept_with(monkeypatch, name: str, change):
@@ -58,7 +58,7 @@ def test_without_studies_the_line_and_the_page_say_so(monkeypatch):
 
 
 def test_the_headline_rests_on_where_zones_start(monkeypatch):
-    import experiments.headline as study
+    import qianyi.calibration.studies.headline as study
 
     monkeypatch.setattr(study, "parameters", lambda: {})
     done = []
@@ -71,7 +71,7 @@ def test_the_headline_rests_on_where_zones_start(monkeypatch):
 
 
 def test_the_account_of_the_fit_comes_from_its_tables(tmp_path, monkeypatch):
-    """The tables have the columns that `calibration/study.py` writes."""
+    """The tables have the columns that `calibration/fit/study.py` writes."""
     monkeypatch.setattr(fitted, "STUDY", tmp_path)
     assert "posterior-2016" in fitted.fitted("en")[0]
     about = {"pasts": 5000, "issued": "2016-12-31", "targets": ["a", "b"], "effective_draws": 321}

@@ -5,16 +5,16 @@ import shutil
 
 import pytest
 
-from experiments.batch import manifest, plan, run_batch
-from experiments.reporting import compare_runs, guarded, trace_number
-from experiments.reuse import take_over
-from experiments.shards import SHARD
-from results.arranged import arrange
-from results.effects import half_width
-from results.reading import yearly
-from results.shard_files import file_stem, shard_name
-from results.store import KINDS, RunDirectory, RunDirectoryTaken, StoreError
-from scenarios.loader import load_all
+from qianyi.experiments.batches.batch import manifest, plan, run_batch
+from qianyi.experiments.batches.reuse import take_over
+from qianyi.experiments.batches.shards import SHARD
+from qianyi.experiments.reporting import compare_runs, guarded, trace_number
+from qianyi.results.measures.arranged import arrange
+from qianyi.results.measures.effects import half_width
+from qianyi.results.run.reading import yearly
+from qianyi.results.run.shard_files import file_stem, shard_name
+from qianyi.results.run.store import KINDS, RunDirectory, RunDirectoryTaken, StoreError
+from qianyi.scenarios.loader import load_all
 from tests.small_runs import small_run
 
 FIRST = "plan-2017-000000.parquet"

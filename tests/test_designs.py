@@ -6,13 +6,13 @@ import mesa
 import numpy as np
 import pytest
 
-from experiments.designs import parse_sweep, points, swept
-from experiments.estimate import estimate
-from experiments.precision import Precision
-from experiments.shards import SHARD, plan
-from results.effects import paired_effect
-from scenarios.loader import load, load_all
-from sim.model import DevelopmentModel
+from qianyi.experiments.batches.designs import parse_sweep, points, swept
+from qianyi.experiments.batches.estimate import estimate
+from qianyi.experiments.batches.precision import Precision
+from qianyi.experiments.batches.shards import SHARD, plan
+from qianyi.results.measures.effects import paired_effect
+from qianyi.scenarios.loader import load, load_all
+from qianyi.sim.model import DevelopmentModel
 from tests.test_command_line import qianyi
 
 

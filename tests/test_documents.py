@@ -3,13 +3,13 @@
 import re
 from pathlib import Path
 
-from agents.columns import TABLES
-from experiments.documents import pages
-from experiments.documents.model import rules
-from experiments.documents.words import chinese
-from experiments.explain import phases_of_the_quarter
-from sim.indicators import INDICATORS
-from sim.ledger import CHANNELS
+from qianyi.agents.columns import TABLES
+from qianyi.experiments.documents import pages
+from qianyi.experiments.documents.model import rules
+from qianyi.experiments.documents.words import chinese
+from qianyi.experiments.explain import phases_of_the_quarter
+from qianyi.sim.indicators import INDICATORS
+from qianyi.sim.ledger import CHANNELS
 
 HOUSE = Path(__file__).parent.parent
 

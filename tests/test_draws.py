@@ -8,10 +8,10 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.draws import Purpose, draw, lower_luck, own_stream, pair, stream, uniform, upper_luck
+from qianyi.sim.draws import Purpose, draw, lower_luck, own_stream, pair, stream, uniform, upper_luck
 
 _PRINT = (
-    "import numpy as np; np.seterr(over='ignore'); from sim.draws import uniform;"
+    "import numpy as np; np.seterr(over='ignore'); from qianyi.sim.draws import uniform;"
     "print([uniform(7, agent, quarter, 3).hex() for agent in range(5) for quarter in range(5)])"
 )
 

@@ -3,12 +3,17 @@
 import numpy as np
 import pytest
 
-from calibration import event_study
-from calibration.event_study import against_untreated_world, difference_in_differences, displacement, summary
-from calibration.kept import NotKept, kept, number, table_text
-from experiments.event_study import TREATMENTS, run_study
-from experiments.event_table import beside, cells, compared, draw, study_rows
-from scenarios.loader import load_all
+from qianyi.calibration.studies import event_estimate as event_study
+from qianyi.calibration.studies.event_estimate import (
+    against_untreated_world,
+    difference_in_differences,
+    displacement,
+    summary,
+)
+from qianyi.calibration.studies.event_study import TREATMENTS, run_study
+from qianyi.calibration.studies.kept import NotKept, kept, number, table_text
+from qianyi.experiments.commands.event_table import beside, cells, compared, draw, study_rows
+from qianyi.scenarios.loader import load_all
 
 
 def _worlds(effect: float, worlds: int = 30, zones: int = 80, years: int = 6):

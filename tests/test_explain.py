@@ -6,14 +6,14 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from experiments.cli import app
-from experiments.explain import phases_of_the_quarter
-from experiments.patterns import measure
-from experiments.patterns.channels import TABLE, ChannelFinding
-from experiments.patterns.published import PUBLISHED
-from scenarios.levers import levers
-from scenarios.loader import load
-from sim.ledger import CHANNELS
+from qianyi.calibration.studies.patterns import measure
+from qianyi.calibration.studies.patterns.channels import TABLE, ChannelFinding
+from qianyi.calibration.studies.patterns.published import PUBLISHED
+from qianyi.experiments.cli import app
+from qianyi.experiments.explain import phases_of_the_quarter
+from qianyi.scenarios.levers import levers
+from qianyi.scenarios.loader import load
+from qianyi.sim.ledger import CHANNELS
 
 
 def said(*words: str, code: int = 0) -> str:

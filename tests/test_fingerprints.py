@@ -2,7 +2,7 @@
 
 import pytest
 
-from scenarios.loader import library
+from qianyi.scenarios.loader import library
 from tests import fingerprints
 
 

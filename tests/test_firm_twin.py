@@ -7,11 +7,11 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from experiments.cli import app
-from experiments.firm_twin import CAUSES, firm_id, firm_name, firms_of, follow
-from results.arranged import arrange
-from scenarios.zones import key_zones
-from sim.draws import Kind, name
+from qianyi.experiments.cli import app
+from qianyi.experiments.firm_twin import CAUSES, firm_id, firm_name, firms_of, follow
+from qianyi.results.measures.arranged import arrange
+from qianyi.scenarios.zones import key_zones
+from qianyi.sim.draws import Kind, name
 from tests.small_runs import small_run
 
 ZONE = next(zone for zone in key_zones() if zone.zone_id == 11)

@@ -7,10 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from calibration import figures_file, forecast_file
-from calibration.evaluation import KEY_ZONES, PROVINCE, REVENUE, Forecast, Observation, evaluate
-from experiments.scoring import persistence, score_forecast
-from scenarios.zones import key_zones
+from qianyi.calibration.forecasts import figures as figures_file
+from qianyi.calibration.forecasts import forecast_file
+from qianyi.calibration.forecasts.evaluation import KEY_ZONES, PROVINCE, REVENUE, Forecast, Observation, evaluate
+from qianyi.experiments.commands.scoring import persistence, score_forecast
+from qianyi.scenarios.zones import key_zones
 
 YEARS = (2016, 2017, 2018, 2019, 2020)
 NAMES = tuple(zone.name_zh for zone in key_zones())
@@ -152,8 +153,8 @@ def test_persistence_stays_at_the_base_year():
 
 
 def test_a_small_real_forecast_holds_the_province_and_the_plant(tmp_path):
-    from experiments.forecasting import account, benchmark_forecast, model_forecast, simulate_all
-    from scenarios.loader import load
+    from qianyi.calibration.forecasts.forecasting import account, benchmark_forecast, model_forecast, simulate_all
+    from qianyi.scenarios.loader import load
 
     scenario = load("whole-province", ['until="2018Q4"'])
     simulated = simulate_all(scenario, 3, 2, lambda count: None)

@@ -5,12 +5,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agents.zone.budget import MONEY
-from scenarios.zones import key_zones
-from sim.indicators import PLACE
-from sim.ledger import COLUMNS
-from sim.schedule import quarters
-from sim.start import new_world
+from qianyi.agents.zone.budget import MONEY
+from qianyi.scenarios.zones import key_zones
+from qianyi.sim.indicators import PLACE
+from qianyi.sim.ledger import COLUMNS
+from qianyi.sim.schedule import quarters
+from qianyi.sim.start import new_world
 from tests.paths_by_hand import paths
 
 IN = ("tax", "land_income", "transfers", "borrowing")

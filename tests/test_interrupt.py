@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from results.store import RunDirectory
+from qianyi.results.run.store import RunDirectory
 
 HOUSE = Path(__file__).parent.parent
 
@@ -18,7 +18,7 @@ HOUSE = Path(__file__).parent.parent
 def test_an_impatient_interrupt_ends_in_a_line(tmp_path, processes):
     words = ["run", "plan-2017", "no-plan", "--replicates", "2000", "--until", "2018Q4", "--yes", "--lang", "zh"]
     batch = subprocess.Popen(
-        [sys.executable, "-m", "experiments", *words, "--out", str(tmp_path / "run"), *processes],
+        [sys.executable, "-m", "qianyi", *words, "--out", str(tmp_path / "run"), *processes],
         env={**os.environ, "PYTHONPATH": str(HOUSE)},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,

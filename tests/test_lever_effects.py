@@ -3,15 +3,15 @@
 import numpy as np
 import pytest
 
-from agents.project import BUILDING
-from agents.zone.budget import TRANSFERS, borrowing_limit
-from scenarios.levers import PAYERS, lever_notes, levers
-from scenarios.loader import load_all
-from scenarios.parameters import parameters
-from scenarios.zones import key_zones
-from sim.indicators import PLACE
-from sim.paths import paths_of
-from sim.replicate import simulate
+from qianyi.agents.project import BUILDING
+from qianyi.agents.zone.budget import TRANSFERS, borrowing_limit
+from qianyi.scenarios.levers import PAYERS, lever_notes, levers
+from qianyi.scenarios.loader import load_all
+from qianyi.scenarios.parameters import parameters
+from qianyi.scenarios.zones import key_zones
+from qianyi.sim.indicators import PLACE
+from qianyi.sim.paths import paths_of
+from qianyi.sim.replicate import simulate
 from tests.paths_by_hand import paths
 
 SEEDS = (1, 2, 3, 4)

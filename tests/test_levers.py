@@ -2,7 +2,7 @@
 
 import pytest
 
-from scenarios.levers import PILLARS, levers
+from qianyi.scenarios.levers import PILLARS, levers
 
 
 def test_the_plan_has_44_levers_in_five_pillars():

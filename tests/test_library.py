@@ -4,7 +4,7 @@ import csv
 
 import pytest
 
-from scenarios.loader import library, load
+from qianyi.scenarios.loader import library, load
 from tests.golden_library import GOLDEN, results
 
 

@@ -5,12 +5,12 @@ import importlib.util
 import mesa
 import pytest
 
-from scenarios.background import zone_set
-from scenarios.loader import load
-from sim.indicators import PLACE
-from sim.model import DevelopmentModel
-from sim.paths import paths_of
-from sim.replicate import seed_of, simulate
+from qianyi.scenarios.background import zone_set
+from qianyi.scenarios.loader import load
+from qianyi.sim.indicators import PLACE
+from qianyi.sim.model import DevelopmentModel
+from qianyi.sim.paths import paths_of
+from qianyi.sim.replicate import seed_of, simulate
 
 SHORT = ["until=2017Q3"]
 

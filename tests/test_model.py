@@ -4,12 +4,12 @@ import mesa
 import numpy as np
 import pytest
 
-from scenarios.loader import load
-from scenarios.zones import key_zones
-from sim.indicators import PLACE
-from sim.model import DevelopmentModel, Firm, Province, RelocatingIndustry, Zone
-from sim.paths import paths_of
-from sim.replicate import seed_of, simulate
+from qianyi.scenarios.loader import load
+from qianyi.scenarios.zones import key_zones
+from qianyi.sim.indicators import PLACE
+from qianyi.sim.model import DevelopmentModel, Firm, Province, RelocatingIndustry, Zone
+from qianyi.sim.paths import paths_of
+from qianyi.sim.replicate import seed_of, simulate
 
 SHORT = ["until=2018Q2"]
 

@@ -13,18 +13,18 @@ from hypothesis import strategies as st
 from rich.console import Console
 from typer.testing import CliRunner
 
-from experiments import batch, precision, shards
-from experiments.batch import manifest, plan
-from experiments.cli import app
-from experiments.designs import SweepMistake, parse_sweep, points
-from experiments.executors import LocalWorkers
-from experiments.precision import Precision, PrecisionMistake
-from experiments.running import RunOptions, run_and_show
-from results.store import RunDirectory
-from scenarios.levers import levers
-from scenarios.loader import load, load_all
-from scenarios.mistakes import ScenarioMistakes, nearest
-from scenarios.schema import Scenario
+from qianyi.experiments.batches import batch, precision, shards
+from qianyi.experiments.batches.batch import manifest, plan
+from qianyi.experiments.batches.designs import SweepMistake, parse_sweep, points
+from qianyi.experiments.batches.executors import LocalWorkers
+from qianyi.experiments.batches.precision import Precision, PrecisionMistake
+from qianyi.experiments.cli import app
+from qianyi.experiments.commands.running import RunOptions, run_and_show
+from qianyi.results.run.store import RunDirectory
+from qianyi.scenarios.levers import levers
+from qianyi.scenarios.loader import load, load_all
+from qianyi.scenarios.mistakes import ScenarioMistakes, nearest
+from qianyi.scenarios.schema import Scenario
 from tests.test_command_line import SMALL
 
 HOUSE = Path(__file__).parent.parent
@@ -215,7 +215,7 @@ def test_a_precision_that_no_run_can_reach_is_refused_before_it_runs(tmp_path):
 
 def test_signs_that_a_terminal_lacks_are_no_reason_to_end():
     environment = {**os.environ, "PYTHONIOENCODING": "ascii:strict"}
-    asked = [sys.executable, "-m", "experiments", "scenarios", "plan-2017", "--lang", "zh"]
+    asked = [sys.executable, "-m", "qianyi", "scenarios", "plan-2017", "--lang", "zh"]
     done = subprocess.run(asked, env=environment, cwd=HOUSE, capture_output=True, check=False)
     assert done.returncode == 0 and b"plan-2017" in done.stdout, done.stderr
 

@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from results.rank import _of_zone, national_ranks
-from scenarios.national_fields import field_places
+from qianyi.results.measures.ranks import _of_zone, national_ranks
+from qianyi.scenarios.national_fields import field_places
 from tests.runs_by_hand import run_by_hand
 
 

@@ -4,12 +4,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from scenarios.background import zone_set
-from scenarios.loader import load
-from sim.indicators import PLACE
-from sim.paths import paths_of
-from sim.records import FIRMS, FLOWS, GROWTH_BINS, PIPELINE, SIZE_CLASSES, growth_bin, size_class
-from sim.replicate import seed_of, simulate, simulate_recorded
+from qianyi.scenarios.background import zone_set
+from qianyi.scenarios.loader import load
+from qianyi.sim.indicators import PLACE
+from qianyi.sim.paths import paths_of
+from qianyi.sim.records import FIRMS, FLOWS, GROWTH_BINS, PIPELINE, SIZE_CLASSES, growth_bin, size_class
+from qianyi.sim.replicate import seed_of, simulate, simulate_recorded
 from tests.small_runs import small_run
 
 _AT = {name: place for place, name in enumerate(PIPELINE)}

@@ -9,12 +9,12 @@ import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from experiments.cli import app
-from results.numbers import load_numbers
-from results.reading import ask_ledger
-from results.store import RunDirectory
-from results.twin import twin
-from scenarios.zones import key_zones
+from qianyi.experiments.cli import app
+from qianyi.results.measures.book import load_numbers
+from qianyi.results.run.reading import ask_ledger
+from qianyi.results.run.store import RunDirectory
+from qianyi.results.twin import twin
+from qianyi.scenarios.zones import key_zones
 from tests.small_runs import small_run
 
 

@@ -6,11 +6,11 @@ import pytest
 from openpyxl import load_workbook
 from rich.console import Console
 
-from results.arranged import arrange
-from results.comparison import groups, show_comparison, write_comparison
-from results.policy import changes
-from results.tables import Findings
-from scenarios.levers import levers
+from qianyi.results.measures.arranged import arrange
+from qianyi.results.measures.policy import changes
+from qianyi.results.tables.cells import Findings
+from qianyi.results.tables.comparison import groups, show_comparison, write_comparison
+from qianyi.scenarios.levers import levers
 from tests.small_runs import small_run
 
 

@@ -8,14 +8,14 @@ import pyarrow as pa
 import pytest
 from rich.console import Console
 
-from results import crossings
-from results.board import board_table, show_board
-from results.channels import LABELS
-from results.figures import draw_all
-from results.figures.waterfall import waterfall_data
-from results.reading import ledger_totals, yearly
-from scenarios.zones import key_zones
-from sim.ledger import CHANNELS
+from qianyi.results.figures import draw_all
+from qianyi.results.figures.waterfall import waterfall_data
+from qianyi.results.measures import crossings
+from qianyi.results.measures.channels import LABELS
+from qianyi.results.run.reading import ledger_totals, yearly
+from qianyi.results.tables.board import board_table, show_board
+from qianyi.scenarios.zones import key_zones
+from qianyi.sim.ledger import CHANNELS
 from tests.runs_by_hand import run_by_hand
 
 SHAPES = {

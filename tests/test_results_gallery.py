@@ -8,13 +8,13 @@ import pyarrow as pa
 import pytest
 from matplotlib.text import Text
 
-from results.arranged import arrange
-from results.figures.firms import _growth
-from results.figures.gallery import FIGURES, Subject, draw, draw_gallery, names_for, own_zone
-from results.figures.style import look, wide, wrapped
-from results.panel import read_panel
-from results.relocations import city_bands
-from results.store import KINDS, RunDirectory
+from qianyi.results.figures.firms import _growth
+from qianyi.results.figures.gallery import FIGURES, Subject, draw, draw_gallery, names_for, own_zone
+from qianyi.results.figures.style import look, wide, wrapped
+from qianyi.results.measures.arranged import arrange
+from qianyi.results.measures.panel import read_panel
+from qianyi.results.measures.relocations import city_bands
+from qianyi.results.run.store import KINDS, RunDirectory
 from tests.small_runs import small_run
 
 LONG = "关于全面推进开发区体制机制改革创新与高质量发展若干政策措施组合方案的一个名称特别长的场景" * 2

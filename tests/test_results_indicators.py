@@ -1,7 +1,7 @@
 """The table of indicators covers what is recorded and explains itself in both languages."""
 
-from results.indicators import PARTNERS, PAYERS, indicators, zone_columns
-from sim.indicators import INDICATORS
+from qianyi.results.measures.indicators import PARTNERS, PAYERS, indicators, zone_columns
+from qianyi.sim.indicators import INDICATORS
 
 
 def test_every_recorded_column_is_reported_once():

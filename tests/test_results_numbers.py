@@ -6,13 +6,13 @@ import math
 import duckdb
 import pytest
 
-from results.arranged import arrange
-from results.findings import build_book, cost_ratio, milestones
-from results.formulas import Formulas
-from results.numbers import NumberBook, load_numbers, save_numbers
-from results.panel import read_panel, years_query
-from results.store import StoreError
-from scenarios.zones import key_zones
+from qianyi.results.measures.arranged import arrange
+from qianyi.results.measures.book import NumberBook, load_numbers, save_numbers
+from qianyi.results.measures.findings import build_book, cost_ratio, milestones
+from qianyi.results.measures.panel import read_panel, years_query
+from qianyi.results.measures.sql import Formulas
+from qianyi.results.run.store import StoreError
+from qianyi.scenarios.zones import key_zones
 from tests.small_runs import small_run
 
 

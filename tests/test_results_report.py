@@ -14,21 +14,21 @@ from docx.oxml.ns import qn
 from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 
-from experiments.reporting import credibility_notice
-from results.answers import package
-from results.arranged import arrange
-from results.formulas import Formulas
-from results.numbers import load_numbers
-from results.panel import years_query
-from results.report.answer import five_sentences, verdict, who_crosses
-from results.report.blocks import Heading, Paragraph, TableBlock, id_size
-from results.report.compose import compose, numeral
-from results.report.docx import to_docx
-from results.report.html import to_html
-from results.report.letters import SANS, SERIF, own_letters, subset
-from results.report.make import write_report
-from results.report.pdf import quoted, to_pdf
-from results.tables import Findings, cited_ids, numbers_of
+from qianyi.experiments.reporting import credibility_notice
+from qianyi.results.measures.arranged import arrange
+from qianyi.results.measures.book import load_numbers
+from qianyi.results.measures.panel import years_query
+from qianyi.results.measures.sql import Formulas
+from qianyi.results.report.answer import five_sentences, verdict, who_crosses
+from qianyi.results.report.blocks import Heading, Paragraph, TableBlock, id_size
+from qianyi.results.report.compose import compose, numeral
+from qianyi.results.report.docx import to_docx
+from qianyi.results.report.html import to_html
+from qianyi.results.report.letters import SANS, SERIF, own_letters, subset
+from qianyi.results.report.make import write_report
+from qianyi.results.report.pdf import quoted, to_pdf
+from qianyi.results.tables.answers import package
+from qianyi.results.tables.cells import Findings, cited_ids, numbers_of
 from tests.small_runs import small_run
 
 

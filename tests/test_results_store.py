@@ -5,8 +5,8 @@ import os
 import pyarrow as pa
 import pytest
 
-from results.reading import ledger_totals
-from results.store import KINDS, RunDirectory, RunDirectoryTaken, StoreError
+from qianyi.results.run.reading import ledger_totals
+from qianyi.results.run.store import KINDS, RunDirectory, RunDirectoryTaken, StoreError
 from tests.runs_by_hand import run_by_hand
 
 TABLE = pa.table({"zone_id": [1, 2], "revenue": [500.0, 0.1]})

@@ -6,16 +6,16 @@ import duckdb
 import pytest
 from docx import Document
 
-from results.arranged import arrange
-from results.figures.gallery import Subject, draw, names_for, own_zone
-from results.figures.style import look
-from results.formulas import Formulas
-from results.panel import read_panel, years_query
-from results.report.blocks import Report, TableBlock
-from results.report.compose import compose
-from results.report.docx import to_docx
-from results.tables import Findings
-from results.trace import agrees
+from qianyi.results.figures.gallery import Subject, draw, names_for, own_zone
+from qianyi.results.figures.style import look
+from qianyi.results.measures.arranged import arrange
+from qianyi.results.measures.panel import read_panel, years_query
+from qianyi.results.measures.sql import Formulas
+from qianyi.results.report.blocks import Report, TableBlock
+from qianyi.results.report.compose import compose
+from qianyi.results.report.docx import to_docx
+from qianyi.results.tables.cells import Findings
+from qianyi.results.trace import agrees
 from tests.small_runs import small_run
 
 NAMES = ("whole-province", "whole-province-no-plan")

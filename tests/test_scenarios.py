@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scenarios.levers import levers
-from scenarios.loader import library, load, load_all
-from scenarios.mistakes import ScenarioMistakes
-from scenarios.parameters import parameters
-from scenarios.schema import Scenario
-from scenarios.timeline import policy_values
+from qianyi.scenarios.levers import levers
+from qianyi.scenarios.loader import library, load, load_all
+from qianyi.scenarios.mistakes import ScenarioMistakes
+from qianyi.scenarios.parameters import parameters
+from qianyi.scenarios.schema import Scenario
+from qianyi.scenarios.timeline import policy_values
 
 BAD = """extends = "no-plan"
 until = "2025"
@@ -130,7 +130,7 @@ def test_every_prior_that_a_parameter_names_exists():
     import csv
     from importlib.resources import files
 
-    with files("scenarios").joinpath("data/priors.csv").open(encoding="utf-8") as table:
+    with files("qianyi.scenarios").joinpath("data/priors.csv").open(encoding="utf-8") as table:
         symbols = {row["symbol"] for row in csv.DictReader(table)}
     named = [p.source.removeprefix("priors:") for p in parameters().values() if p.source.startswith("priors:")]
     assert named

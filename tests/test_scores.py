@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from calibration import scores
+from qianyi.calibration.forecasts import scores
 
 NUMBERS = st.floats(-50, 50, allow_nan=False)
 

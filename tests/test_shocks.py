@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from agents.shocks import laplace, quarterly_luck, shock_width
+from qianyi.agents.shocks import laplace, quarterly_luck, shock_width
 
 # Midpoints of a fine partition of (0, 1): expectations without sampling noise.
 LUCK = (np.arange(200_000) + 0.5) / 200_000

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-import sim.start
-from scenarios.economy import sector_facts
-from scenarios.zones import key_zones
-from sim.schedule import quarters
-from sim.start import new_world
+import qianyi.sim.start
+from qianyi.scenarios.economy import sector_facts
+from qianyi.scenarios.zones import key_zones
+from qianyi.sim.schedule import quarters
+from qianyi.sim.start import new_world
 from tests.paths_by_hand import paths
 
 STILL = {
@@ -34,7 +34,7 @@ STILL = {
 
 def _still_policy(given):
     # Disposal is the one lever whose value without the plan still closes firms.
-    from scenarios.levers import levers
+    from qianyi.scenarios.levers import levers
 
     given.policy[:, :, list(levers()).index("zombie_disposal")] = 0.0
     return given
@@ -52,8 +52,8 @@ def test_with_no_growth_no_shocks_and_no_candidates_every_zone_stays_flat():
 def _average_zones(monkeypatch):
     """Every zone has the nation's mix of sectors and no anchor."""
     mix = sector_facts().output_share
-    monkeypatch.setattr(sim.start, "firm_shares", lambda facts: mix)
-    monkeypatch.setattr(sim.start, "anchor_shares", lambda name: np.zeros(len(mix)))
+    monkeypatch.setattr(qianyi.sim.start, "firm_shares", lambda facts: mix)
+    monkeypatch.setattr(qianyi.sim.start, "anchor_shares", lambda name: np.zeros(len(mix)))
 
 
 def _growth_a_year(given, seeds, years):

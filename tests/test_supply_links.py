@@ -1,8 +1,8 @@
 """Sectors and the links between them."""
 
-from scenarios.sectors import SECTORS
-from scenarios.supply_links import input_output
-from scenarios.zones import key_zones
+from qianyi.scenarios.sectors import SECTORS
+from qianyi.scenarios.supply_links import input_output
+from qianyi.scenarios.zones import key_zones
 
 
 def test_every_leading_industry_is_a_sector():

@@ -12,17 +12,17 @@ from pathlib import Path
 
 import pytest
 
-from experiments.batch import manifest, plan, run_batch
-from experiments.executors import ClusterWorkers, LocalWorkers, WorkersUnfit
-from experiments.lock import RunInUse, RunLock
-from experiments.reuse import take_over
-from experiments.shards import SHARD
-from results.store import KINDS, RunDirectory
-from scenarios.loader import load_all
+from qianyi.experiments.batches.batch import manifest, plan, run_batch
+from qianyi.experiments.batches.executors import ClusterWorkers, LocalWorkers, WorkersUnfit
+from qianyi.experiments.batches.lock import RunInUse, RunLock
+from qianyi.experiments.batches.reuse import take_over
+from qianyi.experiments.batches.shards import SHARD
+from qianyi.results.run.store import KINDS, RunDirectory
+from qianyi.scenarios.loader import load_all
 from tests.test_command_line import qianyi
 
 REPLICATES = 2 * SHARD + 4
-_LOCK = "from pathlib import Path; from experiments.lock import RunLock; RunLock(Path({!r})).__enter__()"
+_LOCK = "from pathlib import Path; from qianyi.experiments.batches.lock import RunLock; RunLock(Path({!r})).__enter__()"
 
 
 def _scenarios(replicates: int = REPLICATES):

@@ -5,18 +5,18 @@ import os
 import subprocess
 import sys
 
-from agents.firm import GONE
-from scenarios.zones import key_zones
-from sim.schedule import quarters
-from sim.start import new_world
+from qianyi.agents.firm import GONE
+from qianyi.scenarios.zones import key_zones
+from qianyi.sim.schedule import quarters
+from qianyi.sim.start import new_world
 from tests.paths_by_hand import paths
 
 _SMALL = """
 import dataclasses, hashlib, numpy as np
 np.seterr(over="ignore")
-from scenarios.zones import key_zones
-from sim.schedule import quarters
-from sim.start import new_world
+from qianyi.scenarios.zones import key_zones
+from qianyi.sim.schedule import quarters
+from qianyi.sim.start import new_world
 from tests.paths_by_hand import paths
 given = paths(0.7, quarters=8, firm_mean_revenue=4.0)
 zones = tuple(key_zones()[i] for i in (12, 22, 23))

@@ -6,18 +6,19 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.batch import manifest, plan, run_batch
-from experiments.tables import as_kept
-from experiments.view import bench
-from experiments.view.compare import board_chart, compared, differing, side_by_side
-from experiments.view.ensemble import MINE, REFERENCE, Ensembles, Turns, undecided
-from experiments.view.outcomes import Outcomes
-from experiments.view.stepping import played
-from results import crossings, reading
-from results.store import RunDirectory
-from scenarios.loader import load, load_all
-from scenarios.zones import key_zones
-from sim.records import PIPELINE
+from qianyi.experiments.batches.batch import manifest, plan, run_batch
+from qianyi.experiments.view import bench
+from qianyi.experiments.view.compare import board_chart, compared, differing, side_by_side
+from qianyi.experiments.view.ensemble import MINE, REFERENCE, Ensembles, Turns, undecided
+from qianyi.experiments.view.outcomes import Outcomes
+from qianyi.experiments.view.stepping import played
+from qianyi.results.measures import crossings
+from qianyi.results.run import reading
+from qianyi.results.run.store import RunDirectory
+from qianyi.results.run.tables import as_kept
+from qianyi.scenarios.loader import load, load_all
+from qianyi.scenarios.zones import key_zones
+from qianyi.sim.records import PIPELINE
 
 SMALL = ["until=2018Q4", "replicates=6"]
 

@@ -8,10 +8,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from results import crossings, reading
-from results.store import RunDirectory
-from scenarios.loader import load
-from scenarios.zones import key_zones
+from qianyi.results.measures import crossings
+from qianyi.results.run import reading
+from qianyi.results.run.store import RunDirectory
+from qianyi.scenarios.loader import load
+from qianyi.scenarios.zones import key_zones
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: install extra `test`")
 CHROMIUM = shutil.which("chromium")
@@ -23,7 +24,7 @@ WANTED = 12
 
 @pytest.fixture(scope="module")
 def desk():
-    from experiments.view.bench import served
+    from qianyi.experiments.view.bench import served
 
     with served() as address:
         yield address
@@ -40,7 +41,7 @@ def browser():
 @pytest.fixture
 def page(browser, desk):
     """A page whose scenario has few replicates; nothing that it asks for may fail or leave the machine."""
-    from experiments.view.request import address
+    from qianyi.experiments.view.request import address
 
     page, faults = browser.new_page(viewport={"width": 1280, "height": 1000}), []
     page.on("requestfailed", lambda asked: faults.append(asked.url))
@@ -116,10 +117,10 @@ def test_a_lever_moves_the_board_and_link_file_and_run_say_the_same(page, desk, 
 
 def of_run(mine, out) -> str:
     """The table of differences that `qianyi run` gives for a file and no-plan, at the page's replicates."""
-    from experiments.view.ensemble import undecided
-    from experiments.view.panels import differences_html
+    from qianyi.experiments.view.ensemble import undecided
+    from qianyi.experiments.view.panels import differences_html
 
-    command = [sys.executable, "-m", "experiments", "run", str(mine), "no-plan", "--yes", "--out", str(out)]
+    command = [sys.executable, "-m", "qianyi", "run", str(mine), "no-plan", "--yes", "--out", str(out)]
     done = subprocess.run([*command, "--replicates", str(WANTED)], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     run = RunDirectory.open(out)

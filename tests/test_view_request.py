@@ -4,11 +4,11 @@ import asyncio
 
 import pytest
 
-from experiments.view import request
-from experiments.view.serve import HostGate, TokenGate
-from scenarios.levers import levers
-from scenarios.loader import load
-from scenarios.mistakes import ScenarioMistakes
+from qianyi.experiments.view import request
+from qianyi.experiments.view.serve import HostGate, TokenGate
+from qianyi.scenarios.levers import levers
+from qianyi.scenarios.loader import load
+from qianyi.scenarios.mistakes import ScenarioMistakes
 
 
 def test_the_file_taken_away_is_the_scenario_on_the_page(tmp_path):

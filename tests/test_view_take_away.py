@@ -3,10 +3,10 @@
 import pytest
 from docx import Document
 
-from experiments.view.ensemble import Turns
-from experiments.view.take_away import Order, Stopped, make, named, session_folder
-from results.store import RunDirectory
-from scenarios.loader import load
+from qianyi.experiments.view.ensemble import Turns
+from qianyi.experiments.view.take_away import Order, Stopped, make, named, session_folder
+from qianyi.results.run.store import RunDirectory
+from qianyi.scenarios.loader import load
 
 SHORT = ["replicates=3", 'until="2018Q4"']
 

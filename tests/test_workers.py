@@ -11,25 +11,25 @@ from pathlib import Path
 
 import pytest
 
-from experiments import executors
-from experiments.batch import manifest, plan
-from experiments.executors import ClusterLost, ClusterWorkers, LocalWorkers, WorkersUnfit
-from experiments.lock import RunInUse, RunLock
-from experiments.running import RunOptions, run_and_show
-from experiments.shards import SHARD
-from results.store import RunDirectory
-from scenarios.loader import load_all
+from qianyi.experiments.batches import executors
+from qianyi.experiments.batches.batch import manifest, plan
+from qianyi.experiments.batches.executors import ClusterLost, ClusterWorkers, LocalWorkers, WorkersUnfit
+from qianyi.experiments.batches.lock import RunInUse, RunLock
+from qianyi.experiments.batches.shards import SHARD
+from qianyi.experiments.commands.running import RunOptions, run_and_show
+from qianyi.results.run.store import RunDirectory
+from qianyi.scenarios.loader import load_all
 from tests.deadly_shard import DEADLY, deadly_shard
 
 HOUSE = Path(__file__).parent.parent
 _BATCH = """
 import sys
 from tests.deadly_shard import slow_shard
-from experiments import executors
-from experiments.batch import plan
-from experiments.executors import LocalWorkers
-from experiments.shards import SHARD
-from scenarios.loader import load_all
+from qianyi.experiments.batches import executors
+from qianyi.experiments.batches.batch import plan
+from qianyi.experiments.batches.executors import LocalWorkers
+from qianyi.experiments.batches.shards import SHARD
+from qianyi.scenarios.loader import load_all
 if __name__ == "__main__":
     executors.simulate_shard = slow_shard
     for _ in LocalWorkers(2, processes=True).run(plan(load_all(["no-plan"]), 40 * SHARD)):

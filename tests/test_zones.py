@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scenarios.zones import key_zones
+from qianyi.scenarios.zones import key_zones
 
 
 def test_the_plan_names_15_provincial_and_16_municipal_zones():

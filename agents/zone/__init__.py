@@ -1,7 +1,7 @@
 """A development zone: its table. Its rules stand beside this file, one subject a file."""
 
-from agents.columns import table
-from scenarios.sectors import SECTORS
+from qianyi.agents.columns import table
+from qianyi.scenarios.sectors import SECTORS
 
 _VECTOR = f"f8:{len(SECTORS)}"
 

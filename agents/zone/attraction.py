@@ -8,9 +8,9 @@ own industry, travel time, institutions, land, infrastructure, tax relief, co-op
 
 import math
 
-from agents.rule import rule
-from agents.zone.land import crowding
-from agents.zone.promotion import BEIJING, FOREIGN, TIANJIN
+from qianyi.agents.rule import rule
+from qianyi.agents.zone.land import crowding
+from qianyi.agents.zone.promotion import BEIJING, FOREIGN, TIANJIN
 
 
 @rule

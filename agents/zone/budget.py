@@ -1,7 +1,7 @@
 """Money of a zone and its financing platform: what comes in, what goes out, what is left."""
 
-from agents.rule import rule
-from agents.zone.cost import pay_bill, programmes, repay_partners
+from qianyi.agents.rule import rule
+from qianyi.agents.zone.cost import pay_bill, programmes, repay_partners
 
 # Columns of the book of money, in the order in which they stand there.
 MONEY = (

@@ -3,7 +3,7 @@
 Unit costs are the rows `cost` of the parameters, all assumed; what the zone pays passes through its budget.
 """
 
-from agents.rule import rule
+from qianyi.agents.rule import rule
 
 
 @rule

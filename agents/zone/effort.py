@@ -2,7 +2,7 @@
 
 import math
 
-from agents.rule import rule
+from qianyi.agents.rule import rule
 
 
 @rule

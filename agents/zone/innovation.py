@@ -2,8 +2,8 @@
 
 import math
 
-from agents.rule import rule
-from scenarios.levers import levers
+from qianyi.agents.rule import rule
+from qianyi.scenarios.levers import levers
 
 # A zone without the plan has index 1: only what goes beyond counts.
 _NORMAL_PARTNERS = levers()["university_partnerships"].without_plan

@@ -2,8 +2,8 @@
 
 import math
 
-from agents.rule import rule
-from scenarios.levers import levers
+from qianyi.agents.rule import rule
+from qianyi.scenarios.levers import levers
 
 BEIJING, TIANJIN, DOMESTIC, FOREIGN = 0, 1, 2, 3
 _NORMAL_ALLIANCE = levers()["alliance_events"].without_plan

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from experiments.commands.shared import LanguageOption, SetOption, app, load_scenarios, stop
+from qianyi.experiments.commands.shared import LanguageOption, SetOption, app, load_scenarios, stop
 
 Jobs = Annotated[int, typer.Option(min=0, max=256, help="Threads of this machine; 0: all cores / 线程数")]
 
@@ -28,7 +28,7 @@ def forecast(
 ) -> None:
     """Write down what the model expects until 2025, zone by zone, with date, version and hash."""
     chosen = load_scenarios([scenario], overrides or [], language)[0]
-    from experiments.scoring import write_forecast
+    from qianyi.experiments.commands.scoring import write_forecast
 
     raise typer.Exit(write_forecast(chosen, draws, out, cores(jobs), language))
 
@@ -41,7 +41,7 @@ def score(
     language: LanguageOption = "en",
 ) -> None:
     """Score a forecast with figures published later, against naive benchmarks."""
-    from experiments.scoring import score_forecast
+    from qianyi.experiments.commands.scoring import score_forecast
 
     raise typer.Exit(score_forecast(forecast_path, figures, out, language))
 
@@ -54,7 +54,7 @@ def eventstudy(
     language: LanguageOption = "en",
 ) -> None:
     """What status and levers do to zones, measured as causal studies do, beside their estimates."""
-    from experiments.studying import guarded, study_events
+    from qianyi.experiments.commands.studying import guarded, study_events
 
     raise typer.Exit(guarded(lambda: study_events(worlds, out, cores(jobs), language)))
 
@@ -84,9 +84,9 @@ def backtest(
 ) -> None:
     """Forecast from 2012 and 2014 with what was known then, score it with what came, against naive benchmarks."""
     _needs_calibration(language)
-    from calibration.history import STARTS
-    from experiments.backtesting import run_backtests
-    from experiments.studying import guarded
+    from qianyi.calibration.evidence.history import STARTS
+    from qianyi.experiments.commands.backtesting import run_backtests
+    from qianyi.experiments.commands.studying import guarded
 
     years = start or [2012, 2014]
     unknown = [year for year in years if year not in STARTS]
@@ -110,7 +110,7 @@ def credibility(
 ) -> None:
     """Run every study behind the credibility page and keep its results; `qianyi documents` then writes the page."""
     _needs_calibration(language)
-    from experiments.studying import Budget, guarded, study_all
+    from qianyi.experiments.commands.studying import Budget, guarded, study_all
 
     spend = Budget(worlds, replicates, budget, draws)
     work = Path("runs/backtest/work")

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from experiments.commands.shared import LanguageOption, app, stop
+from qianyi.experiments.commands.shared import LanguageOption, app, stop
 
 _STAGES = {
     "screening": {"zh": "筛选参数（Morris）", "en": "Screening (Morris)"},
@@ -36,7 +36,7 @@ def calibrate(
             else ["calibration needs its extra: pip install 'qianyi[calibration]'"],
             2,
         )
-    from experiments.calibration_study import run_study
+    from qianyi.experiments.commands.calibration_study import run_study
 
     try:
         run_study(budget, seed, out, language, _STAGES)

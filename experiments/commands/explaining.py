@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from experiments.commands.shared import LanguageOption, SetOption, app, load_scenarios, refuse_name
+from qianyi.experiments.commands.shared import LanguageOption, SetOption, app, load_scenarios, refuse_name
 
 
 @app.command(name="scenarios")
@@ -13,7 +13,7 @@ def show_scenarios(
     name: Annotated[str | None, typer.Argument(help="A scenario / 场景")] = None, language: LanguageOption = "en"
 ) -> None:
     """List the library, or show one scenario as resolved."""
-    from experiments.listing import list_library, show_scenario
+    from qianyi.experiments.commands.listing import list_library, show_scenario
 
     if name is None:
         list_library(language)
@@ -39,8 +39,8 @@ def show_levers(
     language: LanguageOption = "en",
 ) -> None:
     """What a lever is: measure, unit, range, path to the outcome, evidence, cost and payer."""
-    from experiments import explain
-    from scenarios.levers import levers
+    from qianyi.experiments import explain
+    from qianyi.scenarios.levers import levers
 
     if name is not None and name not in levers():
         refuse_name(name, list(levers()), ("政策工具", "lever"), language)
@@ -54,8 +54,8 @@ def explain_something(
     language: LanguageOption = "en",
 ) -> None:
     """How a quarter goes and how long each phase takes; what is known of a zone."""
-    from experiments import explain
-    from scenarios.zones import key_zones
+    from qianyi.experiments import explain
+    from qianyi.scenarios.zones import key_zones
 
     if what == "schedule":
         return explain.show_schedule(language)
@@ -76,8 +76,8 @@ def patterns(
 
     from rich.console import Console
 
-    from experiments.patterns import channel_table, measure
-    from experiments.patterns.show import show_channels, show_patterns
+    from qianyi.calibration.studies.patterns import channel_table, measure
+    from qianyi.experiments.commands.pattern_tables import show_channels, show_patterns
 
     plan, reference = load_scenarios(["plan-2017", "no-plan"], [], language)
     jobs = os.cpu_count() or 1
@@ -90,7 +90,7 @@ def patterns(
 @app.command()
 def documents(out: Annotated[Path, typer.Option(help="Directory / 目录")] = Path("docs")) -> None:
     """Write the description of the model and the references of levers, parameters and scenarios."""
-    from experiments.documents import write_pages
+    from qianyi.experiments.documents import write_pages
 
     for path in write_pages(out):
         typer.echo(path)
@@ -104,8 +104,8 @@ def bench(
     """Measure what a run costs on this machine; about three minutes."""
     import json
 
-    from experiments.benchmark import measure
-    from experiments.listing import show_measures
+    from qianyi.experiments.commands.listing import show_measures
+    from qianyi.experiments.speed.benchmark import measure
 
     figures = measure()
     if as_json:

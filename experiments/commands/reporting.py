@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from experiments.commands.shared import LanguageOption, app
+from qianyi.experiments.commands.shared import LanguageOption, app
 
 
 class Format(StrEnum):
@@ -35,7 +35,7 @@ def figures(
     language: LanguageOption = "en",
 ) -> None:
     """Draw every figure of a run as PNG, SVG and PDF, each with its data as CSV."""
-    from experiments.reporting import draw_figures, guarded
+    from qianyi.experiments.reporting import draw_figures, guarded
 
     raise typer.Exit(guarded(lambda: draw_figures(run, language, out, zone, only or [], reference), language))
 
@@ -48,7 +48,7 @@ def compare(
     language: LanguageOption = "en",
 ) -> None:
     """Set scenarios side by side: board, policy, effects, cost, winners and losers; CSV and Excel."""
-    from experiments.reporting import compare_runs, guarded
+    from qianyi.experiments.reporting import compare_runs, guarded
 
     raise typer.Exit(guarded(lambda: compare_runs(runs, language, out, reference), language))
 
@@ -64,7 +64,7 @@ def report(
     language: LanguageOption = "zh",
 ) -> None:
     """Write a proposal-ready report of a run as DOCX, PDF and HTML, and all its numbers as results.json."""
-    from experiments.reporting import guarded, report_run
+    from qianyi.experiments.reporting import guarded, report_run
 
     raise typer.Exit(guarded(lambda: report_run(run, language, formats or [], zone, reference), language))
 
@@ -76,7 +76,7 @@ def trace(
     language: LanguageOption = "en",
 ) -> None:
     """Explain a number of the report: indicator, formula, replicates, scenario, levers, sources."""
-    from experiments.reporting import guarded, trace_number
+    from qianyi.experiments.reporting import guarded, trace_number
 
     raise typer.Exit(guarded(lambda: trace_number(run, number, language), language))
 
@@ -95,7 +95,7 @@ def twin(
     language: LanguageOption = "en",
 ) -> None:
     """One zone, or one firm of it, in two scenarios: what differs, since when, through which channel."""
-    from experiments.reporting import guarded, show_firm_twins, show_twins
+    from qianyi.experiments.reporting import guarded, show_firm_twins, show_twins
 
     if firm:
         work = lambda: show_firm_twins(run, zone, firm, replicate, between or (), language)  # noqa: E731

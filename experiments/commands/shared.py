@@ -28,8 +28,8 @@ def stop(lines: list[str], code: int) -> NoReturn:
 
 def load_scenarios(names: list[str], overrides: list[str], language: Language):
     """Scenarios by name or file with overrides; all mistakes at once end the command."""
-    from scenarios.loader import load_all
-    from scenarios.mistakes import ScenarioMistakes
+    from qianyi.scenarios.loader import load_all
+    from qianyi.scenarios.mistakes import ScenarioMistakes
 
     try:
         return load_all(names, overrides)
@@ -41,7 +41,7 @@ def load_scenarios(names: list[str], overrides: list[str], language: Language):
 
 def refuse_name(name: str, valid: list[str], what: tuple[str, str], language: Language) -> NoReturn:
     """End the command because nothing has this name; `what` says in Chinese and English what was looked for."""
-    from scenarios.mistakes import nearest
+    from qianyi.scenarios.mistakes import nearest
 
     near = nearest(name, valid)
     if language == "zh":

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from experiments.commands.shared import Language, LanguageOption, SetOption, app, load_scenarios, stop
+from qianyi.experiments.commands.shared import Language, LanguageOption, SetOption, app, load_scenarios, stop
 
 
 def check_comparable(loaded: list, language: Language) -> None:
@@ -41,8 +41,8 @@ Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before a larg
 
 def _options(language: Language, **given):
     """How to run; a precision that cannot be read ends the command."""
-    from experiments.precision import Precision, PrecisionMistake
-    from experiments.running import RunOptions
+    from qianyi.experiments.batches.precision import Precision, PrecisionMistake
+    from qianyi.experiments.commands.running import RunOptions
 
     tls = {key: given.pop(key, None) for key in ("tls_ca_file", "tls_client_cert", "tls_client_key")}
     security = {key: str(path) for key, path in tls.items() if path is not None}
@@ -58,8 +58,8 @@ def _options(language: Language, **given):
 
 def _sweep(names: list[str], overrides: list[str], sweeps: list[str], design: str, samples: int, language: Language):
     """Scenarios of a design; every mistake at once."""
-    from experiments.designs import SweepMistake, parse_sweep, points, swept
-    from scenarios.mistakes import ScenarioMistakes
+    from qianyi.experiments.batches.designs import SweepMistake, parse_sweep, points, swept
+    from qianyi.scenarios.mistakes import ScenarioMistakes
 
     base = load_scenarios(names, overrides, language)[0]
     wanted, lines = [], []
@@ -132,7 +132,7 @@ def run(
         tls_client_cert=tls_client_cert,
         tls_client_key=tls_client_key,
     )
-    from experiments.running import run_and_show
+    from qianyi.experiments.commands.running import run_and_show
 
     raise typer.Exit(run_and_show(loaded, options))
 
@@ -152,10 +152,10 @@ def resume(
     """Complete a run that was stopped or had failures, to the bits of an undisturbed one."""
     import json
 
-    from experiments.identity import model_hash, run_key
-    from experiments.running import resume_and_show
-    from results.store import RunDirectory, StoreError
-    from scenarios.schema import Scenario
+    from qianyi.experiments.commands.running import resume_and_show
+    from qianyi.results.run.identity import model_hash, run_key
+    from qianyi.results.run.store import RunDirectory, StoreError
+    from qianyi.scenarios.schema import Scenario
 
     try:
         held = RunDirectory.open(directory)
@@ -199,8 +199,8 @@ def start_cluster(
     language: LanguageOption = "en",
 ) -> None:
     """Start a cluster on this machine, bound to 127.0.0.1; it runs until it is interrupted."""
-    from experiments.cluster import serve
-    from experiments.executors import WorkersUnfit
+    from qianyi.experiments.batches.cluster import serve
+    from qianyi.experiments.batches.executors import WorkersUnfit
 
     try:
         serve(workers, port, lambda address: typer.echo(address))

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from experiments.commands.shared import LanguageOption, app, stop
+from qianyi.experiments.commands.shared import LanguageOption, app, stop
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -23,7 +23,7 @@ def view(
     if find_spec("solara") is None:
         stop(["the desk needs: python -m uv run --extra view qianyi view / 需安装 view 组件"], 2)
     if bench:
-        from experiments.view.bench import lines, measure
+        from qianyi.experiments.view.bench import lines, measure
 
         return typer.echo("\n".join(lines(measure(), language)))
     if host not in LOOPBACK and not token:
@@ -35,7 +35,7 @@ def view(
             "warning: traffic is not encrypted; put an HTTPS proxy in front / 警告：传输未加密，请置于 HTTPS 代理之后"
         )
         typer.echo(warning, err=True)
-    from experiments.view.serve import serve
+    from qianyi.experiments.view.serve import serve
 
     preparing = "preparing the rules; the first time takes about half a minute / 正在准备规则，首次约半分钟"
     typer.echo(preparing, err=True)

@@ -3,12 +3,12 @@
 import json
 from pathlib import Path
 
-from experiments.documents.backtest import backtest_page
-from experiments.documents.credibility import credibility_page
-from experiments.documents.forecast import forecast_page
-from experiments.documents.model import model_page
-from experiments.documents.references import lever_page, parameter_page
-from scenarios.schema import Scenario
+from qianyi.experiments.documents.backtest import backtest_page
+from qianyi.experiments.documents.credibility import credibility_page
+from qianyi.experiments.documents.forecast import forecast_page
+from qianyi.experiments.documents.model import model_page
+from qianyi.experiments.documents.references import lever_page, parameter_page
+from qianyi.scenarios.schema import Scenario
 
 
 def pages() -> dict[str, str]:

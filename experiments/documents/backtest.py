@@ -1,10 +1,10 @@
 """The page of the back-test: scores of the model and of naive benchmarks, made from the kept results."""
 
-from calibration.kept import kept, number
-from calibration.scores import FEW
-from calibration.wording import METHODS, PLACES, STAR, UNITS, WAYS, score_name
-from experiments.documents.words import markdown_table
-from scenarios.background import zone_set
+from qianyi.calibration.forecasts.scores import FEW
+from qianyi.calibration.forecasts.wording import METHODS, PLACES, STAR, UNITS, WAYS, score_name
+from qianyi.calibration.studies.kept import kept, number
+from qianyi.experiments.documents.words import markdown_table
+from qianyi.scenarios.background import zone_set
 
 _MADE = {
     "zh": "由 `qianyi documents` 根据 `calibration/data/backtest.csv` 生成（`{command}`，{made_on}，模型 {model_hash}），"

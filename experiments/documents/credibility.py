@@ -4,20 +4,20 @@ import csv
 from collections import Counter
 from importlib.resources import files
 
-from calibration import forecast_file
-from calibration.evaluation import REVENUE
-from calibration.kept import FOLDER, NotKept, kept, number
-from calibration.summary import contests, one_line
-from calibration.wording import METHODS, VERDICTS, score_name
-from experiments.documents import credibility_words as words
-from experiments.documents.fitted import fitted
-from experiments.documents.words import markdown_table
-from experiments.event_table import HEADS, beside, cells, compared
-from experiments.patterns.published import PUBLISHED
-from experiments.studying import FORECAST
-from scenarios.background import background_zones, zone_set
-from scenarios.parameters import parameters
-from scenarios.zones import key_zones
+from qianyi.calibration.forecasts import forecast_file
+from qianyi.calibration.forecasts.evaluation import REVENUE
+from qianyi.calibration.forecasts.wording import METHODS, VERDICTS, score_name
+from qianyi.calibration.studies.kept import FOLDER, NotKept, kept, number
+from qianyi.calibration.studies.patterns.published import PUBLISHED
+from qianyi.calibration.studies.summary import contests, one_line
+from qianyi.experiments.commands.event_table import HEADS, beside, cells, compared
+from qianyi.experiments.commands.studying import FORECAST
+from qianyi.experiments.documents import credibility_words as words
+from qianyi.experiments.documents.fitted import fitted
+from qianyi.experiments.documents.words import markdown_table
+from qianyi.scenarios.background import background_zones, zone_set
+from qianyi.scenarios.parameters import parameters
+from qianyi.scenarios.zones import key_zones
 
 _SHOWN = 15
 _WAYS = {
@@ -48,7 +48,7 @@ def _told(about: dict, name: str, language: str) -> str:
 
 
 def _rows(name: str) -> list[dict[str, str]]:
-    with files("scenarios").joinpath(f"data/{name}.csv").open(encoding="utf-8") as table:
+    with files("qianyi.scenarios").joinpath(f"data/{name}.csv").open(encoding="utf-8") as table:
         return list(csv.DictReader(table))
 
 

@@ -4,11 +4,11 @@ import csv
 import json
 from collections import Counter
 
-from calibration.kept import FOLDER, NotKept, number
-from experiments.documents import credibility_words as words
-from experiments.documents.words import markdown_table
-from scenarios.ensemble import SHIPPED, ensemble
-from scenarios.parameters import parameters
+from qianyi.calibration.studies.kept import FOLDER, NotKept, number
+from qianyi.experiments.documents import credibility_words as words
+from qianyi.experiments.documents.words import markdown_table
+from qianyi.scenarios.ensemble import SHIPPED, ensemble
+from qianyi.scenarios.parameters import parameters
 
 # What `qianyi calibrate` left beside the shipped posterior.
 STUDY = FOLDER / SHIPPED

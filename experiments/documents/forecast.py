@@ -1,8 +1,8 @@
 """The page that says how a forecast file and a file of later figures are written."""
 
-from calibration.figures_file import NEEDED, OPTIONAL
-from calibration.forecast_file import FORMAT, INDICATORS, LEVELS
-from experiments.documents.words import markdown_table
+from qianyi.calibration.forecasts.figures import NEEDED, OPTIONAL
+from qianyi.calibration.forecasts.forecast_file import FORMAT, INDICATORS, LEVELS
+from qianyi.experiments.documents.words import markdown_table
 
 _TEXT = {
     "zh": [

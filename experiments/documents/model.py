@@ -4,18 +4,24 @@ import importlib
 import inspect
 import pkgutil
 
-import agents.zone
-from agents.columns import TABLES
-from experiments.documents.words import chinese, markdown_table
-from experiments.explain import phases_of_the_quarter
-from scenarios.background import background_zones
-from scenarios.levers import levers
-from scenarios.parameters import parameters
-from scenarios.zones import key_zones
-from sim import schedule
-from sim.ledger import CHANNELS
+import qianyi.agents.zone
+from qianyi.agents.columns import TABLES
+from qianyi.experiments.documents.words import chinese, markdown_table
+from qianyi.experiments.explain import phases_of_the_quarter
+from qianyi.scenarios.background import background_zones
+from qianyi.scenarios.levers import levers
+from qianyi.scenarios.parameters import parameters
+from qianyi.scenarios.zones import key_zones
+from qianyi.sim import schedule
+from qianyi.sim.ledger import CHANNELS
 
-_RULES = ("agents.firm", "agents.project", "agents.industry", "agents.province", "agents.shocks")
+_RULES = (
+    "qianyi.agents.firm",
+    "qianyi.agents.project",
+    "qianyi.agents.industry",
+    "qianyi.agents.province",
+    "qianyi.agents.shocks",
+)
 _HEADS = {
     "title": {"en": "# The model", "zh": "# 模型说明"},
     "made": {
@@ -43,7 +49,7 @@ def _texts(language: str) -> dict[str, str]:
         "others": len(background_zones()),
         "reported": sum(zone.revenue_is_reported for zone in key_zones()),
     }
-    from experiments.documents.paragraphs import PARAGRAPHS
+    from qianyi.experiments.documents.paragraphs import PARAGRAPHS
 
     return {key: words[language].format(**counts) for key, words in PARAGRAPHS.items()}
 
@@ -82,7 +88,10 @@ def _process(language: str) -> list[str]:
 
 def rules() -> list[tuple[str, str, str]]:
     """Every rule of an agent: module, name, docstring."""
-    modules = [*_RULES, *(f"agents.zone.{found.name}" for found in pkgutil.iter_modules(agents.zone.__path__))]
+    modules = [
+        *_RULES,
+        *(f"qianyi.agents.zone.{found.name}" for found in pkgutil.iter_modules(qianyi.agents.zone.__path__)),
+    ]
     found = []
     for module in modules:
         for name, rule in vars(importlib.import_module(module)).items():

@@ -5,14 +5,14 @@ from collections.abc import Iterator
 
 from pydantic import BaseModel
 
-from calibration.kept import FOLDER
-from experiments.documents.words import markdown_table
-from experiments.explain import PAYERS, PILLARS, lever_facts
-from scenarios.ensemble import SHIPPED
-from scenarios.environment import Environment
-from scenarios.levers import levers
-from scenarios.parameters import parameters
-from scenarios.schema import Policy, Scenario
+from qianyi.calibration.studies.kept import FOLDER
+from qianyi.experiments.documents.words import markdown_table
+from qianyi.experiments.explain import PAYERS, PILLARS, lever_facts
+from qianyi.scenarios.ensemble import SHIPPED
+from qianyi.scenarios.environment import Environment
+from qianyi.scenarios.levers import levers
+from qianyi.scenarios.parameters import parameters
+from qianyi.scenarios.schema import Policy, Scenario
 
 _MADE = {
     "en": "Made from code and data by `qianyi documents`; do not edit.",

@@ -8,11 +8,11 @@ import tempfile
 import time
 from pathlib import Path
 
-from experiments.batch import manifest, plan, run_batch
-from experiments.executors import LocalWorkers
-from experiments.shards import SHARD, encoded_tables, simulate_replicates
-from results.store import RunDirectory
-from scenarios.loader import load
+from qianyi.experiments.batches.batch import manifest, plan, run_batch
+from qianyi.experiments.batches.executors import LocalWorkers
+from qianyi.experiments.batches.shards import SHARD, encoded_tables, simulate_replicates
+from qianyi.results.run.store import RunDirectory
+from qianyi.scenarios.loader import load
 
 
 def _seconds(jobs: int, replicates: int, processes: bool = False) -> float:
@@ -79,10 +79,10 @@ def _process(*words: str) -> float:
 
 def start_up() -> dict[str, float]:
     """Seconds from nothing to the help text and to the first scenario checked, beside the import of Mesa alone."""
-    help_text, mesa = _process("-m", "experiments", "--help"), _process("-c", "import mesa")
+    help_text, mesa = _process("-m", "qianyi", "--help"), _process("-c", "import mesa")
     return {
         "seconds_help": help_text,
-        "seconds_check": _process("-m", "experiments", "check", "plan-2017"),
+        "seconds_check": _process("-m", "qianyi", "check", "plan-2017"),
         "seconds_import_mesa": mesa,
         "ratio_help_mesa": help_text / mesa,
     }

@@ -17,18 +17,18 @@ from pathlib import Path
 
 import numpy as np
 
-import sim.world
-from agents.columns import PARAMETERS, POLICY
-from agents.firm import FIRM, GONE, OPERATING, ZOMBIE
-from agents.zone import ZONE
-from scenarios.loader import load
-from scenarios.zones import key_zones
-from sim import ledger
-from sim.draws import QUARTER_OFFSET, Purpose
-from sim.paths import paths_of
-from sim.phases.production import firms_fall_or_leave, firms_grow, stocks_change
-from sim.start import new_world
-from sim.world import FIRM_ROWS, FREE_ROWS, World
+import qianyi.sim.world
+from qianyi.agents.columns import PARAMETERS, POLICY
+from qianyi.agents.firm import FIRM, GONE, OPERATING, ZOMBIE
+from qianyi.agents.zone import ZONE
+from qianyi.scenarios.loader import load
+from qianyi.scenarios.zones import key_zones
+from qianyi.sim import ledger
+from qianyi.sim.draws import QUARTER_OFFSET, Purpose
+from qianyi.sim.paths import paths_of
+from qianyi.sim.phases.production import firms_fall_or_leave, firms_grow, stocks_change
+from qianyi.sim.start import new_world
+from qianyi.sim.world import FIRM_ROWS, FREE_ROWS, World
 
 _C_TYPES = {"f8": "double", "i8": "int64_t", "u8": "uint64_t"}
 _ROWS = {"Firm": FIRM, "Zone": ZONE, "Parameters": PARAMETERS, "Policy": POLICY}
@@ -70,7 +70,7 @@ def header(world: World) -> str:
     numbers |= {"GONE": GONE, "OPERATING": OPERATING, "ZOMBIE": ZOMBIE, "FIRM_ROWS": FIRM_ROWS, "FREE_ROWS": FREE_ROWS}
     numbers |= {"QUARTER_OFFSET": QUARTER_OFFSET, "ZONES": len(world.zones), "SECTORS": world.flows.shape[1]}
     numbers |= {"BOOK": world.ledger.shape[2], "FLOWS": world.flows.shape[2]}
-    numbers |= {name: getattr(sim.world, name) for name in _FLOWS}
+    numbers |= {name: getattr(qianyi.sim.world, name) for name in _FLOWS}
     text += [f"enum {{ {name} = {value} }};" for name, value in numbers.items()]
     channels = ", ".join(str(int(ledger.arrival_channel(origin))) for origin in range(5))
     text.append(f"static const int ARRIVAL[5] = {{ {channels} }};")

@@ -13,13 +13,13 @@ from types import SimpleNamespace
 import mesa
 import numpy as np
 
-from agents.firm import FIRM, GONE
-from scenarios.loader import load
-from scenarios.zones import key_zones
-from sim.paths import paths_of
-from sim.schedule import quarters
-from sim.start import new_world
-from sim.world import FIRM_ROWS, World
+from qianyi.agents.firm import FIRM, GONE
+from qianyi.scenarios.loader import load
+from qianyi.scenarios.zones import key_zones
+from qianyi.sim.paths import paths_of
+from qianyi.sim.schedule import quarters
+from qianyi.sim.start import new_world
+from qianyi.sim.world import FIRM_ROWS, World
 
 
 class Rows(list):

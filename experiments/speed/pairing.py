@@ -3,11 +3,11 @@
 import tempfile
 from pathlib import Path
 
-from experiments.batch import manifest, plan, run_batch
-from results.effects import effect_table
-from results.reading import yearly
-from results.store import RunDirectory
-from scenarios.loader import load_all
+from qianyi.experiments.batches.batch import manifest, plan, run_batch
+from qianyi.results.measures.effects import effect_table
+from qianyi.results.run.reading import yearly
+from qianyi.results.run.store import RunDirectory
+from qianyi.scenarios.loader import load_all
 
 # The year by which the plan wants its zones to have grown, and the last that is simulated.
 YEARS = (2020, 2025)

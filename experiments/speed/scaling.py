@@ -10,15 +10,15 @@ from pathlib import Path
 
 import numpy as np
 
-from agents.firm import GONE
-from scenarios.background import zone_set
-from scenarios.loader import load
-from scenarios.zones import ZoneFacts, key_zones
-from sim.paths import Paths, paths_of
-from sim.phases.production import firms_fall_or_leave, firms_grow, stocks_change
-from sim.schedule import quarter
-from sim.start import new_world
-from sim.world import FIRM_ROWS, OVERFLOW, World
+from qianyi.agents.firm import GONE
+from qianyi.scenarios.background import zone_set
+from qianyi.scenarios.loader import load
+from qianyi.scenarios.zones import ZoneFacts, key_zones
+from qianyi.sim.paths import Paths, paths_of
+from qianyi.sim.phases.production import firms_fall_or_leave, firms_grow, stocks_change
+from qianyi.sim.schedule import quarter
+from qianyi.sim.start import new_world
+from qianyi.sim.world import FIRM_ROWS, OVERFLOW, World
 
 FIRMS = (1_000, 10_000, 100_000, 1_000_000)
 ZONES = (31, 153, 2_500)
@@ -151,7 +151,7 @@ def memory() -> dict[str, float]:
     """Bytes of a replicate of the usual size, and what each further firm adds, from processes of their own."""
     found = []
     for wanted in (4_000, 10_000, 200_000):
-        asked = [sys.executable, "-m", "experiments.speed.scaling", str(wanted)]
+        asked = [sys.executable, "-m", "qianyi.experiments.speed.scaling", str(wanted)]
         # Freed blocks go back to the system at once, or they would hide what is taken.
         environment = {**os.environ, "MALLOC_MMAP_THRESHOLD_": "65536", "MALLOC_TRIM_THRESHOLD_": "65536"}
         done = subprocess.run(asked, env=environment, capture_output=True, check=True)

@@ -12,8 +12,8 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from urllib.request import urlopen
 
-from experiments.view.ensemble import Ensembles
-from scenarios.loader import load
+from qianyi.experiments.view.ensemble import Ensembles
+from qianyi.scenarios.loader import load
 
 # What the desk promises on two cores (s): first picture, a hundred replicates of a scenario that nobody asked before.
 TARGETS_S = {"first_picture_s": 1.0, "hundred_replicates_s": 5.0, "page_first_picture_s": 1.0}
@@ -50,7 +50,7 @@ def served() -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "experiments", "view", "--port", str(port)]
+    command = [sys.executable, "-m", "qianyi", "view", "--port", str(port)]
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}/"
     try:

@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from experiments.view.ensemble import MINE, REFERENCE, Picture
-from experiments.view.words import say
-from results.channels import channel_label
-from scenarios.background import zone_set
-from scenarios.zones import ZoneFacts
-from sim.ledger import COLUMNS
+from qianyi.experiments.view.ensemble import MINE, REFERENCE, Picture
+from qianyi.experiments.view.words import say
+from qianyi.results.measures.channels import channel_label
+from qianyi.scenarios.background import zone_set
+from qianyi.scenarios.zones import ZoneFacts
+from qianyi.sim.ledger import COLUMNS
 
 INK, MINE_COLOUR, REFERENCE_COLOUR = "#1f2d3d", "#1b5e8c", "#8a6d3b"
 COLOURS = (MINE_COLOUR, "#a8481f", "#3d7a45")

@@ -7,16 +7,16 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from experiments.batch import manifest
-from experiments.view.charts import COLOURS, INK, SCALE, TEXT, band, lines
-from experiments.view.ensemble import MINE, Ensembles, Picture, aligned
-from experiments.view.parts import difference_text
-from experiments.view.words import say
-from results.policy import changes, other_differences
-from results.store import RunDirectory
-from results.wording import unit_text
-from scenarios.background import zone_set
-from scenarios.schema import Scenario
+from qianyi.experiments.batches.batch import manifest
+from qianyi.experiments.view.charts import COLOURS, INK, SCALE, TEXT, band, lines
+from qianyi.experiments.view.ensemble import MINE, Ensembles, Picture, aligned
+from qianyi.experiments.view.parts import difference_text
+from qianyi.experiments.view.words import say
+from qianyi.results.measures.policy import changes, other_differences
+from qianyi.results.run.store import RunDirectory
+from qianyi.results.tables.wording import unit_text
+from qianyi.scenarios.background import zone_set
+from qianyi.scenarios.schema import Scenario
 
 MEASURES = (("on_target", 1), ("above_1000", 1), ("revenue", 0))
 _LETTERS = "ABC"

@@ -3,8 +3,8 @@
 import solara
 import solara.lab
 
-from experiments.view import request
-from experiments.view.compare import (
+from qianyi.experiments.view import request
+from qianyi.experiments.view.compare import (
     Compared,
     board_chart,
     board_frame,
@@ -14,10 +14,10 @@ from experiments.view.compare import (
     differing,
     side_by_side,
 )
-from experiments.view.ensemble import Ensembles
-from experiments.view.parts import Chart, Csv, Heading, table_html
-from experiments.view.words import say
-from scenarios.loader import load
+from qianyi.experiments.view.ensemble import Ensembles
+from qianyi.experiments.view.parts import Chart, Csv, Heading, table_html
+from qianyi.experiments.view.words import say
+from qianyi.scenarios.loader import load
 
 MOST = 2
 

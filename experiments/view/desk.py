@@ -5,15 +5,15 @@ from importlib.resources import files
 import solara
 import solara.lab
 
-from calibration.summary import PAGE, one_line
-from experiments.view import panels, request
-from experiments.view.ensemble import Ensembles
-from experiments.view.side import Levers
-from experiments.view.words import say
-from scenarios.mistakes import ScenarioMistakes
+from qianyi.calibration.studies.summary import PAGE, one_line
+from qianyi.experiments.view import panels, request
+from qianyi.experiments.view.ensemble import Ensembles
+from qianyi.experiments.view.side import Levers
+from qianyi.experiments.view.words import say
+from qianyi.scenarios.mistakes import ScenarioMistakes
 
 ensembles = Ensembles()
-STYLE = files("experiments.view").joinpath("desk.css").read_text(encoding="utf-8")
+STYLE = files("qianyi.experiments.view").joinpath("desk.css").read_text(encoding="utf-8")
 # Scenarios that a session keeps for comparison; the oldest goes.
 MOST_KEPT = 3
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from experiments.view.outcomes import Outcome, Outcomes, outcome_key
-from results import crossings
-from scenarios.background import zone_set
-from scenarios.schema import Scenario
+from qianyi.experiments.view.outcomes import Outcome, Outcomes, outcome_key
+from qianyi.results.measures import crossings
+from qianyi.scenarios.background import zone_set
+from qianyi.scenarios.schema import Scenario
 
 STAGES = (4, 10, 25, 50, 100)
 # Who waits no longer than this (s) need not be told.
@@ -69,14 +69,14 @@ class Picture:
     wanted: int
     mine: tuple[Outcome, ...]
     reference: tuple[Outcome, ...]
-    shares: pd.DataFrame  # results.crossings.shares, of both
-    bands: pd.DataFrame  # results.crossings.province_bands, of both
-    zone_differences: pd.DataFrame  # results.crossings.share_differences with `undecided`
-    province_differences: pd.DataFrame  # results.crossings.province_differences with `undecided`
+    shares: pd.DataFrame  # results.measures.crossings.shares, of both
+    bands: pd.DataFrame  # results.measures.crossings.province_bands, of both
+    zone_differences: pd.DataFrame  # results.measures.crossings.share_differences with `undecided`
+    province_differences: pd.DataFrame  # results.measures.crossings.province_differences with `undecided`
 
 
 def yearly_frame(scenario: Scenario, name: str, outcomes: Sequence[Outcome]) -> pd.DataFrame:
-    """The frame of `results.reading.yearly`, made of outcomes in memory."""
+    """The frame of `results.run.reading.yearly`, made of outcomes in memory."""
     zones = [zone.zone_id for zone in zone_set(scenario.data_set)]
     years = [scenario.start.year + 1 + year for year in range(scenario.quarters // 4)]
     index = pd.MultiIndex.from_product([range(len(outcomes)), years, zones], names=["replicate", "year", "zone_id"])

@@ -1,4 +1,4 @@
-"""Many sessions at once: `python -m experiments.view.load --sessions 20 --seconds 120`.
+"""Many sessions at once: `python -m qianyi.experiments.view.load --sessions 20 --seconds 120`.
 
 Opens the whole page in that many sessions of one server process, as the server does, and moves levers in all of them
 at once, each at its own random pace (0.2 to 6 s between moves), by setting the sliders' widgets as a browser's message
@@ -23,10 +23,10 @@ import solara
 import solara.server.starlette  # sets solara up to keep many pages apart, as it does in the server
 from solara.server import kernel, kernel_context
 
-from experiments.view import desk, panels, request
-from experiments.view.ensemble import Ensembles
-from scenarios.levers import Lever, levers
-from scenarios.loader import load
+from qianyi.experiments.view import desk, panels, request
+from qianyi.experiments.view.ensemble import Ensembles
+from qianyi.scenarios.levers import Lever, levers
+from qianyi.scenarios.loader import load
 
 PATIENCE_S = 600.0
 PACE_S = (0.2, 6.0)

@@ -9,12 +9,12 @@ from importlib.resources import files
 import numpy as np
 import pandas as pd
 
-from experiments.view.charts import INK, SCALE, TEXT
-from experiments.view.ensemble import MINE, Picture
-from experiments.view.words import say, sector_name
-from scenarios.geography import CITY_PLACES
-from scenarios.zones import ZoneFacts
-from sim.indicators import ORIGINS
+from qianyi.experiments.view.charts import INK, SCALE, TEXT
+from qianyi.experiments.view.ensemble import MINE, Picture
+from qianyi.experiments.view.words import say, sector_name
+from qianyi.scenarios.geography import CITY_PLACES
+from qianyi.scenarios.zones import ZoneFacts
+from qianyi.sim.indicators import ORIGINS
 
 # Places of the four origins on the map; those of "other domestic" and "foreign" are schematic and said to be so.
 SOURCES = (*CITY_PLACES, (114.4, 35.9), (119.3, 38.5))
@@ -27,7 +27,7 @@ _CITY_NAMES = {"北京市", "天津市"}
 @cache
 def maps() -> dict:
     """Outlines of Beijing, Tianjin and the prefectures of Hebei, as ECharts registers them."""
-    text = files("scenarios").joinpath("data/boundaries.geojson").read_text(encoding="utf-8")
+    text = files("qianyi.scenarios").joinpath("data/boundaries.geojson").read_text(encoding="utf-8")
     return {NAME: json.loads(text)}
 
 

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from agents.project import NOTHING
-from experiments.tables import as_kept
-from scenarios.background import zone_set
-from scenarios.schema import Scenario
-from sim.indicators import INDICATORS, PLACE
-from sim.paths import Paths, paths_of
-from sim.records import FLOWS, Records
-from sim.replicate import seed_of, simulate, simulate_recorded
-from sim.world import PROJECT_ROWS, World
+from qianyi.agents.project import NOTHING
+from qianyi.results.run.tables import as_kept
+from qianyi.scenarios.background import zone_set
+from qianyi.scenarios.schema import Scenario
+from qianyi.sim.indicators import INDICATORS, PLACE
+from qianyi.sim.paths import Paths, paths_of
+from qianyi.sim.records import FLOWS, Records
+from qianyi.sim.replicate import seed_of, simulate, simulate_recorded
+from qianyi.sim.world import PROJECT_ROWS, World
 
 # About 25 kB each with 31 zones, those with records 70 kB: 6,000 are some 170 MB, sixty scenarios of a hundred.
 KEPT = 6_000
@@ -66,7 +66,7 @@ def outcome_of(scenario: Scenario, paths: Paths, replicate: int) -> Outcome:
     ledger = book.sum(axis=0)
     ledger[:, 0], ledger[:, -1] = book[0, :, 0], book[4 * years - 1, :, -1]
     return Outcome(
-        revenue=(rate[:, 0] + rate[:, 1] + rate[:, 2] + rate[:, 3]) / 4,  # this order: the bits of results.reading
+        revenue=(rate[:, 0] + rate[:, 1] + rate[:, 2] + rate[:, 3]) / 4,  # this order: the bits of results.run.reading
         reported=table[:, 3, :, PLACE["reported_revenue"]].copy(),
         ledger=ledger,
         shown=table[:, 3][..., [PLACE[name] for name in SHOWN]],

@@ -7,18 +7,18 @@ import numpy as np
 import solara
 import solara.lab
 
-from experiments.view import charts, map_chart, request
-from experiments.view.compare_page import ComparePage
-from experiments.view.ensemble import Ensembles, Picture
-from experiments.view.outcomes import COSTS, outcome_key
-from experiments.view.parts import Chart, Csv, Heading, difference_text
-from experiments.view.play import Play
-from experiments.view.take_away import TakeAway
-from experiments.view.words import say
-from experiments.view.zone_page import ZonePage
-from scenarios.background import zone_set
-from scenarios.loader import load
-from scenarios.schema import Scenario
+from qianyi.experiments.view import charts, map_chart, request
+from qianyi.experiments.view.compare_page import ComparePage
+from qianyi.experiments.view.ensemble import Ensembles, Picture
+from qianyi.experiments.view.outcomes import COSTS, outcome_key
+from qianyi.experiments.view.parts import Chart, Csv, Heading, difference_text
+from qianyi.experiments.view.play import Play
+from qianyi.experiments.view.take_away import TakeAway
+from qianyi.experiments.view.words import say
+from qianyi.experiments.view.zone_page import ZonePage
+from qianyi.scenarios.background import zone_set
+from qianyi.scenarios.loader import load
+from qianyi.scenarios.schema import Scenario
 
 TABS = ("tab_board", "tab_map", "tab_zone", "tab_compare", "tab_play", "tab_take")
 ZONE_TAB = TABS.index("tab_zone")

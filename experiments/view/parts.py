@@ -6,7 +6,7 @@ from html import escape
 import pandas as pd
 import solara
 
-from experiments.view.words import say
+from qianyi.experiments.view.words import say
 
 
 class Unsure(str):

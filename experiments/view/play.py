@@ -9,14 +9,14 @@ import pandas as pd
 import solara
 import solara.lab
 
-from experiments.view import map_chart
-from experiments.view.ensemble import Ensembles
-from experiments.view.parts import Chart, Csv, Heading, table_html
-from experiments.view.stepping import FLOWS, Edge, Frame, edges, played
-from experiments.view.words import say
-from scenarios.schema import Scenario
-from scenarios.zones import ZoneFacts
-from sim.indicators import ORIGINS
+from qianyi.experiments.view import map_chart
+from qianyi.experiments.view.ensemble import Ensembles
+from qianyi.experiments.view.parts import Chart, Csv, Heading, table_html
+from qianyi.experiments.view.stepping import FLOWS, Edge, Frame, edges, played
+from qianyi.experiments.view.words import say
+from qianyi.scenarios.schema import Scenario
+from qianyi.scenarios.zones import ZoneFacts
+from qianyi.sim.indicators import ORIGINS
 
 PACE_S = 1.2
 MOST_REPLICATES = 100

@@ -12,10 +12,10 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode
 
-from scenarios.levers import Lever, levers
-from scenarios.loader import library, load
-from scenarios.mistakes import Mistake, ScenarioMistakes, nearest
-from scenarios.schema import Scenario
+from qianyi.scenarios.levers import Lever, levers
+from qianyi.scenarios.loader import library, load
+from qianyi.scenarios.mistakes import Mistake, ScenarioMistakes, nearest
+from qianyi.scenarios.schema import Scenario
 
 LARGEST_UPLOAD = 64 * 1024
 # The desk holds all replicates in memory; `qianyi run` takes more.

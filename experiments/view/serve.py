@@ -98,9 +98,9 @@ class WithFont:
 
 def warm() -> None:
     """Compile the rules, lay out the start state and compute what the desk opens with, before anybody waits for it."""
-    from experiments.view.desk import ensembles
-    from experiments.view.stepping import played
-    from scenarios.loader import load
+    from qianyi.experiments.view.desk import ensembles
+    from qianyi.experiments.view.stepping import played
+    from qianyi.scenarios.loader import load
 
     scenario, reference = load("plan-2017"), load("no-plan")
     pictures = ensembles.pictures(scenario, reference)
@@ -111,7 +111,7 @@ def warm() -> None:
 
 def serve(host: str, port: int, token: str, ready: Callable[[], None]) -> None:
     """Run the desk until interrupted, after `ready`; nothing of it asks the internet or reports home."""
-    os.environ["SOLARA_APP"] = "experiments.view.desk"
+    os.environ["SOLARA_APP"] = "qianyi.experiments.view.desk"
     os.environ["SOLARA_TELEMETRY_MIXPANEL_ENABLE"] = "False"
     os.environ["SOLARA_THEME_SHOW_BANNER"] = "False"
     os.environ["SOLARA_MODE"] = "production"

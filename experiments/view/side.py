@@ -11,11 +11,11 @@ from functools import cache
 
 import solara
 
-from experiments.view import request
-from experiments.view.words import say
-from results.wording import unit_text
-from scenarios.levers import PILLARS, Lever, lever_notes, levers
-from scenarios.schema import Scenario
+from qianyi.experiments.view import request
+from qianyi.experiments.view.words import say
+from qianyi.results.tables.wording import unit_text
+from qianyi.scenarios.levers import PILLARS, Lever, lever_notes, levers
+from qianyi.scenarios.schema import Scenario
 
 
 @solara.component_vue("levers.vue")

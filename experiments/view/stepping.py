@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from agents.project import BUILDING, NOTHING
-from scenarios.schema import Scenario
-from sim.indicators import ORIGINS
-from sim.model import DevelopmentModel
-from sim.world import PROJECT_ROWS
+from qianyi.agents.project import BUILDING, NOTHING
+from qianyi.scenarios.schema import Scenario
+from qianyi.sim.indicators import ORIGINS
+from qianyi.sim.model import DevelopmentModel
+from qianyi.sim.world import PROJECT_ROWS
 
 # Of an origin and zone in a quarter: projects signed, firms among them that pressure makes move, planned investment
 # of the signed (亿元), projects that began to produce.

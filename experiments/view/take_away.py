@@ -11,12 +11,12 @@ from pathlib import Path
 import solara
 import solara.lab
 
-from experiments.batch import manifest, plan, run_batch
-from experiments.view.ensemble import Ensembles, aligned
-from experiments.view.parts import Csv, Heading
-from experiments.view.words import say
-from results.store import RunDirectory
-from scenarios.schema import Scenario
+from qianyi.experiments.batches.batch import manifest, plan, run_batch
+from qianyi.experiments.view.ensemble import Ensembles, aligned
+from qianyi.experiments.view.parts import Csv, Heading
+from qianyi.experiments.view.words import say
+from qianyi.results.run.store import RunDirectory
+from qianyi.scenarios.schema import Scenario
 
 # matplotlib keeps its settings in one place for the whole process: one session draws at a time.
 _DRAWING = threading.Lock()
@@ -82,9 +82,9 @@ def make(order: Order, folder: Path, turns, superseded: Callable[[], bool], tell
 
 
 def _written(order: Order, run: RunDirectory, tell: Callable[..., None], superseded: Callable[[], bool]) -> list[Path]:
-    from results.arranged import arrange
-    from results.figures.gallery import Subject, draw_gallery, names_for, own_zone
-    from results.panel import read_panel
+    from qianyi.results.figures.gallery import Subject, draw_gallery, names_for, own_zone
+    from qianyi.results.measures.arranged import arrange
+    from qianyi.results.measures.panel import read_panel
 
     arranged = arrange([run], order.reference.name, run.path)
     done, whole = 0, len(names_for(arranged))
@@ -100,10 +100,10 @@ def _written(order: Order, run: RunDirectory, tell: Callable[..., None], superse
         panel = read_panel(arranged)
         subject = Subject(arranged, panel, order.language, own_zone(panel))
         return draw_gallery(subject, run.path / "figures", (), count)
-    from experiments.reporting import credibility_notice
-    from results.comparison import write_comparison
-    from results.report.make import write_report
-    from results.tables import Findings
+    from qianyi.experiments.reporting import credibility_notice
+    from qianyi.results.report.make import write_report
+    from qianyi.results.tables.cells import Findings
+    from qianyi.results.tables.comparison import write_comparison
 
     whole += 2
     written = write_report(arranged, order.language, ("docx", "pdf"), (), None, count, credibility_notice())

@@ -4,7 +4,7 @@ import csv
 from functools import cache
 from importlib.resources import files
 
-from scenarios.sectors import SECTORS
+from qianyi.scenarios.sectors import SECTORS
 
 WORDS: dict[str, tuple[str, str]] = {
     "title": ("千亿 · 规划台", "Qianyi · planning desk"),
@@ -183,7 +183,7 @@ WORDS: dict[str, tuple[str, str]] = {
 
 @cache
 def _sectors() -> dict[str, tuple[str, str]]:
-    with files("scenarios").joinpath("data/sectors.csv").open(encoding="utf-8") as table:
+    with files("qianyi.scenarios").joinpath("data/sectors.csv").open(encoding="utf-8") as table:
         return {row["sector"]: (row["name_zh"], row["name_en"]) for row in csv.DictReader(table)}
 
 

@@ -4,16 +4,16 @@ import numpy as np
 import pandas as pd
 import solara
 
-from experiments.view import charts
-from experiments.view.ensemble import Picture
-from experiments.view.outcomes import SHOWN
-from experiments.view.parts import Chart, Csv, Heading, table_html
-from experiments.view.words import say, sector_name
-from results.channels import channel_label
-from scenarios.zones import ZoneFacts
-from sim.indicators import ORIGINS
-from sim.ledger import COLUMNS
-from sim.records import PIPELINE
+from qianyi.experiments.view import charts
+from qianyi.experiments.view.ensemble import Picture
+from qianyi.experiments.view.outcomes import SHOWN
+from qianyi.experiments.view.parts import Chart, Csv, Heading, table_html
+from qianyi.experiments.view.words import say, sector_name
+from qianyi.results.measures.channels import channel_label
+from qianyi.scenarios.zones import ZoneFacts
+from qianyi.sim.indicators import ORIGINS
+from qianyi.sim.ledger import COLUMNS
+from qianyi.sim.records import PIPELINE
 
 LISTED = 12
 _PASSAGES = ("signed", "approved", "started", "producing", "withdrawn")

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from results.crossings import targets_of
-from results.figures import counts, heat_map, waterfall
-from results.figures.style import footnote, look, save
-from results.reading import ledger_totals, yearly
-from results.store import RunDirectory
-from scenarios.zones import ZoneFacts
+from qianyi.results.figures import counts, heat_map, waterfall
+from qianyi.results.figures.style import footnote, look, save
+from qianyi.results.measures.crossings import targets_of
+from qianyi.results.run.reading import ledger_totals, yearly
+from qianyi.results.run.store import RunDirectory
+from qianyi.scenarios.zones import ZoneFacts
 
 
 def draw_all(

@@ -4,9 +4,9 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from results import crossings
-from results.figures.style import COLOURS, MARKS, along_years, wrapped
-from results.store import RunDirectory
+from qianyi.results.figures.style import COLOURS, MARKS, along_years, wrapped
+from qianyi.results.measures import crossings
+from qianyi.results.run.store import RunDirectory
 
 TITLE = {"zh": "达到500亿元与1000亿元的开发区数", "en": "Number of zones at or above 500亿 and 1000亿 yuan"}
 _PANEL = {

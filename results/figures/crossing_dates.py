@@ -5,11 +5,11 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from results.crossings import QUANTILES
-from results.figures.style import scenario_style, wrapped
-from results.panel import Panel
-from results.provenance import zone_name
-from results.store import RunDirectory
+from qianyi.results.figures.style import scenario_style, wrapped
+from qianyi.results.measures.crossings import QUANTILES
+from qianyi.results.measures.panel import Panel
+from qianyi.results.measures.provenance import zone_name
+from qianyi.results.run.store import RunDirectory
 
 TITLE = {"zh": "各开发区首次达到自身目标的年份", "en": "First year at the zone's own target"}
 NOTE = {

@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from results.figures.style import scenario_style, wrapped
-from results.panel import Panel
-from results.provenance import zone_name
-from results.store import RunDirectory
+from qianyi.results.figures.style import scenario_style, wrapped
+from qianyi.results.measures.panel import Panel
+from qianyi.results.measures.provenance import zone_name
+from qianyi.results.run.store import RunDirectory
 
 TITLE = {"zh": "融资平台债务与收入（{}年）", "en": "Platform debt against revenue ({})"}
 NOTE = {

@@ -4,11 +4,11 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from results.figures.style import along_years, panels_over_legend, scenario_style, wrapped
-from results.panel import PROVINCE, Panel
-from results.provenance import zone_name
-from results.store import RunDirectory
-from scenarios.zones import ZoneFacts
+from qianyi.results.figures.style import along_years, panels_over_legend, scenario_style, wrapped
+from qianyi.results.measures.panel import PROVINCE, Panel
+from qianyi.results.measures.provenance import zone_name
+from qianyi.results.run.store import RunDirectory
+from qianyi.scenarios.zones import ZoneFacts
 
 TITLE = {
     PROVINCE: {"zh": "全部开发区报告收入（亿元）", "en": "Reported revenue of all zones (亿元)"},

@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from results.figures.style import COLOURS, in_powers, wrapped
-from results.reading import ask_kind
-from results.store import RunDirectory
-from sim.records import GROWTH_BINS, GROWTH_WIDTH, SIZE_CLASSES, SMALLEST
+from qianyi.results.figures.style import COLOURS, in_powers, wrapped
+from qianyi.results.run.reading import ask_kind
+from qianyi.results.run.store import RunDirectory
+from qianyi.sim.records import GROWTH_BINS, GROWTH_WIDTH, SIZE_CLASSES, SMALLEST
 
 TITLE = {
     "zh": "企业规模与增长：模型与已发表的规律（{}，{}年末）",
@@ -44,7 +44,7 @@ _TAIL = 0.05
 @cache
 def published(symbol: str) -> tuple[float, float]:
     """Low and high end of a published range, from `scenarios/data/priors.csv`."""
-    with files("scenarios").joinpath("data/priors.csv").open(encoding="utf-8") as table:
+    with files("qianyi.scenarios").joinpath("data/priors.csv").open(encoding="utf-8") as table:
         row = next(row for row in csv.DictReader(table) if row["symbol"] == symbol and row["low"])
     return float(row["low"]), float(row["high"])
 

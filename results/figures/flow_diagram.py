@@ -5,11 +5,11 @@ from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
-from results.figures.style import COLOURS, wrapped
-from results.panel import Panel
-from results.provenance import zone_name
-from results.store import RunDirectory
-from scenarios.economy import sector_names
+from qianyi.results.figures.style import COLOURS, wrapped
+from qianyi.results.measures.panel import Panel
+from qianyi.results.measures.provenance import zone_name
+from qianyi.results.run.store import RunDirectory
+from qianyi.scenarios.economy import sector_names
 
 TITLE = {
     "zh": "{}：北京、天津 → 行业 → 开发区（{}–{}年年均签约，亿元）",

@@ -8,12 +8,12 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import FancyArrowPatch
 
-from results.figures.style import COLOURS, wrapped
-from results.figures.zone_map import draw_outlines
-from results.panel import Panel
-from results.provenance import zone_name
-from results.store import RunDirectory
-from scenarios.geography import CITY_PLACES
+from qianyi.results.figures.style import COLOURS, wrapped
+from qianyi.results.figures.zone_map import draw_outlines
+from qianyi.results.measures.panel import Panel
+from qianyi.results.measures.provenance import zone_name
+from qianyi.results.run.store import RunDirectory
+from qianyi.scenarios.geography import CITY_PLACES
 
 TITLE = {
     "zh": "{}：北京、天津投资流向（{}–{}年年均签约）",

@@ -3,8 +3,8 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
-from results.figures.style import wrapped
-from results.store import RunDirectory
+from qianyi.results.figures.style import wrapped
+from qianyi.results.run.store import RunDirectory
 
 TITLE = {
     "zh": "项目漏斗：{}–{}年各阶段通过的项目与计划投资",

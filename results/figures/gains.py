@@ -4,11 +4,11 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from results.crossings import paired
-from results.figures.style import FALL, RISE, wrapped
-from results.panel import Panel
-from results.provenance import zone_name
-from results.store import RunDirectory
+from qianyi.results.figures.style import FALL, RISE, wrapped
+from qianyi.results.measures.crossings import paired
+from qianyi.results.measures.panel import Panel
+from qianyi.results.measures.provenance import zone_name
+from qianyi.results.run.store import RunDirectory
 
 TITLE = {
     "zh": "各开发区真实收入之差（亿元，{}年）",

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 from matplotlib.figure import Figure
 
-from results.figures import (
+from qianyi.results.figures import (
     counts,
     crossing_dates,
     debt,
@@ -23,15 +23,15 @@ from results.figures import (
     stacks,
     waterfall,
 )
-from results.figures import zone_map as places
-from results.figures.style import footnote, look, save, wrapped
-from results.panel import PROVINCE, Panel
-from results.projects import flows, has_records
-from results.projects import funnel as passages
-from results.reading import ledger_totals, yearly
-from results.relocations import city_bands
-from results.store import RunDirectory
-from scenarios.zones import ZoneFacts
+from qianyi.results.figures import zone_map as places
+from qianyi.results.figures.style import footnote, look, save, wrapped
+from qianyi.results.measures.panel import PROVINCE, Panel
+from qianyi.results.measures.projects import flows, has_records
+from qianyi.results.measures.projects import funnel as passages
+from qianyi.results.measures.relocations import city_bands
+from qianyi.results.run.reading import ledger_totals, yearly
+from qianyi.results.run.store import RunDirectory
+from qianyi.scenarios.zones import ZoneFacts
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 import pandas as pd
 from matplotlib.figure import Figure
 
-from results import crossings
-from results.figures.style import wrapped
-from results.provenance import zone_name
-from results.store import RunDirectory
-from scenarios.zones import ZoneFacts
+from qianyi.results.figures.style import wrapped
+from qianyi.results.measures import crossings
+from qianyi.results.measures.provenance import zone_name
+from qianyi.results.run.store import RunDirectory
+from qianyi.scenarios.zones import ZoneFacts
 
 TITLE = {
     "zh": "各年报告收入达到自身目标的概率（%）",

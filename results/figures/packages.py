@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from results.crossings import paired
-from results.figures.style import scenario_style, wrapped
-from results.panel import PROVINCE, Panel
-from results.store import RunDirectory
+from qianyi.results.figures.style import scenario_style, wrapped
+from qianyi.results.measures.crossings import paired
+from qianyi.results.measures.panel import PROVINCE, Panel
+from qianyi.results.run.store import RunDirectory
 
 TITLE = {"zh": "各政策方案的效果（与“{}”之差）", "en": "Effect of each package (less '{}')"}
 NOTE = {

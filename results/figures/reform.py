@@ -5,9 +5,9 @@ import pandas as pd
 from matplotlib.dates import DateFormatter, YearLocator
 from matplotlib.figure import Figure
 
-from results.figures.style import scenario_style, wrapped
-from results.reading import ask_zones
-from results.store import RunDirectory
+from qianyi.results.figures.style import scenario_style, wrapped
+from qianyi.results.run.reading import ask_zones
+from qianyi.results.run.store import RunDirectory
 
 TITLE = {"zh": "审批天数与改革进度（各开发区均值）", "en": "Approval days and reform progress (mean of zones)"}
 NOTE = {

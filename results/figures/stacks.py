@@ -7,10 +7,10 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from results.figures.style import COLOURS, HATCHES, panels_over_legend, wrapped
-from results.indicators import PAYERS, indicators
-from results.panel import PROVINCE, Panel
-from results.store import RunDirectory
+from qianyi.results.figures.style import COLOURS, HATCHES, panels_over_legend, wrapped
+from qianyi.results.measures.indicators import PAYERS, indicators
+from qianyi.results.measures.panel import PROVINCE, Panel
+from qianyi.results.run.store import RunDirectory
 
 LAND = ("land_let", "land_idle", "land_free", "land_raw")
 TITLE = {

@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import fontManager
 from matplotlib.ticker import FuncFormatter, MaxNLocator, NullFormatter
 
-from results.store import RunDirectory, save_whole
+from qianyi.results.run.store import RunDirectory, save_whole
 
 # Okabe and Ito's colours, which colour-blind readers tell apart; lines, marks and hatches tell the same in print.
 COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#4d4d4d", "#000000")

@@ -6,9 +6,9 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from results.channels import channel_label
-from results.figures.style import FALL, RISE, WHOLE, wrapped
-from results.store import RunDirectory
+from qianyi.results.figures.style import FALL, RISE, WHOLE, wrapped
+from qianyi.results.measures.channels import channel_label
+from qianyi.results.run.store import RunDirectory
 
 TITLE = {
     "zh": "主营业务收入变化的来源（亿元，年率，现价）",
@@ -30,7 +30,7 @@ _PANELS_IN_A_ROW = 3
 def waterfall_data(ledger: pd.DataFrame, reference: str) -> pd.DataFrame:
     """Long: scenario, less (empty, or the reference), item, mean, low, high (亿元; 10 and 90 % quantiles).
 
-    Takes the frame of `results.reading.ledger_totals`. Items: opening, channels, closing, in the ledger's order.
+    Takes the frame of `results.run.reading.ledger_totals`. Items: opening, channels, closing, in the ledger's order.
     """
     keys = ["scenario", "replicate"]
     dated = ledger.sort_values([*keys, "year"])

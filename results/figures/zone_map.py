@@ -11,11 +11,11 @@ from matplotlib.cm import ScalarMappable
 from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 
-from results.figures.style import wrapped
-from results.panel import Panel
-from results.provenance import zone_name
-from results.store import RunDirectory
-from scenarios.zones import ZoneFacts
+from qianyi.results.figures.style import wrapped
+from qianyi.results.measures.panel import Panel
+from qianyi.results.measures.provenance import zone_name
+from qianyi.results.run.store import RunDirectory
+from qianyi.scenarios.zones import ZoneFacts
 
 TITLE = {
     "zh": "{}：{}年收入规模与达标概率",
@@ -37,7 +37,7 @@ _BAR = {"zh": "达标概率（%）", "en": "Probability at target (%)"}
 @cache
 def outlines() -> tuple[tuple[str, tuple[np.ndarray, ...]], ...]:
     """Name and outer rings (degrees, shape (points, 2)) of Beijing, Tianjin and the prefectures."""
-    text = files("scenarios").joinpath("data/boundaries.geojson").read_text(encoding="utf-8")
+    text = files("qianyi.scenarios").joinpath("data/boundaries.geojson").read_text(encoding="utf-8")
     found = []
     for feature in json.loads(text)["features"]:
         shape = feature["geometry"]

@@ -1,14 +1,14 @@
 """The annex of one zone, on request: its numbers on a page, its fan, and what it turns on."""
 
-from results.answers import short_title
-from results.indicators import indicators
-from results.policy import changes
-from results.provenance import revenue_2016, zone_name
-from results.report.blocks import Heading, Paragraph, TableBlock, cited, joined
-from results.report.sections import Blocks, Pictures
-from results.tables import Column, Findings, Phrase, Table
-from results.wording import BAND, word
-from scenarios.zones import ZoneFacts
+from qianyi.results.measures.indicators import indicators
+from qianyi.results.measures.policy import changes
+from qianyi.results.measures.provenance import revenue_2016, zone_name
+from qianyi.results.report.blocks import Heading, Paragraph, TableBlock, cited, joined
+from qianyi.results.report.sections import Blocks, Pictures
+from qianyi.results.tables.answers import short_title
+from qianyi.results.tables.cells import Column, Findings, Phrase, Table
+from qianyi.results.tables.wording import BAND, word
+from qianyi.scenarios.zones import ZoneFacts
 
 _OUTCOMES = ("reported_revenue", "revenue", "distance_to_target", "debt_ratio", "public_cost")
 

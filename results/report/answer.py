@@ -2,16 +2,16 @@
 
 from collections.abc import Sequence
 
-from results.answers import short_title
-from results.arranged import resolved
-from results.crossings import word_band
-from results.findings import TIERS
-from results.indicators import PAYERS
-from results.numbers import Number
-from results.provenance import zone_name
-from results.report.blocks import cited, joined
-from results.tables import Column, Findings, Phrase, Table
-from scenarios.ensemble import MODE, NONE
+from qianyi.results.measures.arranged import resolved
+from qianyi.results.measures.book import Number
+from qianyi.results.measures.crossings import word_band
+from qianyi.results.measures.findings import TIERS
+from qianyi.results.measures.indicators import PAYERS
+from qianyi.results.measures.provenance import zone_name
+from qianyi.results.report.blocks import cited, joined
+from qianyi.results.tables.answers import short_title
+from qianyi.results.tables.cells import Column, Findings, Phrase, Table
+from qianyi.scenarios.ensemble import MODE, NONE
 
 _UNDECIDED = {"zh": "差别未定（区间包含零）", "en": "the difference is undecided (its interval includes zero)"}
 _UNKNOWN = {"zh": "只有一次重复，差别未定", "en": "with one replicate the difference is undecided"}

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from results.numbers import Number
-from results.tables import Phrase, Table, cited_ids
+from qianyi.results.measures.book import Number
+from qianyi.results.tables.cells import Phrase, Table, cited_ids
 
 _BRACKETS = {"zh": "［{}］", "en": " [{}]"}
 

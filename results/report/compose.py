@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Sequence
 
-from results.arranged import resolved
-from results.report import sections
-from results.report.annex import annex
-from results.report.blocks import Heading, Report, TableBlock
-from results.report.package import package
-from results.report.sections import Blocks, Pictures
-from results.tables import Findings
-from scenarios.zones import ZoneFacts
+from qianyi.results.measures.arranged import resolved
+from qianyi.results.report import sections
+from qianyi.results.report.annex import annex
+from qianyi.results.report.blocks import Heading, Report, TableBlock
+from qianyi.results.report.package import package
+from qianyi.results.report.sections import Blocks, Pictures
+from qianyi.results.tables.cells import Findings
+from qianyi.scenarios.zones import ZoneFacts
 
 _SECTIONS: tuple[tuple[str, str, Callable[[Findings, str, Pictures], Blocks]], ...] = (
     ("结论", "The answer", sections.answer),

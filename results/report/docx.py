@@ -10,10 +10,10 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Length, Mm, Pt, RGBColor
 
-from results.report.blocks import Heading, Paragraph, Picture, Report, TableBlock, id_size, title_size
-from results.report.embedding import embed
-from results.report.letters import SANS, SERIF, own_letters
-from results.tables import Table, printed_headings, printed_rows
+from qianyi.results.report.blocks import Heading, Paragraph, Picture, Report, TableBlock, id_size, title_size
+from qianyi.results.report.embedding import embed
+from qianyi.results.report.letters import SANS, SERIF, own_letters
+from qianyi.results.tables.cells import Table, printed_headings, printed_rows
 
 # Name in the document, and the free font (SIL OFL, embedded) that stands in where an office does not have it.
 FANGSONG, HEI, KAI, SONG = "仿宋", "黑体", "楷体", "宋体"

@@ -13,7 +13,7 @@ from docx.opc.part import Part
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-from results.report.letters import subset, with_truetype_outlines
+from qianyi.results.report.letters import subset, with_truetype_outlines
 
 _CONTENT = "application/vnd.openxmlformats-officedocument.obfuscatedFont"
 _FONT = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/font"

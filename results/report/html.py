@@ -4,9 +4,9 @@ import base64
 from importlib.resources import files
 from typing import Any
 
-from results.report.blocks import Heading, Paragraph, Report, TableBlock
-from results.report.letters import SANS, saved, subset
-from results.tables import printed_headings, printed_rows
+from qianyi.results.report.blocks import Heading, Paragraph, Report, TableBlock
+from qianyi.results.report.letters import SANS, saved, subset
+from qianyi.results.tables.cells import printed_headings, printed_rows
 
 _NAMES = {"zh": ("表{}　{}", "图{}　{}"), "en": ("Table {}  {}", "Figure {}  {}")}
 
@@ -47,7 +47,7 @@ def to_html(report: Report) -> bytes:
     """The report as an HTML file that needs nothing else."""
     from jinja2 import Environment
 
-    source = files("results").joinpath("report/page.html.j2").read_text(encoding="utf-8")
+    source = files("qianyi.results").joinpath("report/page.html.j2").read_text(encoding="utf-8")
     template = Environment(autoescape=True, keep_trailing_newline=True).from_string(source)
     blocks = _blocks(report)
     plain = template.render(report=report, blocks=[b for b in blocks if b["kind"] != "picture"], font="")

@@ -3,15 +3,15 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from results.arranged import ArrangedRun
-from results.figures.gallery import Subject, draw, names_for, own_zone
-from results.figures.style import look
-from results.numbers import save_numbers
-from results.report.blocks import Picture, Report
-from results.report.compose import compose
-from results.store import save_whole
-from results.tables import Findings
-from scenarios.zones import ZoneFacts
+from qianyi.results.figures.gallery import Subject, draw, names_for, own_zone
+from qianyi.results.figures.style import look
+from qianyi.results.measures.arranged import ArrangedRun
+from qianyi.results.measures.book import save_numbers
+from qianyi.results.report.blocks import Picture, Report
+from qianyi.results.report.compose import compose
+from qianyi.results.run.store import save_whole
+from qianyi.results.tables.cells import Findings
+from qianyi.scenarios.zones import ZoneFacts
 
 FORMATS = ("docx", "pdf", "html")
 # A panel for each scenario would be too small to read on paper.
@@ -69,13 +69,13 @@ def write_report(
 
 def _rendered(report: Report, kind: str, folder: Path) -> bytes:
     if kind == "docx":
-        from results.report.docx import to_docx
+        from qianyi.results.report.docx import to_docx
 
         return to_docx(report)
     if kind == "html":
-        from results.report.html import to_html
+        from qianyi.results.report.html import to_html
 
         return to_html(report)
-    from results.report.pdf import to_pdf
+    from qianyi.results.report.pdf import to_pdf
 
     return to_pdf(report, folder)

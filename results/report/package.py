@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from results import answers
-from results.policy import other_differences
-from results.report.blocks import Heading, Paragraph, Picture, TableBlock
-from results.tables import Findings, Phrase, Table
+from qianyi.results.measures.policy import other_differences
+from qianyi.results.report.blocks import Heading, Paragraph, Picture, TableBlock
+from qianyi.results.tables import answers
+from qianyi.results.tables.cells import Findings, Phrase, Table
 
 _SIZE = 7.5
 # Wide enough for a lever's name on one line of a page with narrow margins.

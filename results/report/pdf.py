@@ -4,8 +4,8 @@ import json
 from importlib.resources import files
 from pathlib import Path
 
-from results.report.blocks import Heading, Paragraph, Picture, Report, TableBlock, id_size, title_size
-from results.tables import Table, printed_headings, printed_rows
+from qianyi.results.report.blocks import Heading, Paragraph, Picture, Report, TableBlock, id_size, title_size
+from qianyi.results.tables.cells import Table, printed_headings, printed_rows
 
 _HEAD = """
 #set document(title: %(title)s, author: "Qianyi", date: none)

@@ -4,15 +4,15 @@ import math
 from collections.abc import Callable
 from pathlib import Path
 
-from results import answers
-from results.arranged import resolved
-from results.relocation_answers import ranks, relocations
-from results.report.answer import five_sentences, who_crosses
-from results.report.blocks import Heading, Paragraph, Picture, TableBlock, cited, joined
-from results.tables import Findings, Phrase
-from results.workbook import origin
-from scenarios.ensemble import NONE, ensemble
-from scenarios.parameters import parameters
+from qianyi.results.measures.arranged import resolved
+from qianyi.results.report.answer import five_sentences, who_crosses
+from qianyi.results.report.blocks import Heading, Paragraph, Picture, TableBlock, cited, joined
+from qianyi.results.tables import answers
+from qianyi.results.tables.cells import Findings, Phrase
+from qianyi.results.tables.relocation_answers import ranks, relocations
+from qianyi.results.tables.workbook import origin
+from qianyi.scenarios.ensemble import NONE, ensemble
+from qianyi.scenarios.parameters import parameters
 
 Blocks = list[Heading | Paragraph | TableBlock | Picture]
 Pictures = Callable[[str], Picture | None]

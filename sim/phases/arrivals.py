@@ -2,16 +2,28 @@
 
 import math
 
-from agents.industry import release
-from agents.project import NOTHING, OUTSIDE, SEEKING, SIGNED, UNDECIDED, pareto_size
-from agents.rule import rule
-from agents.zone.attraction import origin_utility, park_utility, place_utility, sector_utility
-from agents.zone.cost import park_at_work
-from agents.zone.land import land_within_reach
-from agents.zone.promotion import become_known, promote
-from scenarios.levers import levers
-from sim.draws import Kind, Purpose, draw, lower_luck, name, own_stream, pair, poisson, stream, uniform, upper_luck
-from sim.world import CANDIDATES, FIRST_FREE_PROJECT, OVERFLOW, PROJECT_ROWS
+from qianyi.agents.industry import release
+from qianyi.agents.project import NOTHING, OUTSIDE, SEEKING, SIGNED, UNDECIDED, pareto_size
+from qianyi.agents.rule import rule
+from qianyi.agents.zone.attraction import origin_utility, park_utility, place_utility, sector_utility
+from qianyi.agents.zone.cost import park_at_work
+from qianyi.agents.zone.land import land_within_reach
+from qianyi.agents.zone.promotion import become_known, promote
+from qianyi.scenarios.levers import levers
+from qianyi.sim.draws import (
+    Kind,
+    Purpose,
+    draw,
+    lower_luck,
+    name,
+    own_stream,
+    pair,
+    poisson,
+    stream,
+    uniform,
+    upper_luck,
+)
+from qianyi.sim.world import CANDIDATES, FIRST_FREE_PROJECT, OVERFLOW, PROJECT_ROWS
 
 _ARRIVALS, _SIZE, _GENUINE = int(Purpose.ARRIVALS), int(Purpose.PROJECT_SIZE), int(Purpose.PROJECT_GENUINE)
 _CHOICE, _NEST = int(Purpose.CHOICE), int(Purpose.OUTSIDE)

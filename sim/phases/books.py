@@ -2,18 +2,18 @@
 
 import math
 
-from agents.firm import GONE, ZOMBIE
-from agents.project import NOTHING
-from agents.province import continue_pilot
-from agents.rule import rule
-from agents.zone.budget import INTEREST, PAYROLL, PPP_PAYMENTS, close_money
-from agents.zone.cost import city_cost, partners_cost, platform_cost, province_cost, reorganise
-from agents.zone.innovation import adapt_to_subsidy, learn
-from agents.zone.reporting import report_revenue
-from sim.draws import Purpose, normal, uniform
-from sim.indicators import PLACE
-from sim.ledger import CLOSING, OPENING
-from sim.world import FIRM_ROWS, OF_ZOMBIES, PROJECT_ROWS, STAYING
+from qianyi.agents.firm import GONE, ZOMBIE
+from qianyi.agents.project import NOTHING
+from qianyi.agents.province import continue_pilot
+from qianyi.agents.rule import rule
+from qianyi.agents.zone.budget import INTEREST, PAYROLL, PPP_PAYMENTS, close_money
+from qianyi.agents.zone.cost import city_cost, partners_cost, platform_cost, province_cost, reorganise
+from qianyi.agents.zone.innovation import adapt_to_subsidy, learn
+from qianyi.agents.zone.reporting import report_revenue
+from qianyi.sim.draws import Purpose, normal, uniform
+from qianyi.sim.indicators import PLACE
+from qianyi.sim.ledger import CLOSING, OPENING
+from qianyi.sim.world import FIRM_ROWS, OF_ZOMBIES, PROJECT_ROWS, STAYING
 
 _REPORTING, _PILOT = int(Purpose.REPORTING), int(Purpose.PILOT)
 _REVENUE, _REPORTED, _CONSTANT = PLACE["revenue"], PLACE["reported_revenue"], PLACE["revenue_2016_prices"]

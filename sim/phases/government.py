@@ -2,14 +2,14 @@
 
 import math
 
-from agents.province import correct_statistics
-from agents.rule import rule
-from agents.zone.budget import LAND_TAKEN_BACK, receive, spend
-from agents.zone.effort import press, remember_payoffs, shift_effort
-from agents.zone.land import enlarge, service_land
-from agents.zone.reform import employ, reform
-from scenarios.levers import levers
-from sim.draws import Purpose, uniform
+from qianyi.agents.province import correct_statistics
+from qianyi.agents.rule import rule
+from qianyi.agents.zone.budget import LAND_TAKEN_BACK, receive, spend
+from qianyi.agents.zone.effort import press, remember_payoffs, shift_effort
+from qianyi.agents.zone.land import enlarge, service_land
+from qianyi.agents.zone.reform import employ, reform
+from qianyi.scenarios.levers import levers
+from qianyi.sim.draws import Purpose, uniform
 
 _REBASING = int(Purpose.REBASING)
 _NORMAL_EQUITY = levers()["equity_funds"].without_plan

@@ -2,11 +2,11 @@
 
 import math
 
-from agents.firm import LOCAL, OPERATING, begin_year
-from agents.rule import rule
-from sim.draws import QUARTER_OFFSET, Kind, Purpose, name, poisson, uniform
-from sim.ledger import arrival_channel
-from sim.world import FIRM_ROWS, FREE_ROWS, OVERFLOW
+from qianyi.agents.firm import LOCAL, OPERATING, begin_year
+from qianyi.agents.rule import rule
+from qianyi.sim.draws import QUARTER_OFFSET, Kind, Purpose, name, poisson, uniform
+from qianyi.sim.ledger import arrival_channel
+from qianyi.sim.world import FIRM_ROWS, FREE_ROWS, OVERFLOW
 
 _ENTRY, _SIZE, _SECTOR = int(Purpose.ENTRY), int(Purpose.ENTRANT_SIZE), int(Purpose.FIRM_SECTOR)
 _SHOCK = int(Purpose.FIRM_SHOCK)

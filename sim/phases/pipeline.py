@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from agents.project import (
+from qianyi.agents.project import (
     APPROVED,
     BUILDING,
     NOTHING,
@@ -17,13 +17,13 @@ from agents.project import (
     pass_hazard,
     seek_approval,
 )
-from agents.rule import rule
-from agents.zone.budget import let_land
-from agents.zone.promotion import FOREIGN
-from sim.draws import Kind, Purpose, draw, mix, name, poisson, stream, uniform
-from sim.phases.arrivals import add_candidate, enter_pipeline
-from sim.phases.newcomers import open_past_plant, open_plant
-from sim.world import CANDIDATES, FIRST_FREE_PROJECT, PROJECT_ROWS
+from qianyi.agents.rule import rule
+from qianyi.agents.zone.budget import let_land
+from qianyi.agents.zone.promotion import FOREIGN
+from qianyi.sim.draws import Kind, Purpose, draw, mix, name, poisson, stream, uniform
+from qianyi.sim.phases.arrivals import add_candidate, enter_pipeline
+from qianyi.sim.phases.newcomers import open_past_plant, open_plant
+from qianyi.sim.world import CANDIDATES, FIRST_FREE_PROJECT, PROJECT_ROWS
 
 _STAGE, _FOLLOWERS, _SIZE = int(Purpose.PROJECT_STAGE), int(Purpose.FOLLOWERS), int(Purpose.PROJECT_SIZE)
 _FOLLOWER = int(Kind.FOLLOWER)

@@ -2,11 +2,11 @@
 
 import math
 
-from agents.firm import GONE, begin_year, distress_rate, fall_or_leave, grow, invest, seek_status
-from agents.rule import rule
-from agents.zone.growth import prepare_growth, set_pace
-from sim.draws import Purpose, draw, normal, stream
-from sim.ledger import (
+from qianyi.agents.firm import GONE, begin_year, distress_rate, fall_or_leave, grow, invest, seek_status
+from qianyi.agents.rule import rule
+from qianyi.agents.zone.growth import prepare_growth, set_pace
+from qianyi.sim.draws import Purpose, draw, normal, stream
+from qianyi.sim.ledger import (
     CLUSTER,
     EXITS,
     INFRASTRUCTURE,
@@ -18,8 +18,8 @@ from sim.ledger import (
     ZOMBIES_AND_CUTS,
     arrival_channel,
 )
-from sim.phases.books import claim_of_origin, clear_sums, count_firm
-from sim.world import AFTER, BEFORE, CERTIFIED, FIRM_ROWS, FREE_ROWS, KEPT, MOVED, SMALL
+from qianyi.sim.phases.books import claim_of_origin, clear_sums, count_firm
+from qianyi.sim.world import AFTER, BEFORE, CERTIFIED, FIRM_ROWS, FREE_ROWS, KEPT, MOVED, SMALL
 
 _ZONE_SHOCK, _SHOCK, _FATE = int(Purpose.ZONE_SHOCK), int(Purpose.FIRM_SHOCK), int(Purpose.FIRM_FATE)
 _STATUS, _LISTING = int(Purpose.FIRM_STATUS), int(Purpose.FIRM_LISTING)

@@ -1,0 +1,1 @@
+"""What was known when: priors, published figures, prices, and pasts that start from them."""

@@ -1,0 +1,1 @@
+"""From priors and published figures to a posterior."""

@@ -1,0 +1,1 @@
+"""Forecasts written down before they are known, and how good they were."""

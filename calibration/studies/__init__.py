@@ -1,0 +1,1 @@
+"""Studies of the model's credibility, and what is kept of them."""

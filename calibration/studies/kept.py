@@ -1,0 +1,46 @@
+"""Results of real runs that the project keeps (`calibration/data/`): a CSV whose first line says how it was made."""
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+from importlib.resources import files
+from pathlib import Path
+
+FOLDER = Path(str(files("qianyi.calibration").joinpath("data")))
+
+
+class NotKept(Exception):
+    """There is no such result, or it cannot be read."""
+
+
+def table_text(about: Mapping[str, object], rows: Sequence[Mapping[str, object]]) -> str:
+    """The file: `# ` and how it was made as JSON, then the rows; numbers to six digits, not-a-number as nothing."""
+    text = io.StringIO()
+    text.write(f"# {json.dumps(dict(about), ensure_ascii=False, sort_keys=True)}\n")
+    writer = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    for row in rows:
+        writer.writerow({key: _cell(value) for key, value in row.items()})
+    return text.getvalue()
+
+
+def _cell(value: object) -> object:
+    if not isinstance(value, float):
+        return value
+    return "" if value != value else f"{value:.6g}"
+
+
+def kept(name: str, folder: Path = FOLDER) -> tuple[dict, list[dict[str, str]]]:
+    """How a kept result was made, and its rows as text. Raises `NotKept`."""
+    path = folder / f"{name}.csv"
+    try:
+        first, _, rest = path.read_text(encoding="utf-8").partition("\n")
+        return json.loads(first.removeprefix("# ")), list(csv.DictReader(io.StringIO(rest)))
+    except (OSError, json.JSONDecodeError) as error:
+        raise NotKept(f"{path}: {error}") from error
+
+
+def number(row: Mapping[str, str], key: str) -> float:
+    """A cell as a number; not-a-number where it is empty or missing."""
+    return float(row.get(key) or "nan")

@@ -1,0 +1,54 @@
+"""`qianyi patterns`: what emerges from the model beside what was published; none of it is fitted one by one."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+
+from qianyi.calibration.studies.patterns import channels, firms, pipeline, zones
+from qianyi.calibration.studies.patterns.published import PUBLISHED
+from qianyi.scenarios.schema import Scenario
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One pattern: the model's mean over replicates with its 10 and 90 % quantiles, beside a published range."""
+
+    id: str
+    value: float
+    low: float
+    high: float
+    published_low: float | None
+    published_high: float | None
+
+    @property
+    def verdict(self) -> str:
+        """`inside`, `outside`, or `no range` where nothing comparable was published."""
+        if self.published_low is None or self.published_high is None:
+            return "no range"
+        return "inside" if self.published_low <= self.value <= self.published_high else "outside"
+
+
+def measure(plan: Scenario, reference: Scenario, replicates: int, jobs: int) -> list[Finding]:
+    """All patterns: firms, pipeline and zones without the plan, effects of the plan on some or all zones."""
+    with ThreadPoolExecutor(jobs) as pool:
+        kinds = (
+            lambda n: firms.measure(reference, n),
+            lambda n: pipeline.measure(reference, n),
+            lambda n: zones.measure(plan, reference, n),
+        )
+        rows = [dict(pairs) for kind in kinds for pairs in pool.map(kind, range(replicates))]
+    values: dict[str, list[float]] = {}
+    for row in rows:
+        for key, value in row.items():
+            values.setdefault(key, []).append(value)
+    return [_finding(key, np.array(values[key])) for key in PUBLISHED]
+
+
+def _finding(key: str, values: np.ndarray) -> Finding:
+    published = PUBLISHED[key]
+    low, high = np.quantile(values, [0.1, 0.9])
+    return Finding(key, float(values.mean()), float(low), float(high), published.low, published.high)
+
+
+channel_table = channels.measure

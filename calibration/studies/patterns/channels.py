@@ -1,0 +1,82 @@
+"""The table of decision 6 of the model: what each channel brings, expected orders of magnitude beside the ledger."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+
+from qianyi.scenarios.schema import Scenario
+from qianyi.scenarios.zones import key_zones
+from qianyi.sim.ledger import COLUMNS
+from qianyi.sim.paths import paths_of
+from qianyi.sim.replicate import seed_of, simulate
+
+_YEARS = 4
+
+
+@dataclass(frozen=True)
+class Channel:
+    """Rows of the table; ranges in points of revenue a year (10-90 %), None where the table gives none."""
+
+    zh: str
+    en: str
+    columns: tuple[str, ...]
+    without: tuple[float, float] | None
+    plan: tuple[float, float] | None
+
+
+TABLE = (
+    Channel(
+        "价格与全国增长（含自有投资）", "Prices and national volume", ("prices", "organic", "services"), (2, 9), (0, 0)
+    ),
+    Channel("京津项目", "Beijing-Tianjin projects", ("beijing_tianjin",), (0.5, 1.4), (0.1, 0.3)),
+    Channel("其他内资项目", "Other domestic projects", ("other_domestic",), (0.6, 1.6), (0.1, 0.4)),
+    Channel("外资", "Foreign investment", ("foreign",), (0.2, 0.6), None),
+    Channel("净进入", "Entry and exit, net", ("new_local_firms", "exits"), (-1.3, 1.8), None),
+    Channel("创新与升级、改革", "Innovation, upgrading and reform", ("upgrading",), None, (0.2, 1.2)),
+    Channel(
+        "基础设施、信贷与股权", "Infrastructure; credit and equity", ("infrastructure", "limits"), None, (0.2, 0.5)
+    ),
+    Channel("集群效应", "Cluster effects", ("cluster",), None, None),
+    Channel("僵尸处置与压减产能", "Zombie disposal and cuts", ("zombies_and_cuts",), None, (-1.3, 0.5)),
+)
+
+
+@dataclass(frozen=True)
+class ChannelFinding:
+    """Mean contribution (points of opening revenue a year, first four years) without the plan, and the plan's."""
+
+    channel: Channel
+    without: float
+    plan: float
+
+    def far(self, value: float, expected: tuple[float, float] | None) -> bool:
+        """More than a factor two outside the expected range, or more than 0.5 points off where zero is expected."""
+        if expected is None:
+            return False
+        low, high = expected
+        if low == high == 0:
+            return abs(value) > 0.5
+        below = low / 2.0 if low > 0 else 2.0 * low
+        return value < below or value > (2.0 * high if high > 0 else high / 2.0)
+
+
+def measure(plan: Scenario, reference: Scenario, replicates: int, jobs: int) -> list[ChannelFinding]:
+    """The table from the ledgers of `replicates` replicates; the base of a year is its opening revenue."""
+    given, none = paths_of(plan), paths_of(reference)
+
+    def points(replicate: int) -> tuple[np.ndarray, np.ndarray]:
+        seed = seed_of(reference.seed, replicate)
+        rates = []
+        for paths in (none, given):
+            book = simulate(paths, key_zones(), seed).ledger[: 4 * _YEARS].sum(axis=1)
+            rates.append(np.mean([book[4 * y : 4 * y + 4].sum(axis=0) / book[4 * y, 0] for y in range(_YEARS)], axis=0))
+        return rates[0] * 100.0, (rates[1] - rates[0]) * 100.0
+
+    with ThreadPoolExecutor(jobs) as pool:
+        without, change = (np.mean(rows, axis=0) for rows in zip(*pool.map(points, range(replicates)), strict=True))
+    rows = []
+    for channel in TABLE:
+        places = [COLUMNS.index(name) for name in channel.columns]
+        rows.append(ChannelFinding(channel, float(without[places].sum()), float(change[places].sum())))
+    return rows

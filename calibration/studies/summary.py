@@ -1,0 +1,128 @@
+"""What the kept studies say of the model in one line, for the report and the planning desk, and the facts behind it."""
+
+import math
+import statistics
+from collections import Counter
+from dataclasses import dataclass
+
+from qianyi.calibration.studies.kept import NotKept, kept, number
+
+PAGE = {"zh": "docs/credibility.zh.md", "en": "docs/credibility.en.md"}
+# Scores in which a method can be better than another; coverage and ranks are told, not contested.
+_AGAINST = "shift_share"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where the model stands.
+
+    Contests against shift-share, and those too small to decide that lean to either side; published revenues inside the
+    back-test's 80 % interval, and how wide it typically is (upper over lower end); patterns inside their published
+    range, of all that have one; the effect of status and levers beside the published one (log points).
+    """
+
+    better: int
+    tie: int
+    worse: int
+    leans_better: int
+    leans_worse: int
+    inside: int
+    figures: int
+    width: float
+    patterns_inside: int
+    patterns: int
+    status_effect: float
+    status_low: float
+    status_high: float
+
+    @property
+    def resolved(self) -> int:
+        """Contests that six zones or more decide."""
+        return self.better + self.worse
+
+
+def contests(rows: list[dict[str, str]], against: str = _AGAINST) -> Counter:
+    """Verdicts of the model against a method over all starts and ways; starred ones apart."""
+    return Counter(row["verdict"] for row in rows if row["method"] == against and row["verdict"])
+
+
+def standing() -> Standing:
+    """From the kept back-test, patterns and event study. Raises `NotKept` when one is missing."""
+    from qianyi.calibration.studies.event_estimate import published
+
+    _, scores = kept("backtest")
+    _, figures = kept("backtest_figures")
+    _, patterns = kept("patterns")
+    _, events = kept("event_study")
+    found = contests(scores)
+    # One way only: the other judges by the same figures.
+    ranges = [row for row in figures if row["indicator"] == "reported_revenue" and row["way"] == "unconditional"]
+    inside = sum(number(row, "model_q10") <= number(row, "came") <= number(row, "model_q90") for row in ranges)
+    rated = [row for row in patterns if row["verdict"] != "no range"]
+    status = next(
+        row
+        for row in events
+        if (row["treatment"], row["outcome"], row["way"], row["year"]) == ("both", "revenue_2016_prices", "paired", "3")
+    )
+    upgrade = [one for one in published() if one.outcome == "output"][-1]
+    return Standing(
+        better=found["better"],
+        tie=found["tie"] + found["better*"] + found["worse*"],
+        worse=found["worse"],
+        leans_better=found["better*"],
+        leans_worse=found["worse*"],
+        inside=inside,
+        figures=len(ranges),
+        width=statistics.median(number(row, "model_q90") / number(row, "model_q10") for row in ranges),
+        patterns_inside=sum(row["verdict"] == "inside" for row in rated),
+        patterns=len(rated),
+        status_effect=number(status, "mean"),
+        status_low=upgrade.low,
+        status_high=upgrade.high,
+    )
+
+
+def one_line(language: str) -> str:
+    """One line for a reader ("zh" or "en"); without kept studies it says that nothing has been tested."""
+    try:
+        now = standing()
+    except NotKept:
+        return {"zh": "本版本尚未经过回测。", "en": "This version has not been back-tested."}[language]
+    if now.resolved == 0:
+        contest = {
+            "zh": f"与简单外推（偏离—份额法）的{now.tie}项比较均未分胜负（公布数太少）",
+            "en": f"{now.tie} comparisons with plain extrapolation (shift-share) decide nothing (too few figures)",
+        }[language]
+    else:
+        contest = {
+            "zh": f"与简单外推（偏离—份额法）相比，{now.better}项较好、{now.worse}项较差、{now.tie}项无法区分",
+            "en": f"against plain extrapolation (shift-share) {now.better} better, {now.worse} worse, "
+            f"{now.tie} undecided",
+        }[language]
+    effect, low, high = (_percent(value) for value in (now.status_effect, now.status_low, now.status_high))
+    return {
+        "zh": "可信度：宜用来比较方案，不宜当作单个开发区的预测。"
+        f"用早年已知的数据预测后来公布的收入，{now.figures}次有{now.inside}次落在80%区间内，"
+        f"但区间两端相差{now.width:.0f}倍；"
+        f"{contest}；{now.patterns}项公开规律符合{now.patterns_inside}项；"
+        f"升级与措施三年使产出{effect}，{_side(now, language)}因果研究（{low}至{high}）。",
+        "en": "Credibility: use it to compare policies, not to predict single zones. "
+        f"Of {now.figures} forecasts of revenues published later, {now.inside} held the revenue in their 80 % interval, "
+        f"whose ends are a factor {now.width:.0f} apart; {contest}; {now.patterns_inside} of {now.patterns} published "
+        "patterns are met; "
+        f"status and levers change output by {effect} in three years, {_side(now, language)} causal studies "
+        f"({low} to {high}).",
+    }[language]
+
+
+def _percent(log_points: float) -> str:
+    """A change in log points as a share of what was before."""
+    return f"{100.0 * math.expm1(log_points):+.1f}%"
+
+
+_SIDES = {"zh": ("低于", "高于", "处于"), "en": ("below", "above", "within")}
+
+
+def _side(now: Standing, language: str) -> str:
+    below, above, within = _SIDES[language]
+    return below if now.status_effect < now.status_low else above if now.status_effect > now.status_high else within

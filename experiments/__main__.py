@@ -1,5 +1,0 @@
-"""`python -m experiments` is `qianyi`."""
-
-from experiments.cli import main
-
-main()

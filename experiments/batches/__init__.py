@@ -1,0 +1,1 @@
+"""Scenarios × replicates on any workers, continued where they stopped."""

@@ -1,0 +1,87 @@
+"""A batch: scenarios × replicates into a run directory, on any workers, continued where it stopped."""
+
+import os
+import platform
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from importlib.metadata import version
+from pathlib import Path
+
+from qianyi.experiments.batches.executors import LocalWorkers, Workers
+from qianyi.experiments.batches.shards import ShardResult, Task, plan
+from qianyi.results.run.identity import VERSION, model_hash, run_key, scenario_key
+from qianyi.results.run.shard_files import file_stem
+from qianyi.results.run.store import RunDirectory
+from qianyi.scenarios.background import zone_set
+from qianyi.scenarios.schema import Scenario
+from qianyi.sim.paths import paths_of
+from qianyi.sim.replicate import simulate_recorded
+
+__all__ = ["compile_rules", "default_directory", "manifest", "plan", "run_batch"]
+
+
+def manifest(scenarios: list[Scenario], replicates: int, precision: str = "") -> dict:
+    """What a run says of itself before it starts; `precision` is the demand that decides when it may end."""
+    packages = ("numba", "numpy", "mesa", "pyarrow")
+    return {
+        "run_key": run_key(scenarios, replicates, precision),
+        "qianyi": VERSION,
+        "model_hash": model_hash(),
+        "scenarios": [scenario.name for scenario in scenarios],
+        "titles": {scenario.name: {"zh": scenario.title("zh"), "en": scenario.title("en")} for scenario in scenarios},
+        "data_set": scenarios[0].data_set,
+        "replicates": replicates,
+        "precision": precision,
+        "seeds": {scenario.name: scenario.seed for scenario in scenarios},
+        "scenario_keys": {scenario.name: scenario_key(scenario) for scenario in scenarios},
+        "resolved": [scenario.model_dump(mode="json") for scenario in scenarios],
+        "versions": {"python": platform.python_version()} | {name: version(name) for name in packages},
+        "machine": {"system": platform.platform(), "cores": os.cpu_count()},
+    }
+
+
+def run_batch(run: RunDirectory, tasks: list[Task], workers: Workers | int, tell: Callable[[int], None]) -> list[dict]:
+    """Simulate what is not there yet and write each shard as it is done; returns the failures of the whole run.
+
+    `tell` gets replicates finished. Whatever stops the batch, shards already written stay, and the same call
+    completes it to the same bits; replicates that failed are tried again.
+    """
+    begun = time.monotonic()
+    workers = LocalWorkers(workers) if isinstance(workers, int) else workers
+    waiting = [task for task in tasks if not run.has_shard(task.shard)]
+    tell(sum(task.replicates for task in tasks) - sum(task.replicates for task in waiting))
+    for task, result in workers.run(waiting):
+        _keep(run, task, result)
+        tell(task.replicates)
+    failures = run.failures()
+    spent = round(time.monotonic() - begun, 3)
+    run.finish({"finished": not failures, "failures": failures, "duration_s": spent})
+    return failures
+
+
+def _keep(run: RunDirectory, task: Task, result: ShardResult) -> None:
+    """Write a shard. Its failures come first: killed in between, it must not look complete without them."""
+    if result.failures:
+        run.write_failures(task.shard, result.failures)
+    for kind, table in result.tables.items():
+        run.write_shard(kind, task.shard, table)
+    if not result.failures:
+        run.write_failures(task.shard, [])
+
+
+def compile_rules(scenario: Scenario) -> float:
+    """Run one replicate so that every rule is compiled; seconds it took.
+
+    One that raises is no matter here: in the batch it becomes a failure with its scenario and seed.
+    """
+    begun = time.monotonic()
+    with suppress(Exception):
+        simulate_recorded(paths_of(scenario), zone_set(scenario.data_set), 1)
+    return time.monotonic() - begun
+
+
+def default_directory(scenarios: list[Scenario], replicates: int, precision: str = "") -> Path:
+    """Where a run goes when the planner names no place."""
+    names = file_stem("+".join(scenario.name for scenario in scenarios))[:60]
+    return Path("runs") / f"{names}-{run_key(scenarios, replicates, precision)[:8]}"

@@ -1,0 +1,130 @@
+"""Sweeps: one scenario becomes many, over a grid or a sample of levers and parameters."""
+
+import warnings
+from dataclasses import dataclass
+from itertools import product
+from math import prod
+
+import numpy as np
+from scipy.stats import qmc
+
+from qianyi.scenarios.levers import levers
+from qianyi.scenarios.loader import load_all
+from qianyi.scenarios.mistakes import Told, nearest
+from qianyi.scenarios.parameters import parameters
+from qianyi.scenarios.schema import Scenario
+
+MOST_SCENARIOS = 5_000
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """One lever or parameter from `low` to `high` in `count` steps, ends included."""
+
+    key: str
+    low: float
+    high: float
+    count: int
+
+    @property
+    def path(self) -> str:
+        """Where the key stands in a scenario."""
+        return f"levers.{self.key}" if self.key in levers() else f"parameters.{self.key}"
+
+    def values(self) -> list[float]:
+        """Values of a grid."""
+        return [float(value) for value in np.linspace(self.low, self.high, self.count)]
+
+
+class SweepMistake(Told, ValueError):
+    """A sweep that cannot be run."""
+
+
+def _unknown(text: str, key: str, swept: list[str]) -> SweepMistake:
+    if key in levers():
+        return SweepMistake(
+            f"--sweep {text!r}: {key} is a date; sweeps vary numbers. Write one scenario for each date",
+            f"--sweep {text!r}：{key} 是日期，扫描只适用于数值；请为每个日期各写一个场景",
+        )
+    near = nearest(key, swept)
+    return SweepMistake(
+        f"--sweep {text!r}: no lever or parameter is called {key!r}" + (f"; did you mean {near}?" if near else ""),
+        f"--sweep {text!r}：没有名为 {key!r} 的政策工具或参数" + (f"；您是否要写 {near}？" if near else ""),
+    )
+
+
+def parse_sweep(text: str) -> Sweep:
+    """`promotion_staff=8:40:5`; raises `SweepMistake` in words for a planner."""
+    key, _, span = (part.strip() for part in text.partition("="))
+    key = key.removeprefix("levers.").removeprefix("parameters.")
+    swept = [name for name, lever in levers().items() if not lever.is_date] + list(parameters())
+    if key not in swept:
+        raise _unknown(text, key, swept)
+    parts = span.split(":")
+    try:
+        low, high = (float(part) for part in parts[:2])
+        (count,) = map(int, parts[2:]) if len(parts) > 2 else (5,)
+    except ValueError:
+        raise SweepMistake(
+            f"--sweep {text!r}: must be KEY=LOW:HIGH or KEY=LOW:HIGH:COUNT",
+            f"--sweep {text!r}：格式应为 名称=下限:上限 或 名称=下限:上限:个数",
+        ) from None
+    if not (low < high and 2 <= count <= MOST_SCENARIOS and np.isfinite([low, high]).all()):
+        raise SweepMistake(
+            f"--sweep {text!r}: LOW must be below HIGH, COUNT between 2 and {MOST_SCENARIOS}",
+            f"--sweep {text!r}：下限须小于上限，个数须在 2 至 {MOST_SCENARIOS} 之间",
+        )
+    return Sweep(key, low, high, count)
+
+
+def check_sweeps(sweeps: list[Sweep], design: str) -> None:
+    """Refuse sweeps that together make too many scenarios, before any is built, or that vary one thing twice."""
+    keys = [sweep.key for sweep in sweeps]
+    twice = sorted({key for key in keys if keys.count(key) > 1})
+    if twice:
+        names = ", ".join(twice)
+        raise SweepMistake(f"swept twice: {names}", f"重复扫描：{names}")
+    count = prod(sweep.count for sweep in sweeps)
+    if design == "grid" and count > MOST_SCENARIOS:
+        raise SweepMistake(
+            f"the grid has {count:,} scenarios; at most {MOST_SCENARIOS:,} in one run. Try --design lhs --samples 64",
+            f"网格共 {count:,} 个场景，一次运行最多 {MOST_SCENARIOS:,} 个；可用 --design lhs --samples 64",
+        )
+
+
+def points(sweeps: list[Sweep], design: str, samples: int, seed: int) -> list[dict[str, float]]:
+    """Settings of the design: every combination (`grid`), or `samples` points (`lhs`, `sobol`; scipy.stats.qmc).
+
+    Raises `SweepMistake` for too many of them, and for steps that are lost in six digits.
+    """
+    check_sweeps(sweeps, design)
+    if design == "grid":
+        rows = list(product(*(sweep.values() for sweep in sweeps)))
+    else:
+        kind = qmc.LatinHypercube if design == "lhs" else qmc.Sobol
+        with warnings.catch_warnings():  # a number of Sobol points that is no power of two is the planner's choice
+            warnings.simplefilter("ignore", UserWarning)
+            unit = kind(d=len(sweeps), rng=np.random.default_rng(seed)).random(samples)
+        rows = qmc.scale(unit, [sweep.low for sweep in sweeps], [sweep.high for sweep in sweeps]).tolist()
+    rounded = [{sweep.path: float(f"{value:.6g}") for sweep, value in zip(sweeps, row, strict=True)} for row in rows]
+    if len({tuple(setting.values()) for setting in rounded}) < len(rounded):
+        raise SweepMistake(
+            "--sweep: steps so small that values are equal in six digits", "--sweep：步长过小，取值在六位有效数字内相同"
+        )
+    return rounded
+
+
+def swept(names: list[str], overrides: list[str], settings: list[dict[str, float]]) -> list[Scenario]:
+    """The first scenario at every setting, then the others as they are; the last named one stays the reference.
+
+    A derived scenario is called after its setting, so that it can be told apart in every table.
+    """
+    derived = []
+    for setting in settings:
+        given = [f"{key}={value!r}" for key, value in setting.items()]
+        scenario = load_all(names[:1], [*overrides, *given])[0]
+        label = ", ".join(f"{key.split('.')[-1]} {value:g}" for key, value in setting.items())
+        name = "+".join([scenario.name, *(f"{key.split('.')[-1]}={value:g}" for key, value in setting.items())])
+        titles = {f"title_{language}": f"{scenario.title(language)}, {label}" for language in ("zh", "en")}
+        derived.append(scenario.model_copy(update={"name": name, **titles}))
+    return [*derived, *load_all(names[1:], overrides)]

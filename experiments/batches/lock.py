@@ -1,0 +1,50 @@
+"""One batch at a time in a run directory: a lock that a dead process cannot leave behind."""
+
+import json
+import os
+import platform
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from qianyi.results.run.store import LOCK_FILES, StoreError, why
+
+
+class RunInUse(StoreError):
+    """Another batch is at work in the directory; its process is named."""
+
+
+class RunLock:
+    """Holds a run directory for this process. The operating system frees it when the process dies."""
+
+    def __init__(self, directory: Path):
+        lock, owner = LOCK_FILES
+        self._lock = FileLock(directory / lock, timeout=0)
+        self._owner = directory / owner
+
+    def __enter__(self) -> "RunLock":
+        try:
+            self._owner.parent.mkdir(parents=True, exist_ok=True)
+            self._lock.acquire()
+        except Timeout:
+            place, process, machine = self._owner.parent, *self._told()
+            raise RunInUse(
+                f"{place} is in use by process {process} on {machine}; nothing was written",
+                f"{place} 正被 {machine} 上的进程 {process} 使用；未写入任何内容",
+            ) from None
+        except OSError as cause:
+            place = self._owner.parent
+            raise StoreError(f"cannot lock {place}: {why(cause)}", f"无法锁定 {place}：{why(cause, 'zh')}") from cause
+        self._owner.write_text(json.dumps({"process": os.getpid(), "machine": platform.node()}), encoding="utf-8")
+        return self
+
+    def __exit__(self, *_) -> None:
+        self._owner.unlink(missing_ok=True)
+        self._lock.release()
+
+    def _told(self) -> tuple[object, object]:
+        try:
+            owner = json.loads(self._owner.read_text(encoding="utf-8"))
+            return owner["process"], owner["machine"]
+        except (OSError, ValueError, KeyError, TypeError):
+            return "?", "?"

@@ -1,0 +1,155 @@
+"""The event study as a table, a file and a figure, beside what the literature found."""
+
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+
+from qianyi.calibration.studies.event_estimate import Published, published
+from qianyi.calibration.studies.event_study import Study
+from qianyi.calibration.studies.kept import number
+from qianyi.results.run.store import save_whole
+
+TREATMENTS = {
+    "none": {"zh": "无（安慰剂）", "en": "none (placebo)"},
+    "status": {"zh": "国家级身份", "en": "national status"},
+    "levers": {"zh": "计划的全部措施", "en": "all levers of the plan"},
+    "both": {"zh": "身份与措施", "en": "status and levers"},
+}
+OUTCOMES = {
+    "revenue_2016_prices": {"zh": "产出（2016年价格，对数点）", "en": "Output (2016 prices, log points)"},
+    "foreign_capital": {"zh": "实际利用外资（对数点）", "en": "Foreign capital (log points)"},
+    "employment": {"zh": "从业人员（对数点）", "en": "Employment (log points)"},
+    "displacement": {"zh": "从其他开发区转移的比例", "en": "Share taken from other zones"},
+    "entry_share": {"zh": "效应中净进入的比重", "en": "Share of the effect that is net entry"},
+}
+# The literature measures after two to three years; the third year after the event is compared.
+COMPARED_YEAR = 3
+_BESIDE = {"revenue_2016_prices": "output", "foreign_capital": "foreign_capital"}
+_VERDICTS = {
+    "inside": {"zh": "在范围内", "en": "inside"},
+    "below": {"zh": "低于范围", "en": "BELOW"},
+    "above": {"zh": "高于范围", "en": "ABOVE"},
+    "-": {"zh": "无可比公开数", "en": "no published number"},
+}
+
+
+def study_rows(study: Study) -> list[dict[str, object]]:
+    """One row per treatment, outcome, way and event year; single numbers have no year."""
+    rows: list[dict[str, object]] = []
+    for (treatment, outcome, way), effects in study.effects.items():
+        rows += [{"treatment": treatment, "outcome": outcome, "way": way} | asdict(effect) for effect in effects]
+    for (treatment, what), (middle, low, high) in study.numbers.items():
+        told = {"treatment": treatment, "outcome": what, "way": "paired", "year": "", "mean": middle}
+        rows.append(told | {"low": float("nan"), "high": float("nan"), "study_low": low, "study_high": high})
+    return rows
+
+
+def beside(row: dict[str, str]) -> tuple[Published | None, str]:
+    """The published range that a row stands beside, and whether its value is inside, below or above."""
+    wanted = _BESIDE.get(row["outcome"], row["outcome"])
+    found = [one for one in published() if one.outcome == wanted]
+    if not found or row["treatment"] == "none":
+        return None, "-"
+    # Output has two ranges: the zones treated here exist already, so that of upgrades is the like one.
+    one = found[-1]
+    value = number(row, "mean")
+    return one, "inside" if one.low <= value <= one.high else "below" if value < one.low else "above"
+
+
+def compared(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The rows that stand beside the literature: what a study would find in the third year, and the single numbers."""
+    at = {("study", str(COMPARED_YEAR)), ("paired", str(COMPARED_YEAR)), ("paired", "")}
+    return [row for row in rows if (row["way"], row["year"]) in at]
+
+
+_WAYS = {
+    "study": {"zh": "双重差分（研究者所见）", "en": "difference in differences (as a study sees it)"},
+    "paired": {"zh": "与无处理的同一世界相比", "en": "against the same world untreated"},
+}
+
+
+def cells(row: dict[str, str], language: str) -> tuple[str, ...]:
+    """Outcome, treatment, way, value with interval, span of single studies, published range, verdict."""
+    one, verdict = beside(row)
+    value, low, high = (number(row, key) for key in ("mean", "low", "high"))
+    span = f"{number(row, 'study_low'):+.3f} – {number(row, 'study_high'):+.3f}"
+    return (
+        OUTCOMES[row["outcome"]][language],
+        TREATMENTS[row["treatment"]][language],
+        _WAYS[row["way"]][language],
+        f"{value:+.3f}" + ("" if np.isnan(low) else f" [{low:+.3f}, {high:+.3f}]"),
+        span,
+        "" if one is None else f"{one.low:g} – {one.high:g}",
+        _VERDICTS[verdict][language] if row["treatment"] != "none" else "",
+    )
+
+
+HEADS = {
+    "zh": ("结果", "处理", "算法", "模型第3年 [95%]", "单次研究 10%–90%", "公开估计", "判断"),
+    "en": ("Outcome", "Treatment", "Way", "Model, year 3 [95 %]", "Single studies 10-90 %", "Published", "Verdict"),
+}
+
+
+def show(rows: list[dict[str, str]], language: str, screen: Console) -> None:
+    """The comparison in the terminal."""
+    table = Table(*HEADS[language], box=None, padding=(0, 2, 0, 0))
+    for row in compared(rows):
+        told = cells(row, language)
+        table.add_row(*told, style="bold red" if beside(row)[1] in ("below", "above") else "")
+    screen.print(table)
+
+
+_TITLE = {
+    "zh": "处理对产出的效应：模型中的事件研究与公开估计",
+    "en": "Effect of treatment on output: event study in the model and published estimates",
+}
+_AXES = {"zh": ("距处理年数", "对数点"), "en": ("years since the event", "log points")}
+_BAND = {"zh": "公开估计的范围", "en": "published range"}
+_NOTE = {
+    "zh": "线：各世界的平均；色带：平均值的95%区间。灰带为文献对现有开发区升级的效应（第2–3年）。",
+    "en": "Lines: mean over worlds; bands: 95 % interval of the mean. Grey: published effect of upgrading (years 2-3).",
+}
+
+
+def draw(rows: list[dict[str, str]], base: Path, language: str) -> list[Path]:
+    """Write `base`.png, .svg and .csv (what is drawn); the paths."""
+    from matplotlib.figure import Figure
+    from matplotlib.ticker import MaxNLocator
+
+    from qianyi.results.figures.style import footnote, look, scenario_style
+
+    drawn = [row for row in rows if row["outcome"] == "revenue_2016_prices" and row["way"] == "study"]
+    upgrade = [one for one in published() if one.outcome == "output"][-1]
+    with look():
+        figure = Figure(figsize=(6.4, 3.9))
+        axes = figure.add_subplot()
+        axes.fill_between(
+            [1.5, 3.5], upgrade.low, upgrade.high, color="#999999", alpha=0.3, lw=0, label=_BAND[language]
+        )
+        for place, treatment in enumerate(TREATMENTS):
+            mine = [row for row in drawn if row["treatment"] == treatment]
+            years = [int(row["year"]) for row in mine]
+            style = scenario_style(place)
+            low, high = ([number(row, key) for row in mine] for key in ("low", "high"))
+            axes.fill_between(years, low, high, color=style["color"], alpha=0.15, lw=0)
+            label = TREATMENTS[treatment][language]
+            axes.plot(years, [number(row, "mean") for row in mine], ms=3.5, lw=1.3, label=label, **style)
+        axes.axvline(-0.5, color="#222222", lw=0.8, ls=(0, (6, 3)))
+        axes.axhline(0.0, color="#222222", lw=0.5)
+        axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+        axes.set(xlabel=_AXES[language][0], ylabel=_AXES[language][1], title=_TITLE[language])
+        axes.grid(axis="y", color="#e5e5e5", lw=0.5)
+        axes.legend(loc="upper right", frameon=False, fontsize=7.5)
+        footnote(figure, _NOTE[language])
+        png, svg, data = (base.with_name(f"{base.name}{kind}") for kind in (".png", ".svg", ".csv"))
+        about = {"Title": _TITLE[language], "Software": "Qianyi"}
+        whole = {"Title": _TITLE[language], "Creator": "Qianyi", "Date": None}
+        text = "\n".join([",".join(drawn[0]), *(",".join(row.values()) for row in drawn)]) + "\n"
+        return [
+            save_whole(png, lambda file: figure.savefig(file, format="png", dpi=200, metadata=about)),
+            save_whole(svg, lambda file: figure.savefig(file, format="svg", metadata=whole)),
+            save_whole(data, lambda file: file.write(text.encode("utf-8-sig"))),
+        ]

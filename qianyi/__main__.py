@@ -1,0 +1,5 @@
+"""`python -m experiments` is `qianyi`."""
+
+from qianyi.experiments.cli import main
+
+main()

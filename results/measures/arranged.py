@@ -1,0 +1,120 @@
+"""Runs put in order for a comparison: complete, from one version, with the reference last."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from qianyi.results.run.reading import replicates_on_record
+from qianyi.results.run.store import PER_REPLICATE, RunDirectory, StoreError
+
+
+class ArrangedRun(RunDirectory):
+    """Scenarios of one or several runs read as one run, in a chosen order; files are written to `path`."""
+
+    def __init__(self, path: Path, manifest: dict[str, Any], sources: Sequence[RunDirectory]):
+        super().__init__(path, manifest)
+        self.sources = tuple(sources)
+
+    def shards(self, kind: str) -> list[Path]:
+        """Finished shards of all runs."""
+        return [shard for run in self.sources for shard in run.shards(kind)]
+
+
+def resolved(run: RunDirectory) -> dict[str, dict[str, Any]]:
+    """Scenarios as the run resolved them, by name; empty for a run that kept none."""
+    return {scenario["name"]: scenario for scenario in run.manifest.get("resolved", ())}
+
+
+def natural_reference(run: RunDirectory) -> str:
+    """What others are compared with: the first scenario that sets no lever, else the last one."""
+    known = resolved(run)
+    for name in run.scenarios:
+        policy = known.get(name, {}).get("policy")
+        if policy is not None and not policy.get("levers") and not policy.get("zones"):
+            return name
+    return run.scenarios[-1]
+
+
+def missing(run: RunDirectory) -> list[str]:
+    """What an incomplete run lacks, one line each: damaged shards; scenario, kind of shard, replicates."""
+    damaged = run.damaged()
+    if damaged:
+        return [f"{path} (damaged / 已损坏)" for path in damaged]
+    recorded = {kind: replicates_on_record(run, kind) for kind in PER_REPLICATE}
+    # A run to a precision grows beyond what it began with; stopped in between, some scenarios have more than others.
+    most = max((max(held) + 1 for found in recorded.values() for held in found.values()), default=0)
+    expected = max(int(run.manifest.get("replicates", 0)), most)
+    lines = []
+    for kind, found in recorded.items():
+        if not found and recorded["zones"] and not (run.path / kind).is_dir():
+            lines.append(f"{kind} (this run is of an earlier version that kept none / 此运行由尚无此表的旧版本产生)")
+            continue
+        for scenario in run.scenarios:
+            lacking = sorted(set(range(expected)) - found.get(scenario, set()))
+            if lacking:
+                lines.append(f"{scenario}: {kind}, replicates {_spans(lacking)}")
+    return lines
+
+
+def _spans(numbers: list[int]) -> str:
+    """Numbers as `0-9, 14`."""
+    spans: list[list[int]] = []
+    for number in numbers:
+        if spans and number == spans[-1][1] + 1:
+            spans[-1][1] = number
+        else:
+            spans.append([number, number])
+    return ", ".join(f"{first}" if first == last else f"{first}-{last}" for first, last in spans)
+
+
+def arrange(runs: Sequence[RunDirectory | Path | str], reference: str = "", out: Path | None = None) -> ArrangedRun:
+    """One run out of several, complete, with the reference last; the other scenarios keep their order.
+
+    Raises `StoreError` for an incomplete run (naming what is missing), for runs from different versions of the
+    model, with different seeds or replicates (their luck cannot be paired), and for an unknown reference.
+    """
+    opened = [RunDirectory.open(run) for run in runs]
+    lacking = [f"{run.path}: {line}" for run in opened for line in missing(run)]
+    if lacking:
+        raise StoreError(
+            "incomplete run; `qianyi resume` completes it. Missing:\n" + "\n".join(lacking),
+            "运行不完整；可用 `qianyi resume` 补全。缺少：\n" + "\n".join(lacking),
+        )
+    for key in ("model_hash", "replicates"):
+        values = {run.manifest.get(key) for run in opened}
+        if len(values) > 1:
+            found = ", ".join(map(str, sorted(values, key=str)))
+            raise StoreError(
+                f"runs differ in {key} ({found}): not comparable", f"各运行的 {key} 不同（{found}），不可比较"
+            )
+    first = opened[0]
+    manifest = dict(first.manifest)
+    manifest["run_key"] = "+".join(dict.fromkeys(str(run.manifest["run_key"]) for run in opened))
+    manifest["scenarios"] = [name for run in opened for name in run.scenarios]
+    if len(set(manifest["scenarios"])) < len(manifest["scenarios"]):
+        raise StoreError(
+            "a scenario of the same name stands in two of the runs; name each run and scenario once",
+            "两次运行中有同名场景；每次运行、每个场景只能出现一次",
+        )
+    for key in ("titles", "seeds"):
+        manifest[key] = {name: value for run in opened for name, value in run.manifest.get(key, {}).items()}
+    manifest["resolved"] = [scenario for run in opened for scenario in run.manifest.get("resolved", ())]
+    if len(set(manifest["seeds"].values())) > 1:
+        seeds = manifest["seeds"]
+        raise StoreError(
+            f"scenarios have different seeds ({seeds}): their luck cannot be paired",
+            f"各场景的随机种子不同（{seeds}），无法配对比较",
+        )
+    arranged = ArrangedRun(out or first.path, manifest, opened)
+    return _with_reference(arranged, reference)
+
+
+def _with_reference(run: ArrangedRun, reference: str) -> ArrangedRun:
+    chosen = reference or natural_reference(run)
+    if chosen not in run.scenarios:
+        names = ", ".join(run.scenarios)
+        raise StoreError(
+            f"no scenario is called {chosen!r}; the run has {names}", f"没有场景 {chosen!r}；此运行有 {names}"
+        )
+    run.manifest["scenarios"] = [name for name in run.scenarios if name != chosen] + [chosen]
+    return run

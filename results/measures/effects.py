@@ -1,0 +1,120 @@
+"""Effects of scenarios against the reference, replicate by replicate under common luck, and how sure they are."""
+
+import math
+from pathlib import Path
+from statistics import NormalDist
+
+import numpy as np
+import pandas as pd
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from qianyi.results.measures import crossings
+from qianyi.results.run.reading import yearly
+from qianyi.results.run.store import RunDirectory, save_whole
+
+OUTCOMES = {
+    "on_target": {"zh": "达到自身目标的开发区数（报告）", "en": "Zones at their own target (reported)"},
+    "above_500": {"zh": "达500亿元的开发区数（报告）", "en": "Zones at 500亿 or more (reported)"},
+    "above_1000": {"zh": "达1000亿元的开发区数（报告）", "en": "Zones at 1000亿 or more (reported)"},
+    "revenue": {"zh": "主营业务收入合计（亿元，真实）", "en": "Total revenue (亿元, true)"},
+}
+# Half-width of the 95 % interval that "replicates still needed" refers to: zones, or 亿元.
+PRECISIONS = {"on_target": 0.1, "above_500": 0.1, "above_1000": 0.1, "revenue": 50.0}
+_Z = NormalDist().inv_cdf(0.975)
+_WORDS = {
+    "title": {"zh": "与“{}”相比的效应，{}年", "en": "Effects against {}, {}"},
+    "heads": {
+        "zh": ("场景", "指标", "差值 [95%区间]", "同号比例", "还需重复次数（精度）", "方差缩减"),
+        "en": (
+            "Scenario",
+            "Outcome",
+            "Difference [95 %]",
+            "Same sign",
+            "Replicates still needed (precision)",
+            "Variance reduction",
+        ),
+    },
+    "undecided": {"zh": "未定", "en": "undecided"},
+    "caption": {
+        "zh": "方差缩减：独立抽样所需重复次数为共同随机数的几倍",
+        "en": "Variance reduction: how many times the replicates independent draws would need",
+    },
+}
+
+
+def effect_table(run: RunDirectory, years: pd.DataFrame | None = None) -> pd.DataFrame:
+    """One row per scenario (but the reference) and outcome, in the last whole year of the run.
+
+    Columns scenario, outcome, year, replicates, difference, low, high (95 %), same_sign (share of replicates with the
+    sign of the mean, ties apart), needed (further replicates for the outcome's precision), precision, reduction
+    (variance of the difference under independent draws over that under common ones; NaN where nothing varies).
+    """
+    years = yearly(run) if years is None else years
+    columns = ("scenario", "outcome", "year", "replicates", "difference", "low", "high")
+    columns += ("same_sign", "needed", "precision", "reduction")
+    if years.empty or len(run.scenarios) < 2:
+        return pd.DataFrame(columns=list(columns))
+    last = int(years["year"].max())
+    totals = crossings.province(years[years["year"] == last], crossings.targets_of(run.zones))
+    rows = []
+    for scenario in run.scenarios[:-1]:
+        for outcome in OUTCOMES:
+            basis = "true" if outcome == "revenue" else "reported"
+            mine = totals[(totals["measure"] == outcome) & (totals["basis"] == basis)]
+            pairs = mine.pivot(index="replicate", columns="scenario", values="value")
+            pairs = pairs[[scenario, run.scenarios[-1]]].dropna().to_numpy()
+            rows.append((scenario, outcome, last, *paired_effect(*pairs.T, PRECISIONS[outcome])))
+    return pd.DataFrame(rows, columns=list(columns))
+
+
+def paired_effect(values: np.ndarray, reference: np.ndarray, precision: float) -> tuple[float, ...]:
+    """Replicates, difference, low, high, same sign, needed, precision, reduction of one outcome."""
+    change = values - reference
+    mean, low, high = crossings.paired(change)
+    moved = change[change != 0.0]
+    same = float((np.sign(moved) == np.sign(mean)).mean()) if moved.size else math.nan
+    spread = float(change.var(ddof=1)) if change.size > 1 else math.nan
+    needed = max(0.0, math.ceil((_Z / precision) ** 2 * spread) - change.size) if change.size > 1 else math.nan
+    apart = float(values.var(ddof=1) + reference.var(ddof=1)) if change.size > 1 else math.nan
+    reduction = apart / spread if spread > 0.0 else math.nan
+    return change.size, mean, low, high, same, needed, precision, reduction
+
+
+def half_width(run: RunDirectory, outcome: str, replicates: int) -> float:
+    """Widest half-width of the 95 % interval of an outcome over all scenarios of a run; infinite when unknown.
+
+    Of the first `replicates` only: what a stopped batch has beyond them must not change where it goes on.
+    """
+    years = yearly(run)
+    table = effect_table(run, years[years["replicate"] < replicates])
+    widths = (table["high"] - table["low"])[table["outcome"] == outcome] / 2.0
+    return float(widths.max()) if len(widths) and widths.notna().all() else math.inf
+
+
+def show_effects(run: RunDirectory, language: str, console: Console) -> Path | None:
+    """Print the effects and write `effects.csv`; nothing for a run with one scenario or without a whole year."""
+    table = effect_table(run)
+    if table.empty:
+        return None
+    text = table.to_csv(index=False, float_format="%.10g", lineterminator="\n")
+    path = save_whole(run.path / "effects.csv", lambda file: file.write(text.encode("utf-8-sig")))
+    title = _WORDS["title"][language].format(run.title(run.scenarios[-1], language), int(table["year"].iloc[0]))
+    caption = _WORDS["caption"][language]
+    shown = Table(*_WORDS["heads"][language], title=title, caption=caption, box=box.SIMPLE_HEAD, caption_justify="left")
+    for row in table.itertuples():
+        shown.add_row(*_cells(row, run.title(row.scenario, language), language))
+    console.print(shown)
+    return path
+
+
+def _cells(row, title: str, language: str) -> tuple[str, ...]:
+    digits = 0 if row.outcome == "revenue" else 2
+    text = f"{row.difference:+,.{digits}f} [{row.low:+,.{digits}f}, {row.high:+,.{digits}f}]"
+    if not (row.low > 0 or row.high < 0):
+        text += f" {_WORDS['undecided'][language]}"
+    same = "?" if math.isnan(row.same_sign) else f"{100 * row.same_sign:.0f} %"
+    needed = "?" if math.isnan(row.needed) else f"{row.needed:,.0f} (± {row.precision:g})"
+    reduction = "?" if math.isnan(row.reduction) else f"{row.reduction:,.0f}×"
+    return title, OUTCOMES[row.outcome][language], text, same, needed, reduction

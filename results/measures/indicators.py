@@ -1,0 +1,88 @@
+"""What is reported of a run: one row of `indicators.csv` each, used by figures, tables, comparison and report alike."""
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+# Whose money counts as public cost; what partners bring is shown beside it.
+PAYERS = (
+    "public_cost_zone",
+    "public_cost_city",
+    "public_cost_province",
+    "public_cost_platform",
+    "public_cost_forgone",
+)
+PARTNERS = "public_cost_partners"
+
+# Columns of the shards behind each derived indicator.
+BUILT_FROM = {
+    "public_cost": PAYERS,
+    "debt_ratio": ("debt", "revenue"),
+    "high_tech_share": ("high_tech_firms", "firms"),
+    "integration": ("services_revenue", "employment"),
+    "output_share": ("value_added",),
+    "signed_gained": ("signed_investment",),
+    "signed_taken": ("signed_investment",),
+    "at_target_true": ("revenue",),
+    **dict.fromkeys(
+        ("at_target", "reached_target", "holds_target", "above_500", "above_1000", "distance_to_target"),
+        ("reported_revenue",),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One thing that is reported.
+
+    `level` is `zone` (a column of the shards), `province` (of columns of the whole province's), `derived` (from
+    columns, replicate by replicate), `comparison` (needs two scenarios) or `input`. `in_year` says how quarters become
+    a year: `mean` of annual rates, value of the `last` quarter. `over_zones` says how zones become a total: `sum`,
+    `mean`, or `weighted` by the column `weight`.
+    Over replicates every indicator is a mean with its 10-90 % band; differences are paired, with the 95 % interval of
+    their mean; years are quantiles in which "never" is later than any year.
+    """
+
+    id: str
+    name_zh: str
+    name_en: str
+    unit_zh: str
+    unit_en: str
+    level: str
+    in_year: str
+    over_zones: str
+    weight: str
+    digits: int
+    definition_zh: str
+    definition_en: str
+
+    def name(self, language: str) -> str:
+        """Name for a reader ("zh" or "en")."""
+        return self.name_zh if language == "zh" else self.name_en
+
+    def unit(self, language: str) -> str:
+        """Unit for a reader."""
+        return self.unit_zh if language == "zh" else self.unit_en
+
+    def definition(self, language: str) -> str:
+        """Definition for a reader."""
+        return self.definition_zh if language == "zh" else self.definition_en
+
+    @property
+    def is_share(self) -> bool:
+        """Whether values are 0..1 and shown in percent."""
+        return self.unit_en == "%"
+
+
+@cache
+def indicators() -> dict[str, Indicator]:
+    """Every indicator by its id, in the order of the file."""
+    with files("qianyi.results").joinpath("indicators.csv").open(encoding="utf-8") as table:
+        rows = list(csv.DictReader(table))
+    return {row["id"]: Indicator(**{**row, "digits": int(row["digits"])}) for row in rows}
+
+
+def zone_columns() -> list[Indicator]:
+    """Indicators that are columns of the zone shards."""
+    return [indicator for indicator in indicators().values() if indicator.level == "zone"]

@@ -1,0 +1,261 @@
+"""A run directory: the manifest and the Parquet shards that a run leaves.
+
+A shard is written under a temporary name, synced and renamed, so a killed batch loses at most what was in
+flight and whoever continues finds only whole shards.
+"""
+
+import errno
+import json
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import pyarrow as pa
+
+from qianyi.results.run.encoding import encoded
+from qianyi.results.run.manifest import MANIFEST, failed, faults_of, read_manifest
+from qianyi.results.run.shard_files import file_stem, first_replicate, is_sound
+from qianyi.scenarios.background import zone_set
+from qianyi.scenarios.mistakes import Told
+from qianyi.scenarios.zones import ZoneFacts
+
+KINDS = ("zones", "ledger", "province", "pipeline", "relocations", "firms")
+# Kinds whose rows are of one replicate; those of the others are added up over the replicates of a shard.
+PER_REPLICATE = ("zones", "ledger", "province", "pipeline")
+FAILURES = "failures"
+_TEMPORARY = ".tmp"
+# What a batch at work keeps beside its results: no reason to take the directory for somebody else's.
+LOCK_FILES = (".lock", ".owner.json")
+
+
+class StoreError(Told):
+    """A result could not be written or read; the message names the path and the cause."""
+
+
+class RunDirectoryTaken(StoreError):
+    """The directory holds something else than this run; nothing was changed."""
+
+
+_CAUSES = {
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "超出磁盘配额",
+    errno.EFBIG: "文件过大",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "文件系统只读",
+    errno.ENAMETOOLONG: "名称过长",
+    errno.ENOENT: "路径不存在",
+    errno.EEXIST: "同名文件已存在",
+    errno.ENOTDIR: "路径中有一段不是目录",
+    errno.ELOOP: "符号链接成环",
+    errno.EIO: "读写出错",
+}
+
+
+def why(cause: OSError, language: str = "en") -> str:
+    """What the system says of a failure, without the path."""
+    english = cause.strerror or str(cause)
+    return _CAUSES.get(cause.errno, english) if language == "zh" else english
+
+
+def save_whole(path: Path, write: Callable[[BinaryIO], object]) -> Path:
+    """Write a file so that `path` holds either all of it or what was there before.
+
+    `write` gets an open binary file. Raises `StoreError` when the disk is full or writing is not permitted.
+    """
+    temporary = path.with_name(f".{path.name}.{os.getpid()}{_TEMPORARY}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            with temporary.open("wb") as file:
+                write(file)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(temporary, path)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+    except OSError as cause:
+        raise StoreError(f"cannot write {path}: {why(cause)}", f"无法写入 {path}：{why(cause, 'zh')}") from cause
+    return path
+
+
+def _strays(path: Path) -> list[Path]:
+    """What a killed run may have left: our own temporary files, here and beside the shards."""
+    places = (path, *(path / kind for kind in KINDS))
+    return [stray for place in places for stray in place.glob(f".*{_TEMPORARY}")]
+
+
+def _taken(path: Path) -> RunDirectoryTaken:
+    """Why a directory without a readable manifest is refused: a damaged run is not somebody else's folder."""
+    if any((path / kind).is_dir() for kind in KINDS):
+        return RunDirectoryTaken(
+            f"{path} holds shards, but {MANIFEST} is missing or damaged; nothing was written. With another --out in "
+            "the same folder the run starts anew",
+            f"{path} 中有结果分片，但 {MANIFEST} 缺失或损坏；未写入任何内容。请另选 --out 重新运行",
+        )
+    return RunDirectoryTaken(
+        f"{path} is not empty and holds no run; nothing was written", f"{path} 非空且不是结果目录；未写入任何内容"
+    )
+
+
+class RunDirectory:
+    """One run on disk: `manifest.json`, and Parquet shards in a folder for each of `KINDS`.
+
+    The manifest's `run_key` says which run it is; `scenarios` lists the scenario names in the order of the
+    command (the last one is the reference); `titles` may give `{name: {"zh": ..., "en": ...}}`.
+    """
+
+    def __init__(self, path: Path, manifest: dict[str, Any]):
+        self.path = path
+        self.manifest = manifest
+
+    @classmethod
+    def create(cls, path: Path | str, manifest: Mapping[str, Any]) -> "RunDirectory":
+        """Start a run in a new or empty directory, or continue the run that it holds.
+
+        The same run is one whose manifest has an equal `run_key`; its manifest stays as it is. Raises
+        `RunDirectoryTaken` for a directory with anything else in it and changes nothing there.
+        """
+        path = Path(path)
+        if "run_key" not in manifest:
+            raise ValueError("the manifest of a run needs a run_key")
+        try:
+            return cls._start(path, dict(manifest))
+        except OSError as cause:
+            raise StoreError(
+                f"cannot use {path} as run directory: {why(cause)}", f"无法用 {path} 作结果目录：{why(cause, 'zh')}"
+            ) from cause
+
+    @classmethod
+    def refuse_other(cls, path: Path | str, run_key: str) -> dict[str, Any] | None:
+        """The manifest that a directory holds for this run, None for a new one; changes nothing.
+
+        Raises `RunDirectoryTaken` for a directory with anything else in it.
+        """
+        path = Path(path)
+        if path.exists() and not path.is_dir():
+            raise RunDirectoryTaken(
+                f"{path} is a file, not a directory; nothing was written", f"{path} 是文件而不是目录；未写入任何内容"
+            )
+        found = read_manifest(path)
+        ours = {*_strays(path), *(path / name for name in LOCK_FILES)}
+        if found is None and path.exists() and set(path.iterdir()) - ours:
+            raise _taken(path)
+        if found is not None and found.get("run_key") != run_key:
+            other = found.get("run_key")
+            raise RunDirectoryTaken(
+                f"{path} holds another run ({other}: other scenarios, settings, replicates or version); "
+                "nothing was written. Choose another --out",
+                f"{path} 中是另一次运行的结果（{other}：场景、设定、重复次数或程序版本不同）；"
+                "未写入任何内容，请另选 --out",
+            )
+        return found
+
+    @classmethod
+    def _start(cls, path: Path, manifest: dict[str, Any]) -> "RunDirectory":
+        found = cls.refuse_other(path, manifest["run_key"])
+        for stray in _strays(path):
+            stray.unlink(missing_ok=True)
+        run = cls(path, found if found is not None else manifest)
+        if found is None:
+            run._write_manifest()
+        for kind in KINDS:
+            (path / kind).mkdir(exist_ok=True)
+        return run
+
+    @classmethod
+    def open(cls, run: "RunDirectory | Path | str") -> "RunDirectory":
+        """The run that a directory holds, for reading."""
+        if isinstance(run, RunDirectory):
+            return run
+        try:
+            manifest = read_manifest(Path(run))
+        except OSError as cause:
+            raise StoreError(f"cannot read {run}: {why(cause)}", f"无法读取 {run}：{why(cause, 'zh')}") from cause
+        if manifest is None:
+            raise StoreError(
+                f"{run} holds no run: {MANIFEST} is missing or is not JSON",
+                f"{run} 不是结果目录：{MANIFEST} 缺失或不是 JSON",
+            )
+        faults = ", ".join(faults_of(manifest))
+        if faults:
+            raise StoreError(
+                f"{Path(run) / MANIFEST} is of no run of Qianyi, or damaged: {faults}",
+                f"{Path(run) / MANIFEST} 不是千亿的运行清单或已损坏：{faults}",
+            )
+        return cls(Path(run), manifest)
+
+    @property
+    def scenarios(self) -> list[str]:
+        """Scenario names in the order of the command; the last one is the reference."""
+        return list(self.manifest.get("scenarios", ()))
+
+    @property
+    def zones(self) -> tuple[ZoneFacts, ...]:
+        """Zones of the run's data set."""
+        return zone_set(self.manifest.get("data_set", "key-zones"))
+
+    def title(self, scenario: str, language: str) -> str:
+        """What a reader sees for a scenario: its title in `language`, else its name."""
+        return self.manifest.get("titles", {}).get(scenario, {}).get(language, scenario)
+
+    def shards(self, kind: str) -> list[Path]:
+        """Finished shards of a kind in the order of their names; files that are no shards of this run do not count.
+
+        A copy that somebody or a synchronised folder left beside a shard would enter every number twice.
+        """
+        found = sorted(self._folder(kind).glob("*.parquet"))
+        return [path for path in found if self._is_own(path.stem)] if self.scenarios else found
+
+    def _is_own(self, shard: str) -> bool:
+        first = first_replicate(shard, {file_stem(name) for name in self.scenarios})
+        grows = bool(self.manifest.get("precision"))
+        return first is not None and (grows or first < self.manifest.get("replicates", first + 1))
+
+    def damaged(self) -> list[Path]:
+        """Shards that are not what was written: cut off, or with bytes that changed since."""
+        return [path for kind in KINDS for path in self.shards(kind) if not is_sound(path)]
+
+    def has_shard(self, name: str) -> bool:
+        """True where every kind has this shard undamaged and no replicate failed: they need not run again."""
+        failed = (self.path / FAILURES / f"{name}.json").exists()
+        return not failed and all(is_sound(self._shard(kind, name)) for kind in KINDS)
+
+    def write_shard(self, kind: str, name: str, table: pa.Table | pa.Buffer) -> Path:
+        """Write one shard, a table or what `encoded` made of it. Raises `StoreError`; other shards stay."""
+        data = encoded(table) if isinstance(table, pa.Table) else table
+        return save_whole(self._shard(kind, name), lambda file: file.write(data))
+
+    def write_failures(self, name: str, rows: list[dict]) -> None:
+        """Record the replicates of a shard that failed, or that none did; a shard with failures is run again."""
+        path = self.path / FAILURES / f"{name}.json"
+        if rows:
+            text = json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
+            save_whole(path, lambda file: file.write(text.encode("utf-8")))
+        else:
+            path.unlink(missing_ok=True)
+
+    def failures(self) -> list[dict]:
+        """Replicates that failed: scenario, replicate, seed, error, place."""
+        return [row for path in sorted((self.path / FAILURES).glob("*.json")) for row in failed(path)]
+
+    def finish(self, update: Mapping[str, Any]) -> None:
+        """Add what is known only at the end (duration, for example) to the manifest."""
+        self.manifest.update(update)
+        self._write_manifest()
+
+    def _folder(self, kind: str) -> Path:
+        if kind not in KINDS:
+            raise ValueError(f"no kind of shard is called {kind!r}; there are {', '.join(KINDS)}")
+        return self.path / kind
+
+    def _shard(self, kind: str, name: str) -> Path:
+        if not name or name.startswith(".") or set(name) & set("/\\"):
+            raise ValueError(f"{name!r} cannot name a shard")
+        return self._folder(kind) / f"{name}.parquet"
+
+    def _write_manifest(self) -> None:
+        text = json.dumps(self.manifest, ensure_ascii=False, indent=2, default=str) + "\n"
+        save_whole(self.path / MANIFEST, lambda file: file.write(text.encode("utf-8")))
