@@ -29,7 +29,7 @@ def _find_place_for_compiled_rules() -> None:
 
 
 def main() -> None:
-    """Entry of `python -m experiments`."""
+    """Entry of `python -m qianyi`."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             # A terminal or file in GBK or ASCII lacks some signs: no reason to end.

@@ -1,1 +1,34 @@
-"""."""
+"""Qianyi (千亿): an agent-based laboratory for development zones, as one Python package.
+
+In a wheel the six floors of the house lie inside this package. In a checkout they lie beside it, at the top of the
+repository, and are found there: `qianyi.sim` is `sim/`. Nothing imports a floor by its bare name, which another
+package may own.
+
+The names below are loaded when they are first asked for; `docs/python.en.md` shows what one does with them.
+"""
+
+from importlib import import_module
+from pathlib import Path
+
+_INSIDE = Path(__file__).resolve().parent
+if not (_INSIDE / "scenarios").is_dir():
+    __path__.append(str(_INSIDE.parent))
+
+_HOMES = {
+    "DevelopmentModel": "sim.model",
+    "Scenario": "scenarios.schema",
+    "library": "scenarios.loader",
+    "load": "scenarios.loader",
+    "load_all": "scenarios.loader",
+}
+__all__ = sorted(_HOMES)
+
+
+def __getattr__(name: str):
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOMES})

@@ -1,4 +1,4 @@
-"""`python -m experiments` is `qianyi`."""
+"""`python -m qianyi` is `qianyi`."""
 
 from qianyi.experiments.cli import main
 

@@ -13,9 +13,9 @@ from qianyi.calibration.evidence.statistics import statistics
 from qianyi.calibration.evidence.targets import targets
 from qianyi.calibration.fit.design import COMMON, DRIFT, latin_hypercube, simulate_design, unknowns, values
 from qianyi.calibration.fit.fit import PACE, Budget, fit, log_likelihood, moved, weights
+from qianyi.calibration.fit.pasts import expected_growth, pasts, realised_growth
 from qianyi.calibration.fit.posterior import central, resampled
 from qianyi.calibration.fit.recovery import recovery
-from qianyi.calibration.forecasts.pasts import expected_growth, pasts, realised_growth
 
 ISSUED = date(2016, 12, 31)
 SMALL = Budget(trajectories=1, design=320, unseen=80, candidates=4_000, kept=20, at_most=14)

@@ -11,8 +11,8 @@ from qianyi.calibration.studies.event_estimate import (
     summary,
 )
 from qianyi.calibration.studies.event_study import TREATMENTS, run_study
+from qianyi.calibration.studies.event_table import beside, cells, compared, draw, study_rows
 from qianyi.calibration.studies.kept import NotKept, kept, number, table_text
-from qianyi.experiments.commands.event_table import beside, cells, compared, draw, study_rows
 from qianyi.scenarios.loader import load_all
 
 

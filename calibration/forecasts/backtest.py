@@ -1,8 +1,8 @@
 """Back-tests: what would have been forecast from an earlier base date, beside what was published later.
 
-Zones start from what was known on the day of issue (`calibration/evidence/history.py`), all zones of the catalogue with their
-births, because the 31 were chosen in 2017. Two ways: with the national growth that was expected then, and conditional
-on the growth and prices that came; the benchmarks get the same growth, initial draws, drift of scope and reporting.
+Zones start from what was known on the day of issue (`calibration/evidence/history.py`), all zones of the catalogue
+with their births, because the 31 were chosen in 2017. Two ways: with the national growth that was expected then, and
+conditional on the growth and prices that came; the benchmarks get the same growth, initial draws, drift of scope and reporting.
 """
 
 import csv
@@ -23,9 +23,9 @@ from qianyi.calibration.evidence import prices as producer_prices
 from qianyi.calibration.evidence.history import History, Start, births, path, simulate_history, zones_at
 from qianyi.calibration.evidence.targets import targets
 from qianyi.calibration.fit.design import COMMON, DRIFT
+from qianyi.calibration.fit.pasts import REALISED, expected_growth, realised_growth
 from qianyi.calibration.forecasts.benchmarks import METHODS, Basis, benchmark
 from qianyi.calibration.forecasts.evaluation import GROWTH, PROVINCE, REVENUE, Forecast, Observation, draws_of
-from qianyi.calibration.forecasts.pasts import REALISED, expected_growth, realised_growth
 from qianyi.scenarios.economy import PRICE_GROUPS
 from qianyi.scenarios.zones import key_zones
 from qianyi.sim.replicate import TableFull

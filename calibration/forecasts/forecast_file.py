@@ -18,6 +18,7 @@ from qianyi.calibration.forecasts.evaluation import GROWTH, KEY_ZONES, PROVINCE,
 from qianyi.scenarios.zones import key_zones
 
 FORMAT = "qianyi forecast 1"
+KEPT = "forecast-2016-12-31.csv"
 LEVELS = (0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95)
 _QUANTILES = tuple(f"q{100 * level:02.0f}" for level in LEVELS)
 _HEAD = ("method", "indicator", "zone_zh", "zone_en", "year", "unit", *_QUANTILES)

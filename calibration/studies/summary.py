@@ -107,9 +107,9 @@ def one_line(language: str) -> str:
         f"{contest}；{now.patterns}项公开规律符合{now.patterns_inside}项；"
         f"升级与措施三年使产出{effect}，{_side(now, language)}因果研究（{low}至{high}）。",
         "en": "Credibility: use it to compare policies, not to predict single zones. "
-        f"Of {now.figures} forecasts of revenues published later, {now.inside} held the revenue in their 80 % interval, "
-        f"whose ends are a factor {now.width:.0f} apart; {contest}; {now.patterns_inside} of {now.patterns} published "
-        "patterns are met; "
+        f"Of {now.figures} forecasts of revenues published later, {now.inside} held the revenue in their 80 % "
+        f"interval, whose ends are a factor {now.width:.0f} apart; {contest}; {now.patterns_inside} of {now.patterns} "
+        "published patterns are met; "
         f"status and levers change output by {effect} in three years, {_side(now, language)} causal studies "
         f"({low} to {high}).",
     }[language]

@@ -11,9 +11,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from qianyi.calibration.evidence.history import STARTS
 from qianyi.calibration.fit.fit import budget, fit
+from qianyi.calibration.fit.pasts import draws_at
 from qianyi.calibration.forecasts import backtest
 from qianyi.calibration.forecasts.evaluation import REVENUE, ScoreRow, evaluate, log_scores_by_zone
-from qianyi.calibration.forecasts.pasts import draws_at
 from qianyi.calibration.forecasts.scores import detectable
 from qianyi.calibration.forecasts.wording import WAYS
 from qianyi.experiments.commands.scoring import show_scores

@@ -43,7 +43,7 @@ def study_events(worlds: int, out: Path, jobs: int, language: str, pictures: Pat
     The figure goes beside the table in one language, or into `pictures` in both.
     """
     from qianyi.calibration.studies.event_study import run_study
-    from qianyi.experiments.commands.event_table import draw, show, study_rows
+    from qianyi.calibration.studies.event_table import draw, show, study_rows
 
     plan, none = load_all(["whole-province", "whole-province-no-plan"])
     with progress(_WORDS["worlds"][language], worlds) as tell:
@@ -92,9 +92,6 @@ def study_headline(replicates: int, out: Path, language: str) -> None:
     print(_WORDS["file"][language].format(out / "headline.csv"))
 
 
-FORECAST = "forecast-2016-12-31.csv"
-
-
 @dataclass(frozen=True)
 class Budget:
     """What all studies may cost: worlds of the event study, replicates of patterns and headline, pasts simulated for
@@ -108,13 +105,14 @@ class Budget:
 
 def study_all(spend: Budget, out: Path, pictures: Path, work: Path, jobs: int, language: str) -> int:
     """Everything behind the credibility page; each study is kept as soon as it is done, the longest comes last."""
+    from qianyi.calibration.forecasts import forecast_file
     from qianyi.experiments.commands.backtesting import run_backtests
     from qianyi.experiments.commands.scoring import write_forecast
 
     study_patterns(spend.replicates, out, language)
     study_events(spend.worlds, out, jobs, language, pictures)
     scenario = load_all(["whole-province"])[0]
-    code = write_forecast(scenario, spend.draws, out / FORECAST, jobs, language)
+    code = write_forecast(scenario, spend.draws, out / forecast_file.KEPT, jobs, language)
     study_headline(spend.replicates, out, language)
     return code or run_backtests([2012, 2014], spend.pasts, spend.draws, 2017, out, work, language)
 

@@ -7,11 +7,10 @@ from importlib.resources import files
 from qianyi.calibration.forecasts import forecast_file
 from qianyi.calibration.forecasts.evaluation import REVENUE
 from qianyi.calibration.forecasts.wording import METHODS, VERDICTS, score_name
+from qianyi.calibration.studies.event_table import HEADS, beside, cells, compared
 from qianyi.calibration.studies.kept import FOLDER, NotKept, kept, number
 from qianyi.calibration.studies.patterns.published import PUBLISHED
 from qianyi.calibration.studies.summary import contests, one_line
-from qianyi.experiments.commands.event_table import HEADS, beside, cells, compared
-from qianyi.experiments.commands.studying import FORECAST
 from qianyi.experiments.documents import credibility_words as words
 from qianyi.experiments.documents.fitted import fitted
 from qianyi.experiments.documents.words import markdown_table
@@ -230,7 +229,7 @@ def _not(language: str) -> list[str]:
 
 def _forecast(language: str) -> list[str]:
     try:
-        about, _ = forecast_file.read(FOLDER / FORECAST)
+        about, _ = forecast_file.read(FOLDER / forecast_file.KEPT)
     except (OSError, forecast_file.NotAForecast) as error:
         raise NotKept(str(error)) from error
-    return [words.FORECAST[language].format(name=FORECAST, **about)]
+    return [words.FORECAST[language].format(name=forecast_file.KEPT, **about)]

@@ -12,7 +12,7 @@ from PIL import Image
 from qianyi.experiments.reporting import draw_figures
 from qianyi.results.run.store import RunDirectory
 
-HOUSE = Path(__file__).resolve().parent.parent
+HOUSE = Path(__file__).resolve().parent.parent.parent
 WIDTH = 1100
 _HEADS = {
     "en": "# Gallery\n\nEvery figure of `qianyi figures RUN`, from `qianyi run {names} --replicates {replicates}`, "

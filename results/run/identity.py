@@ -10,7 +10,7 @@ from pathlib import Path
 from qianyi.scenarios.schema import Scenario
 
 VERSION = "0.1.0"
-_HOUSE = Path(__file__).resolve().parent.parent
+_HOUSE = Path(__file__).resolve().parent.parent.parent
 _MODEL = ("scenarios", "agents", "sim")
 # What is kept of a replicate, and as which bytes: shards of two versions must not stand in one run.
 _KEPT = ("experiments/batches/shards.py", "results/run/tables.py", "results/run/encoding.py")
