@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from rapidfuzz import process
 
+from qianyi.scenarios.words import Message, Words, message, words
+
 
 @dataclass(frozen=True)
 class Mistake:
@@ -12,21 +14,22 @@ class Mistake:
     file: str
     line: int | None
     field: str
-    found: str | tuple[str, str]  # the planner's own words, or what they amount to in Chinese and English
-    allowed: tuple[str, str]  # Chinese, English
+    found: str | tuple[str, str] | Message  # the planner's own words, or what they amount to
+    allowed: tuple[str, str] | Message  # a tuple (Chinese, English) is the older way
     nearest: str = ""
 
     def text(self, language: str = "en") -> str:
         """One line for the planner."""
         place = f"{self.file}:{self.line}" if self.line else self.file
         field = f" {_short(self.field)}:" if self.field else ""
-        zh = language == "zh"
-        found = _short(self.found if isinstance(self.found, str) else self.found[0 if zh else 1])
-        if zh:
-            hint = f"；您是否要写 {self.nearest}？" if self.nearest else ""
-            return f"{place}:{field} 读到 {found}；{self.allowed[0]}{hint}"
-        hint = f"; did you mean {self.nearest}?" if self.nearest else ""
-        return f"{place}:{field} found {found}; {self.allowed[1]}{hint}"
+        t = words(language)
+        found = _short(self.found if isinstance(self.found, str) else _told(self.found, t))
+        hint = t("; did you mean {nearest}?", nearest=self.nearest) if self.nearest else ""
+        return f"{place}:{field} " + t("found {found}; {allowed}", found=found, allowed=_told(self.allowed, t)) + hint
+
+
+def _told(said: tuple[str, str] | Message, t: Words) -> str:
+    return t.tell(said) if isinstance(said, Message) else said[0 if t.language == "zh" else 1]
 
 
 def _short(text: str) -> str:
@@ -37,16 +40,24 @@ def _short(text: str) -> str:
 class Told(Exception):
     """An error in words for a planner, English and Chinese."""
 
-    def __init__(self, english: str, chinese: str = ""):
-        self.chinese = chinese or english
-        super().__init__(english)
+    def __init__(self, english: str | Message, chinese: str = "", **fields: object):
+        """A sentence in English with its fields (or a whole message); its Chinese stands in the catalogue.
+
+        `chinese` is the older way, for sentences that are not in the catalogue yet.
+        """
+        self.said = english if isinstance(english, Message) else message(english, **fields)
+        self.chinese = chinese
+        super().__init__(self.said)
 
     def __reduce__(self):
-        return type(self), (str(self), self.chinese)
+        return type(self), (self.said, self.chinese)
+
+    def __str__(self) -> str:
+        return self.text()
 
     def text(self, language: str = "en") -> str:
         """The line that is shown."""
-        return self.chinese if language == "zh" else str(self)
+        return self.chinese if self.chinese and language == "zh" else self.said.text(language)
 
 
 class ScenarioMistakes(Exception):
