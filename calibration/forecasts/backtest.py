@@ -2,7 +2,8 @@
 
 Zones start from what was known on the day of issue (`calibration/evidence/history.py`), all zones of the catalogue
 with their births, because the 31 were chosen in 2017. Two ways: with the national growth that was expected then, and
-conditional on the growth and prices that came; the benchmarks get the same growth, initial draws, drift of scope and reporting.
+conditional on the growth and prices that came; the benchmarks get the same growth, initial draws, drift of scope and
+reporting.
 """
 
 import csv
