@@ -117,7 +117,7 @@ def fall_or_leave(firm, zone, policy, parameters, distress, luck):
     if luck < leaving and firm.anchor == 0.0:
         firm.state = GONE
         return False
-    if luck <= 1.0 - 3.0 * distress:  # productivity is above -1 everywhere: most firms need no exponential
+    if firm.productivity > -1.0 and luck <= 1.0 - 3.0 * distress:  # exp(1) is below 3: most firms need no exponential
         return False
     distress *= math.exp(-firm.productivity)
     if luck > 1.0 - distress and firm.anchor == 0.0 and firm.years > 2.0:

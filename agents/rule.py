@@ -1,19 +1,26 @@
 """The `@rule` decorator: one plain function, run compiled or interpreted with the same bits."""
 
+import atexit
 import hashlib
 import platform
+import shutil
+import tempfile
 from pathlib import Path
 
+import llvmlite.binding
 import numba
+import numpy
 import platformdirs
 
 _HOUSE = Path(__file__).resolve().parent.parent
 
 
-def _source_hash() -> str:
-    """Name of the kernel cache: numba does not notice a changed callee in another file,
-    so every source of `agents/` and `sim/`, the numba version and the CPU are part of it."""
-    digest = hashlib.sha256(f"{numba.__version__} {platform.machine()} {platform.processor()}".encode())
+def _what_decides() -> str:
+    """Name of the kernels: numba does not notice a changed callee in another file, so every source of `agents/` and
+    `sim/` is part of it, and whatever else decides a compiled rule's bits."""
+    processor = f"{llvmlite.binding.get_host_cpu_name()} {llvmlite.binding.get_host_cpu_features().flatten()}"
+    versions = f"numba {numba.__version__} numpy {numpy.__version__} Python {platform.python_version()}"
+    digest = hashlib.sha256(f"{versions} {platform.machine()} {processor}".encode())
     for folder in ("agents", "sim"):
         for source in sorted((_HOUSE / folder).rglob("*.py")):
             digest.update(source.relative_to(_HOUSE).as_posix().encode())
@@ -21,7 +28,25 @@ def _source_hash() -> str:
     return digest.hexdigest()[:16]
 
 
-numba.config.CACHE_DIR = str(Path(platformdirs.user_cache_dir("qianyi")) / f"kernels-{_source_hash()}")
+def _place_for_kernels() -> Path:
+    """Where this machine keeps compiled rules; where that cannot be written, a place of this process alone.
+
+    Never beside the sources, where numba would put them else and where an old kernel could be met again; never in a
+    folder that others may write, for what lies there is run.
+    """
+    place = Path(platformdirs.user_cache_dir("qianyi")) / f"kernels-{_what_decides()}"
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=place):
+            return place
+    except OSError:
+        own = Path(tempfile.mkdtemp(prefix="qianyi-"))
+        atexit.register(shutil.rmtree, own, ignore_errors=True)
+        return own
+
+
+if not numba.config.DISABLE_JIT:
+    numba.config.CACHE_DIR = str(_place_for_kernels())
 
 
 def rule(function):

@@ -34,8 +34,8 @@ def quarter(world, t):
     zones_budget(world, t)
     zones_shift_effort(world, t)  # 4 effort
     zones_service_land(world, t)  # 5 land and infrastructure
-    investors_appear(world, t, world.policy[t, 0])  # 6 sourcing
-    investors_hear(world, world.policy[t])  # 7 consideration
+    investors_appear(world, t, world.policy_of_province[t], world.policy_before[0])  # 6 sourcing
+    investors_hear(world, world.policy[t], world.policy_before)  # 7 consideration
     zones_attract(world, world.policy[t])  # 8 choice
     candidates_choose(world, t)
     projects_advance(world, t, world.policy[t])  # 9 pipeline
@@ -62,8 +62,8 @@ def quarters(world, first, last):
 @rule
 def past_quarter(world, t):
     """A quarter before the base date (t < 0): only the pipeline fills, so that the first quarters are not empty."""
-    investors_appear(world, t, world.policy_before[0])
-    investors_hear(world, world.policy_before)
+    investors_appear(world, t, world.policy_before[0], world.policy_before[0])
+    investors_hear(world, world.policy_before, world.policy_before)
     zones_attract(world, world.policy_before)
     candidates_choose(world, t)
     projects_advance(world, t, world.policy_before)

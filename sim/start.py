@@ -88,6 +88,14 @@ def _policy_rows(values: np.ndarray, pick: np.ndarray) -> np.ndarray:
     return rows.view(np.recarray) if _interpreted() else rows
 
 
+def _policy_of_province(values: np.ndarray, zones) -> np.ndarray:
+    """Levers (T, Z, levers) as the pool of investors sees them, rows (T,) of POLICY: the mean over the planned zones,
+    those with a target (over all where none has one). Sorted first, so that the order of zones changes no bit."""
+    planned = [zone.zone_id - 1 for zone in zones if zone.has_target] or [zone.zone_id - 1 for zone in zones]
+    rows = np.sort(values[:, planned], axis=1).mean(axis=1).view(POLICY)[:, 0]
+    return rows.view(np.recarray) if _interpreted() else rows
+
+
 def _interpreted() -> bool:
     import numba
 
@@ -124,6 +132,7 @@ def _empty(paths: Paths, zones, seed: int, drawn: float) -> World:
         province=_rows(1, PROVINCE),
         parameters=parameters,
         policy=_policy_rows(paths.policy, pick),
+        policy_of_province=_policy_of_province(paths.policy, zones),
         policy_before=_policy_rows(np.tile(without_plan, (1, count, 1)), np.arange(count))[0],
         days=paths.days,
         quarter_of_year=paths.quarter_of_year,
@@ -282,7 +291,7 @@ def _open_outside(world: World) -> None:
     """Weight of the outside option, so that at the base date without the plan a given share chooses a zone."""
     p = world.parameters[0]
     world.zones["staff_productivity"] = 1.0
-    investors_hear(world, world.policy_before)
+    investors_hear(world, world.policy_before, world.policy_before)
     zones_attract(world, world.policy_before)
     inside = {0: "inside_beijing_tianjin", 1: "inside_beijing_tianjin", 2: "inside_domestic", 3: "inside_foreign"}
     for origin, key in inside.items():

@@ -29,6 +29,7 @@ class World:
     province: np.ndarray  # (1,) PROVINCE
     parameters: np.ndarray  # (1,) PARAMETERS
     policy: np.ndarray  # (T, Z) POLICY
+    policy_of_province: np.ndarray  # (T,) POLICY: mean over the planned zones
     policy_before: np.ndarray  # (Z,) POLICY: before the base date
     days: np.ndarray  # (T,) float64: ordinal day of each quarter's end
     quarter_of_year: np.ndarray  # (T,) int64, 1..4

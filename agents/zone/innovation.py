@@ -3,20 +3,14 @@
 import math
 
 from qianyi.agents.rule import rule
-from qianyi.scenarios.levers import levers
-
-# A zone without the plan has index 1: only what goes beyond counts.
-_NORMAL_PARTNERS = levers()["university_partnerships"].without_plan
-_NORMAL_REWARDS = levers()["innovation_rewards"].without_plan
-_NORMAL_TALENT = levers()["talent_with_capital"].without_plan
 
 
 @rule
-def learn(zone, policy, parameters, spilled):
+def learn(zone, policy, normal, parameters, spilled):
     """Move the zone's knowledge stock by a quarter.
 
     Normal research keeps a normal zone's index at 1; platforms and partners beyond the normal add to it,
-    neighbours' knowledge spills over, old knowledge is lost.
+    neighbours' knowledge spills over, old knowledge is lost. `normal` is the policy before the plan.
     """
     before = zone.knowledge
     paid = zone.funded_share * 4.0 * zone.effort[3]
@@ -25,15 +19,17 @@ def learn(zone, policy, parameters, spilled):
     research = parameters.knowledge_wear * (
         1.0
         + parameters.platform_effect * (zone.platforms - parameters.platforms_normal)
-        + parameters.partner_effect * (policy.university_partnerships - _NORMAL_PARTNERS)
-        + parameters.innovation_reward_effect * (policy.innovation_rewards - _NORMAL_REWARDS)
+        + parameters.partner_effect * (policy.university_partnerships - normal.university_partnerships)
+        + parameters.innovation_reward_effect * (policy.innovation_rewards - normal.innovation_rewards)
     )
     zone.knowledge = max(
         0.1, before + (max(0.0, research) - parameters.knowledge_wear * before + parameters.spill * spilled) / 4.0
     )
     zone.knowledge_change = math.log(zone.knowledge / before)
-    wish = 1.0 + parameters.talent_effect_of_partners * (policy.university_partnerships - _NORMAL_PARTNERS)
-    wish += parameters.talent_effect_of_events * (policy.talent_with_capital - _NORMAL_TALENT)
+    wish = 1.0 + parameters.talent_effect_of_partners * (
+        policy.university_partnerships - normal.university_partnerships
+    )
+    wish += parameters.talent_effect_of_events * (policy.talent_with_capital - normal.talent_with_capital)
     zone.talent += 0.25 * parameters.talent_speed * (max(0.2, wish) - zone.talent)
 
 

@@ -3,11 +3,8 @@
 import math
 
 from qianyi.agents.rule import rule
-from qianyi.scenarios.levers import levers
 
 BEIJING, TIANJIN, DOMESTIC, FOREIGN = 0, 1, 2, 3
-_NORMAL_ALLIANCE = levers()["alliance_events"].without_plan
-_NORMAL_TRADE_FUND = levers()["trade_fdi_rewards"].without_plan
 ORIGINS = ("beijing", "tianjin", "domestic", "foreign")
 
 
@@ -30,22 +27,23 @@ def promote(zone, policy, parameters):
 
 
 @rule
-def become_known(zone, policy, parameters, earlier_movers, origin):
+def become_known(zone, policy, normal, parameters, earlier_movers, origin):
     """Reach of the zone among investors of one origin: P(known) = 1 - exp(-reach).
 
-    Ties to Beijing and Tianjin come from seconded officials, alliance events and what earlier movers tell.
+    Ties to Beijing and Tianjin come from seconded officials, alliance events and what earlier movers tell; `normal`
+    is the policy before the plan.
     Returns the reach among sectors that the zones dock with (0 for other origins).
     """
     reach = parameters.base_reach * zone.promotion_output
     docked = 0.0
     if origin == BEIJING or origin == TIANJIN:
         tie = parameters.secondment_effect * math.log(1.0 + policy.seconded_officials)
-        tie += parameters.alliance_effect * math.log((1.0 + policy.alliance_events) / (1.0 + _NORMAL_ALLIANCE))
+        tie += parameters.alliance_effect * math.log((1.0 + policy.alliance_events) / (1.0 + normal.alliance_events))
         tie += parameters.movers_effect * math.log(1.0 + earlier_movers)
         reach *= max(0.1, 1.0 + tie)
         docked = reach * (1.0 + parameters.known_by_docking * policy.sector_docking)
     elif origin == FOREIGN:
         reach *= 1.0 + parameters.sino_foreign_effect * policy.sino_foreign_parks
-        reach *= max(0.1, 1.0 + parameters.trade_reward_effect * (policy.trade_fdi_rewards - _NORMAL_TRADE_FUND))
+        reach *= max(0.1, 1.0 + parameters.trade_reward_effect * (policy.trade_fdi_rewards - normal.trade_fdi_rewards))
     zone.reach[origin] = reach
     return docked

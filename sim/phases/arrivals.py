@@ -9,7 +9,6 @@ from qianyi.agents.zone.attraction import origin_utility, park_utility, place_ut
 from qianyi.agents.zone.cost import park_at_work
 from qianyi.agents.zone.land import land_within_reach
 from qianyi.agents.zone.promotion import become_known, promote
-from qianyi.scenarios.levers import levers
 from qianyi.sim.draws import (
     Kind,
     Purpose,
@@ -31,7 +30,6 @@ _MOVER, _INVESTMENT = int(Kind.MOVER), int(Kind.INVESTMENT)
 _ROUNDS = 4
 # Above every rounding error of a pull.
 _SURELY = 1.0 + 1e-9
-_NORMAL_EVENTS = levers()["matchmaking_events"].without_plan
 
 
 @rule
@@ -60,16 +58,18 @@ def add_candidate(world, t, agent, origin, sector, pressed, investment):
 
 
 @rule
-def investors_appear(world, t, policy):
+def investors_appear(world, t, policy, normal):
     """6 Sourcing: movers released by pressure, groups of Beijing and Tianjin, other domestic and foreign investors.
 
-    `policy` is the row that the pool of investors sees: events of the province and its zones (mean of zones).
+    `policy` is what the pool of investors sees: the mean over the planned zones; `normal` that before the plan.
     """
     world.counts[CANDIDATES] = 0
     parameters = world.parameters[0]
     step = max(t, 0)
     scale = parameters.arrivals_scale * (world.level[t] if t >= 0 else 1.0)
-    events = 1.0 + parameters.events_effect * math.log((1.0 + policy.matchmaking_events) / (1.0 + _NORMAL_EVENTS))
+    events = 1.0 + parameters.events_effect * math.log(
+        (1.0 + policy.matchmaking_events) / (1.0 + normal.matchmaking_events)
+    )
     willing = 1.0 + parameters.tax_sharing_effect * policy.enclave_tax_share
     for row in range(len(world.industries)):
         industry = world.industries[row]
@@ -105,7 +105,7 @@ def _appear(world, t, kind, origin, sector, mean):
 
 
 @rule
-def investors_hear(world, policies):
+def investors_hear(world, policies, normals):
     """7 Consideration: which share of investors of each origin knows each zone."""
     parameters = world.parameters[0]
     for z in range(len(world.zones)):
@@ -113,7 +113,7 @@ def investors_hear(world, policies):
         promote(zone, policies[z], parameters)
         for origin in range(4):
             movers = zone.movers[origin] if origin < 2 else 0.0
-            docked = become_known(zone, policies[z], parameters, movers, origin)
+            docked = become_known(zone, policies[z], normals[z], parameters, movers, origin)
             known = 1.0 - math.exp(-zone.reach[origin])
             world.known[origin, 0, z] = known
             more = docked > zone.reach[origin]

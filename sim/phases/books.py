@@ -37,7 +37,7 @@ def zones_learn(world, t):
         for other in range(count):
             if other != z:
                 spilled += world.spill[z, other] * (world.zones[other].knowledge - 1.0)
-        learn(world.zones[z], world.policy[t, z], world.parameters[0], spilled)
+        learn(world.zones[z], world.policy[t, z], world.policy_before[z], world.parameters[0], spilled)
         adapt_to_subsidy(world.zones[z], world.policy[t, z], world.parameters[0])
 
 

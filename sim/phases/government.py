@@ -8,12 +8,9 @@ from qianyi.agents.zone.budget import LAND_TAKEN_BACK, receive, spend
 from qianyi.agents.zone.effort import press, remember_payoffs, shift_effort
 from qianyi.agents.zone.land import enlarge, service_land
 from qianyi.agents.zone.reform import employ, reform
-from qianyi.scenarios.levers import levers
 from qianyi.sim.draws import Purpose, uniform
 
 _REBASING = int(Purpose.REBASING)
-_NORMAL_EQUITY = levers()["equity_funds"].without_plan
-_NORMAL_GUARANTEE = levers()["factor_guarantee"].without_plan
 
 
 @rule
@@ -45,7 +42,7 @@ def zones_budget(world, t):
     parameters = world.parameters[0]
     for z in range(len(world.zones)):
         zone = world.zones[z]
-        policy = world.policy[t, z]
+        policy, normal = world.policy[t, z], world.policy_before[z]
         pilot = policy.pilot_funding / 4.0 * zone.pilot
         rewards = (
             policy.trade_fdi_rewards * zone.reward_trade + policy.innovation_rewards * zone.reward_innovation
@@ -54,8 +51,8 @@ def zones_budget(world, t):
         spend(zone, policy, parameters, world.money[t, z])
         zone.finance_ease = parameters.finance_effect * (
             policy.credit_expansion / 10.0
-            + (policy.equity_funds - _NORMAL_EQUITY) / 200.0
-            + 0.5 * (policy.factor_guarantee - _NORMAL_GUARANTEE) * parameters.guarantee_effect
+            + (policy.equity_funds - normal.equity_funds) / 200.0
+            + 0.5 * (policy.factor_guarantee - normal.factor_guarantee) * parameters.guarantee_effect
         )
 
 

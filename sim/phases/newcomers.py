@@ -122,7 +122,7 @@ def local_firms_enter(world, t):
         mean = parameters.entry_rate / 4.0 * total / parameters.firm_mean_revenue * easier * max(0.2, incubators)
         count = poisson(mean, uniform(world.seed[0], zone.id, t, _ENTRY))
         for k in range(count):
-            agent = name(_ENTRANT, t, z, 0, k)
+            agent = name(_ENTRANT, t, world.numbers[z] - 1, 0, k)
             luck = uniform(world.seed[0], agent, t, _SIZE)
             volume = parameters.entrant_size * parameters.firm_mean_revenue * -math.log(luck)
             sector = _sector_by_size(zone, total, uniform(world.seed[0], agent, t, _SECTOR))

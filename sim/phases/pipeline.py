@@ -82,7 +82,7 @@ def _draw_followers(world, t, row, policy):
     mean = parameters.followers_per_anchor * (1.0 + parameters.cascade_effect * policy.cluster_cascade)
     count = poisson(mean, uniform(world.seed[0], anchor.id, t, _FOLLOWERS))
     for k in range(count):
-        agent = name(_FOLLOWER, t, anchor.zone, k, mix(anchor.id) >> np.uint64(40))
+        agent = name(_FOLLOWER, t, world.numbers[anchor.zone] - 1, k, mix(anchor.id) >> np.uint64(40))
         luck = uniform(world.seed[0], agent, t, _FOLLOWERS)
         size = parameters.follower_size * anchor.investment * -math.log(uniform(world.seed[0], agent, t, _SIZE))
         sector = _linked_sector(world, anchor.sector, luck)
