@@ -78,7 +78,7 @@ class Indicator:
 @cache
 def indicators() -> dict[str, Indicator]:
     """Every indicator by its id, in the order of the file."""
-    with files("qianyi.results").joinpath("indicators.csv").open(encoding="utf-8") as table:
+    with files("qianyi.results.measures").joinpath("indicators.csv").open(encoding="utf-8") as table:
         rows = list(csv.DictReader(table))
     return {row["id"]: Indicator(**{**row, "digits": int(row["digits"])}) for row in rows}
 
