@@ -46,6 +46,7 @@ ZONE = table(
         ("funded_share", "f8", "0..1", "share of the wished spending that money allowed"),
         # Effort
         ("effort", "f8:4", "share", "of staff and free money: promotion, land, services, innovation"),
+        ("copied", "f8:4", "share", "split of effort of the neighbour that the zone looks up to in this quarter"),
         ("payoff", "f8:4", "-", "what each effort has lately returned"),
         ("pressure", "f8", "-", "drive from the distance to the target"),
         ("promotion_output", "f8", "ratio", "leads produced, against a zone without the plan"),
@@ -58,6 +59,7 @@ ZONE = table(
         ("park_rank", "f8", "-", "place of its co-built park in the order in which they open, 0 for none"),
         ("park", _VECTOR, "share", "how far the tie of the co-built park helps an industry"),
         # Innovation
+        ("spilled", "f8", "index", "neighbours' knowledge above the normal that reaches the zone in this quarter"),
         ("knowledge", "f8", "index", "knowledge stock, 1 at the base date"),
         ("knowledge_change", "f8", "log points", "change of the log stock in this quarter above the normal"),
         ("talent", "f8", "index", "talent, 1 at the base date"),

@@ -14,16 +14,16 @@ def press(zone, policy, parameters):
 
 
 @rule
-def shift_effort(zone, parameters, model_effort):
+def shift_effort(zone, parameters):
     """Move effort towards what returned more (reinforcement) and towards the best neighbour (imitation).
 
-    `model_effort` is the neighbour's split; shares stay positive and add up to 1. Form: replicator with
+    `copied` is the neighbour's split; shares stay positive and add up to 1. Form: replicator with
     mutation, after the reinforcement rule of Roth and Erev (1995); speeds are assumed.
     """
     total = 0.0
     for use in range(4):
         share = zone.effort[use] * math.exp(parameters.reinforcement * zone.payoff[use])
-        share = (1.0 - parameters.imitation) * share + parameters.imitation * model_effort[use]
+        share = (1.0 - parameters.imitation) * share + parameters.imitation * zone.copied[use]
         zone.effort[use] = max(parameters.smallest_effort, share)
         total += zone.effort[use]
     for use in range(4):

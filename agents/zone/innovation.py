@@ -6,7 +6,7 @@ from qianyi.agents.rule import rule
 
 
 @rule
-def learn(zone, policy, normal, parameters, spilled):
+def learn(zone, policy, normal, parameters):
     """Move the zone's knowledge stock by a quarter.
 
     Normal research keeps a normal zone's index at 1; platforms and partners beyond the normal add to it,
@@ -23,7 +23,7 @@ def learn(zone, policy, normal, parameters, spilled):
         + parameters.innovation_reward_effect * (policy.innovation_rewards - normal.innovation_rewards)
     )
     zone.knowledge = max(
-        0.1, before + (max(0.0, research) - parameters.knowledge_wear * before + parameters.spill * spilled) / 4.0
+        0.1, before + (max(0.0, research) - parameters.knowledge_wear * before + parameters.spill * zone.spilled) / 4.0
     )
     zone.knowledge_change = math.log(zone.knowledge / before)
     wish = 1.0 + parameters.talent_effect_of_partners * (

@@ -16,6 +16,8 @@ from qianyi.sim.ledger import CLOSING, OPENING
 from qianyi.sim.world import FIRM_ROWS, OF_ZOMBIES, PROJECT_ROWS, STAYING
 
 _REPORTING, _PILOT = int(Purpose.REPORTING), int(Purpose.PILOT)
+# Zones that differ by no more than rounding are level.
+_LEVEL = 1e-9
 _REVENUE, _REPORTED, _CONSTANT = PLACE["revenue"], PLACE["reported_revenue"], PLACE["revenue_2016_prices"]
 _INDUSTRIAL, _SERVICES, _VALUE_ADDED = PLACE["industrial_revenue"], PLACE["services_revenue"], PLACE["value_added"]
 _EMPLOYMENT, _TAX, _FIXED = PLACE["employment"], PLACE["tax"], PLACE["fixed_investment"]
@@ -37,7 +39,9 @@ def zones_learn(world, t):
         for other in range(count):
             if other != z:
                 spilled += world.spill[z, other] * (world.zones[other].knowledge - 1.0)
-        learn(world.zones[z], world.policy[t, z], world.policy_before[z], world.parameters[0], spilled)
+        world.zones[z].spilled = spilled
+    for z in range(count):
+        learn(world.zones[z], world.policy[t, z], world.policy_before[z], world.parameters[0])
         adapt_to_subsidy(world.zones[z], world.policy[t, z], world.parameters[0])
 
 
@@ -150,13 +154,28 @@ def year_is_appraised(world, t):
         ahead_foreign = 0
         ahead_innovation = 0
         for other in range(len(world.zones)):
-            ahead_foreign += world.zones[other].foreign_paid > zone.foreign_paid
-            ahead_innovation += world.zones[other].knowledge > zone.knowledge
+            ahead_foreign += world.zones[other].foreign_paid > zone.foreign_paid + _LEVEL
+            ahead_innovation += world.zones[other].knowledge > zone.knowledge + _LEVEL
         leaders = world.parameters[0].rewarded_zones
-        zone.reward_trade = 1.0 / leaders if ahead_foreign < leaders else 0.0
-        zone.reward_innovation = 1.0 / leaders if ahead_innovation < leaders else 0.0
-        zone.foreign_paid = 0.0
+        zone.reward_trade = 1.0 if ahead_foreign < leaders and zone.foreign_paid > 0.0 else 0.0
+        zone.reward_innovation = 1.0 if ahead_innovation < leaders else 0.0
         zone.last_year_revenue = zone.year_revenue / 4.0
+    _share_rewards(world)
+
+
+@rule
+def _share_rewards(world):
+    """The funds for leaders are shared among them, however many are level with the last who is rewarded."""
+    trade = 0.0
+    innovation = 0.0
+    for z in range(len(world.zones)):
+        trade += world.zones[z].reward_trade
+        innovation += world.zones[z].reward_innovation
+    for z in range(len(world.zones)):
+        zone = world.zones[z]
+        zone.reward_trade /= max(1.0, trade)
+        zone.reward_innovation /= max(1.0, innovation)
+        zone.foreign_paid = 0.0
 
 
 @rule

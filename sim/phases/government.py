@@ -58,7 +58,7 @@ def zones_budget(world, t):
 
 @rule
 def zones_shift_effort(world, t):
-    """4 Effort: zones move effort to what returned more and copy the neighbour that signed most."""
+    """4 Effort: zones move effort to what returned more and copy the neighbour that signed most, all at once."""
     parameters = world.parameters[0]
     count = len(world.zones)
     for z in range(count):
@@ -68,7 +68,9 @@ def zones_shift_effort(world, t):
         for other in range(count):
             if world.learns_from[z, other] > 0.0 and world.zones[other].payoff[0] > world.zones[best].payoff[0]:
                 best = other
-        shift_effort(zone, parameters, world.zones[best].effort)
+        zone.copied[:] = world.zones[best].effort
+    for z in range(count):
+        shift_effort(world.zones[z], parameters)
 
 
 @rule

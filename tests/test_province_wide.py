@@ -1,0 +1,60 @@
+"""What is province-wide is province-wide: no zone speaks for the others, and their order decides nothing."""
+
+import numpy as np
+import pytest
+
+from qianyi.scenarios.background import zone_set
+from qianyi.scenarios.levers import levers
+from qianyi.scenarios.loader import load
+from qianyi.scenarios.zones import key_zones
+from qianyi.sim.ledger import COLUMNS
+from qianyi.sim.paths import paths_of
+from qianyi.sim.replicate import seed_of, simulate
+from tests.paths_by_hand import paths
+
+_EVENTS, _SHARING = (list(levers()).index(name) for name in ("matchmaking_events", "enclave_tax_share"))
+_SHIJIAZHUANG, _CANGZHOU = 0, 10
+
+
+def _appeared(lever: int, zone: int | None, value: float) -> np.ndarray:
+    """Investment that looked for a site (quarters, origins), with a lever moved in one zone (亿元)."""
+    given = paths(plan=0.0, quarters=8)
+    if zone is not None:
+        given.policy[:, zone, lever] = value
+    return simulate(given, key_zones(), 7).captured.sum(axis=2)
+
+
+@pytest.mark.parametrize(("lever", "value"), [(_EVENTS, 60.0), (_SHARING, 0.5)])
+def test_a_province_wide_measure_counts_the_same_in_whichever_zone_it_is_taken(lever, value):
+    without = _appeared(lever, None, value)
+    first, other = (_appeared(lever, zone, value) for zone in (_SHIJIAZHUANG, _CANGZHOU))
+    assert first.sum() == pytest.approx(other.sum(), rel=1e-12) and first.sum() > without.sum()
+    everywhere = paths(plan=0.0, quarters=8)
+    everywhere.policy[:, :, lever] = value
+    whole = simulate(everywhere, key_zones(), 7).captured.sum()
+    assert whole - without.sum() > 3.0 * (first.sum() - without.sum())
+
+
+def test_zones_without_a_target_do_not_thin_out_the_plan():
+    """The other zones of the catalogue have no plan; the mean is over those that have one."""
+    scenario = load("whole-province", ["until=2017Q4"])
+    given, zones = paths_of(scenario), zone_set(scenario.data_set)
+    from qianyi.sim.start import new_world
+
+    world = new_world(given, zones, 3)
+    assert world.policy_of_province["matchmaking_events"] == pytest.approx(world.policy["matchmaking_events"][:, 0])
+    assert len(zones) > 100
+
+
+def test_permuting_the_zones_permutes_every_result():
+    scenario = load("plan-2017", ["until=2019Q4"])
+    given, seed = paths_of(scenario), seed_of(scenario.seed, 4)
+    given.policy[:, _CANGZHOU, _EVENTS] = 60.0
+    order = np.random.default_rng(1).permutation(31)
+    straight = simulate(given, key_zones(), seed)
+    mixed = simulate(given, [key_zones()[z] for z in order], seed)
+    assert [int(zone["id"]) for zone in mixed.zones] == [int(z) + 1 for z in order]
+    for table in ("indicators", "ledger", "money", "paid_in"):
+        expected = getattr(straight, table)[:, order]
+        assert getattr(mixed, table) == pytest.approx(expected, rel=1e-9, abs=1e-9), table
+    assert np.abs(straight.ledger[:, :, 1 : len(COLUMNS) - 1]).sum() > 1000.0
