@@ -2,10 +2,14 @@
 
 import csv
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from statistics import NormalDist
+
+from qianyi.scenarios.mistakes import Told, nearest
+from qianyi.scenarios.words import message
 
 # The file's low and high bound "about an 80 % interval": 10 % and 90 % quantiles.
 _TENTH = NormalDist().inv_cdf(0.9)
@@ -75,3 +79,18 @@ def key_zones() -> tuple[ZoneFacts, ...]:
     """The 31 zones in the order of the plan."""
     with files("qianyi.scenarios").joinpath("data/zones.csv").open(encoding="utf-8") as table:
         return tuple(_facts(row) for row in csv.DictReader(table))
+
+
+def find_zone(name: str, zones: Sequence[ZoneFacts] = ()) -> ZoneFacts:
+    """The zone (of the 31, or of `zones`) with this number or Chinese or English name, however it is capitalised.
+
+    Raises `Told` with the nearest name where none is called so.
+    """
+    known = tuple(zones) or key_zones()
+    asked = name.strip().casefold()
+    for zone in known:
+        if asked in (zone.name_zh.casefold(), zone.name_en.casefold(), str(zone.zone_id)):
+            return zone
+    near = nearest(name, [text for zone in known for text in (zone.name_zh, zone.name_en)])
+    hint = message("; did you mean {nearest}?", nearest=near) if near else ""
+    raise Told("no zone is called {name}{hint}", name=name, hint=hint)

@@ -25,7 +25,8 @@ from qianyi.results.figures import (
 )
 from qianyi.results.figures import zone_map as places
 from qianyi.results.figures.style import footnote, look, save, wrapped
-from qianyi.results.measures.panel import PROVINCE, Panel
+from qianyi.results.measures.arranged import as_it_stands
+from qianyi.results.measures.panel import PROVINCE, NoWholeYear, Panel, read_panel
 from qianyi.results.measures.projects import flows, has_records
 from qianyi.results.measures.projects import funnel as passages
 from qianyi.results.measures.relocations import city_bands
@@ -49,14 +50,14 @@ class Subject:
     """What figures are drawn of: a run in order, its panel, and the zone whose own fan is wanted."""
 
     run: RunDirectory
-    panel: Panel
+    panel: Panel | None
     language: str
     zone: ZoneFacts
 
     @property
     def replicates(self) -> int:
         """Replicates of each scenario."""
-        return self.panel.replicates
+        return self.panel.replicates if self.panel else int(self.run.manifest["replicates"])
 
 
 def _heat_map(of: Subject) -> Drawn:
@@ -231,6 +232,20 @@ def draw_gallery(
             written += save(of.run, drawn.figure, drawn.data, out / f"{name}.{of.language}", drawn.title)
         tell(name)
     return written
+
+
+FIRST = ("a_heat_map", "b_counts", "c_waterfall")
+"""What `qianyi run` draws at once; each is the figure of that name of `qianyi figures`."""
+
+
+def draw_first(run: RunDirectory, language: str) -> list[Path]:
+    """The first figures of a complete run, into its `figures/`; of less than a year, the waterfall alone."""
+    arranged, out = as_it_stands(run), run.path / "figures"
+    try:
+        panel = read_panel(arranged)
+    except NoWholeYear:
+        return draw_gallery(Subject(arranged, None, language, run.zones[0]), out, FIRST[-1:])
+    return draw_gallery(Subject(arranged, panel, language, own_zone(panel)), out, FIRST)
 
 
 def own_zone(panel: Panel, asked: ZoneFacts | None = None) -> ZoneFacts:

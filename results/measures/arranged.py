@@ -109,6 +109,11 @@ def arrange(runs: Sequence[RunDirectory | Path | str], reference: str = "", out:
     return _with_reference(arranged, reference)
 
 
+def as_it_stands(run: RunDirectory) -> ArrangedRun:
+    """One run with its natural reference last; that it is complete is for the caller to know."""
+    return _with_reference(ArrangedRun(run.path, dict(run.manifest), [run]), "")
+
+
 def _with_reference(run: ArrangedRun, reference: str) -> ArrangedRun:
     chosen = reference or natural_reference(run)
     if chosen not in run.scenarios:
