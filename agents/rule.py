@@ -47,8 +47,13 @@ def _place_for_kernels() -> Path:
 
 if not numba.config.DISABLE_JIT:
     numba.config.CACHE_DIR = str(_place_for_kernels())
+    # Nowhere else: numba would go on to look beside the sources, and where all programs of the user keep theirs.
+    numba.config.CACHE_LOCATOR_CLASSES = "UserProvidedCacheLocator"
 
 
 def rule(function):
     """Compile a rule of one agent, or return it as it is when NUMBA_DISABLE_JIT=1."""
-    return numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+    try:
+        return numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+    except RuntimeError:  # its folder in the cache cannot be written: each process compiles it for itself
+        return numba.njit(nogil=True, error_model="numpy")(function)

@@ -8,6 +8,8 @@ import numpy as np
 from numba.core import types
 from numba.experimental import structref
 
+from qianyi.agents.rule import rule
+
 
 @dataclass
 class World:
@@ -107,7 +109,7 @@ class _Native(structref.StructRefProxy):
 structref.define_proxy(_Native, _NativeType, _NAMES)
 
 
-@numba.njit(cache=True)
+@rule
 def _pack(arrays):
     return _Native(*arrays)
 
