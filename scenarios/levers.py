@@ -1,10 +1,9 @@
 """The plan's measures as levers: one row of `data/levers.csv` each, read once, declared nowhere else."""
 
-import csv
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
-from importlib.resources import files
+
+from qianyi.scenarios.tables import number_or_day, typed
 
 PAYERS = ("zone", "city", "province", "platform", "partners", "forgone")
 PILLARS = ("opening", "reform", "coordination", "innovation", "funding")
@@ -47,20 +46,11 @@ class Lever:
         return self.unit == "date"
 
 
-def _number(text: str, unit: str) -> float:
-    return float(date.fromisoformat(text).toordinal()) if unit == "date" else float(text)
-
-
 @cache
 def levers() -> dict[str, Lever]:
     """Every lever by its id, in the order of the plan."""
-    with files("qianyi.scenarios").joinpath("data/levers.csv").open(encoding="utf-8") as table:
-        rows = list(csv.DictReader(table))
-    numeric = ("low", "high", "without_plan", "with_plan")
-    return {
-        row["id"]: Lever(**{key: _number(text, row["unit"]) if key in numeric else text for key, text in row.items()})
-        for row in rows
-    }
+    values = dict.fromkeys(("low", "high", "without_plan", "with_plan"), number_or_day)
+    return {lever.id: lever for lever in typed(Lever, "data/levers.csv", **values)}
 
 
 @dataclass(frozen=True)
@@ -88,6 +78,4 @@ class LeverNote:
 @cache
 def lever_notes() -> dict[str, LeverNote]:
     """Notes of every lever by its id, in the order of the plan."""
-    with files("qianyi.scenarios").joinpath("data/lever_notes.csv").open(encoding="utf-8") as table:
-        rows = list(csv.DictReader(table))
-    return {row["id"]: LeverNote(**{**row, "parameters": tuple(row["parameters"].split())}) for row in rows}
+    return {note.id: note for note in typed(LeverNote, "data/lever_notes.csv")}

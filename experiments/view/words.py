@@ -1,10 +1,9 @@
 """What the desk says, in Chinese and English."""
 
-import csv
 from functools import cache
-from importlib.resources import files
 
 from qianyi.scenarios.sectors import SECTORS
+from qianyi.scenarios.tables import rows
 
 WORDS: dict[str, tuple[str, str]] = {
     "title": ("千亿 · 规划台", "Qianyi · planning desk"),
@@ -183,8 +182,7 @@ WORDS: dict[str, tuple[str, str]] = {
 
 @cache
 def _sectors() -> dict[str, tuple[str, str]]:
-    with files("qianyi.scenarios").joinpath("data/sectors.csv").open(encoding="utf-8") as table:
-        return {row["sector"]: (row["name_zh"], row["name_en"]) for row in csv.DictReader(table)}
+    return {row["sector"]: (row["name_zh"], row["name_en"]) for row in rows("data/sectors.csv")}
 
 
 def sector_name(place: int, language: str) -> str:
