@@ -1,13 +1,21 @@
 """A firm above scale: how it grows, falls into distress, and leaves."""
 
 import math
+from enum import IntEnum
 
 from qianyi.agents.columns import table
 from qianyi.agents.rule import rule
 from qianyi.agents.shocks import laplace, quarterly_luck, shock_width
 
-GONE, OPERATING, ZOMBIE = range(3)
-LOCAL = 4
+
+class State(IntEnum):
+    """GONE is a free row of the table."""
+
+    GONE = 0
+    OPERATING = 1
+    ZOMBIE = 2
+
+
 _LOG_100 = math.log(100.0)
 
 FIRM = table(
@@ -16,7 +24,7 @@ FIRM = table(
         ("id", "u8", "-", "agent id of its draws; never reused"),
         ("zone", "i8", "-", "row of its zone"),
         ("sector", "i8", "-", "place in the list of sectors"),
-        ("origin", "i8", "-", "0 Beijing, 1 Tianjin, 2 other domestic, 3 foreign, 4 local"),
+        ("origin", "i8", "-", "0 Beijing, 1 Tianjin, 2 other domestic, 3 foreign, 4 local (`agents/origins.py`)"),
         ("state", "i8", "-", "0 gone, 1 operating, 2 zombie"),
         ("volume", "f8", "亿元", "revenue at annual rate in 2016 prices"),
         ("demand", "f8", "亿元", "what it could sell, same measure"),
@@ -72,7 +80,7 @@ def grow(firm, zone, parameters, quarter_of_year, ramp_pace, zombie_pace):
     pace = zone.pace[firm.sector] + (firm.volume < parameters.small_firm) * zone.small_gain[firm.sector]
     pace *= 1.0 + firm.high_tech * zone.certified_gain
     pace *= quarterly_luck(firm.pace, firm.width, quarter_of_year)
-    if firm.state == ZOMBIE:
+    if firm.state == State.ZOMBIE:
         pace *= zombie_pace
     if firm.ramp > 0.0:
         firm.ramp -= 1.0
@@ -86,7 +94,7 @@ def invest(firm, zone, parameters):
     gap = firm.demand * parameters.capacity_buffer - firm.capacity
     if gap <= 0.0:
         firm.capacity += parameters.capacity_decay * gap
-    elif firm.state != ZOMBIE:
+    elif firm.state != State.ZOMBIE:
         firm.capacity += zone.investment_speed[1 if firm.listed > 0.0 else 0] * gap
 
 
@@ -104,31 +112,31 @@ def fall_or_leave(firm, zone, policy, parameters, distress, luck):
 
     Returns whether the firm is a zombie that was disposed of.
     """
-    if firm.state == ZOMBIE:
+    if firm.state == State.ZOMBIE:
         leaving = parameters.zombie_exit / 4.0
         disposed = policy.zombie_disposal / 4.0
         if luck < leaving + disposed:
-            firm.state = GONE
+            firm.state = State.GONE
             return luck >= leaving
         if luck > 1.0 - parameters.zombie_recovery / 4.0:
-            firm.state = OPERATING
+            firm.state = State.OPERATING
         return False
     leaving = firm.exit_hazard * zone.exit_factor
     if luck < leaving and firm.anchor == 0.0:
-        firm.state = GONE
+        firm.state = State.GONE
         return False
     if firm.productivity > -1.0 and luck <= 1.0 - 3.0 * distress:  # exp(1) is below 3: most firms need no exponential
         return False
     distress *= math.exp(-firm.productivity)
     if luck > 1.0 - distress and firm.anchor == 0.0 and firm.years > 2.0:
-        firm.state = ZOMBIE
+        firm.state = State.ZOMBIE
     return False
 
 
 @rule
 def seek_status(firm, zone, parameters, emerging, listing_chance, luck, luck_listing):
     """Once a year: high-technology certificate (knowledge and emerging sector help), listing abroad (large firms)."""
-    if firm.state != OPERATING:
+    if firm.state != State.OPERATING:
         return
     chance = parameters.certificate_rate * (0.3 + 1.4 * emerging) * zone.knowledge
     if firm.high_tech == 0.0 and luck < chance:

@@ -1,19 +1,36 @@
 """A project: from the search for a site through signing, approval and construction to production."""
 
 import math
+from enum import IntEnum
 
 from qianyi.agents.columns import table
 from qianyi.agents.rule import rule
 
-NOTHING, SEEKING, SIGNED, APPROVED, BUILDING, PRODUCING, WITHDRAWN = range(7)
-# In place of the row of a zone.
-OUTSIDE, UNDECIDED = -1, -2
+
+class Stage(IntEnum):
+    """Place in the pipeline; Stage.NOTHING is a free row of the table."""
+
+    NOTHING = 0
+    SEEKING = 1
+    SIGNED = 2
+    APPROVED = 3
+    BUILDING = 4
+    PRODUCING = 5
+    WITHDRAWN = 6
+
+
+class Site(IntEnum):
+    """In place of the row of a zone: chose the outside option, has not chosen yet."""
+
+    OUTSIDE = -1
+    UNDECIDED = -2
+
 
 PROJECT = table(
     "project",
     [
         ("id", "u8", "-", "agent id of its draws; never reused"),
-        ("origin", "i8", "-", "0 Beijing, 1 Tianjin, 2 other domestic, 3 foreign"),
+        ("origin", "i8", "-", "0 Beijing, 1 Tianjin, 2 other domestic, 3 foreign (`agents/origins.py`)"),
         ("sector", "i8", "-", "place in the list of sectors"),
         ("zone", "i8", "-", "row of the zone that it chose; -1 for the outside option, -2 before the choice"),
         ("stage", "i8", "-", "place in the pipeline"),
@@ -47,13 +64,13 @@ def seek_approval(project, zone, policy, parameters, luck):
     """A signed project is approved, withdraws, or waits: P(start) = p * exp(-h T) as its waits add up."""
     project.years += 0.25
     if withdraws(project, parameters, luck):
-        project.stage = WITHDRAWN
+        project.stage = Stage.WITHDRAWN
         return
     wait = zone.approval_days / 250.0 * parameters.approval_overlap
     wait /= 1.0 + parameters.drive_effect * policy.project_drive
     # The upper end of the same draw, so that one number decides and the chances exclude each other.
     if luck > 1.0 - pass_hazard(wait):
-        project.stage = APPROVED
+        project.stage = Stage.APPROVED
 
 
 @rule
@@ -68,7 +85,7 @@ def break_ground(project, zone, policy, parameters, luck):
     """An approved project starts once serviced land is there; returns what it pays for the land (亿元)."""
     project.years += 0.25
     if withdraws(project, parameters, luck):
-        project.stage = WITHDRAWN
+        project.stage = Stage.WITHDRAWN
         return 0.0
     ease = parameters.drive_effect * policy.project_drive + parameters.guarantee_effect * policy.factor_guarantee
     wait = parameters.site_wait / (1.0 + ease)
@@ -77,8 +94,22 @@ def break_ground(project, zone, policy, parameters, luck):
     zone.land_free -= project.land
     zone.land_let += project.land
     zone.land_promised -= project.land
-    project.stage = BUILDING
+    project.stage = Stage.BUILDING
     return project.land * parameters.land_price
+
+
+@rule
+def expected_followers(anchor, policy, parameters):
+    """Mean number of linked projects that an anchor draws when it starts to produce."""
+    if anchor.investment < parameters.anchor_size or anchor.parent > 0.0:
+        return 0.0
+    return parameters.followers_per_anchor * (1.0 + parameters.cascade_effect * policy.cluster_cascade)
+
+
+@rule
+def follower_size(anchor, parameters, luck):
+    """Planned investment (亿元) of a project that follows an anchor: exponential."""
+    return parameters.follower_size * anchor.investment * -math.log(luck)
 
 
 @rule
@@ -95,5 +126,5 @@ def build(project, policy, parameters, build_years, paid_a_quarter, luck):
     if luck > 1.0 - pass_hazard(wait):
         paid += ceiling - project.paid
         project.paid = ceiling
-        project.stage = PRODUCING
+        project.stage = Stage.PRODUCING
     return paid

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from qianyi.agents.firm import GONE, ZOMBIE
-from qianyi.agents.project import NOTHING
+from qianyi.agents.firm import State
+from qianyi.agents.project import Stage
 from qianyi.results.run.store import RunDirectory
 from qianyi.scenarios.schema import Scenario
 from qianyi.scenarios.sectors import SECTORS
@@ -119,7 +119,7 @@ def _worlds(run: RunDirectory, names: tuple[str, str], replicate: int) -> list:
 
 def _alive(world) -> np.ndarray:
     firms = world.firms[: world.counts[FIRM_ROWS]]
-    return firms[firms["state"] != GONE]
+    return firms[firms["state"] != State.GONE]
 
 
 def firms_of(run: RunDirectory, zone: ZoneFacts, names: tuple[str, str], replicate: int) -> pd.DataFrame:
@@ -167,7 +167,7 @@ def _story(run: RunDirectory, world, agent: int) -> tuple[pd.DataFrame, tuple[in
         firm = _find(world, agent)
         if firm is not None:
             kind, seen = (int(firm["sector"]), int(firm["origin"])), True
-            stage = "zombie" if firm["state"] == ZOMBIE else "operating"
+            stage = "zombie" if firm["state"] == State.ZOMBIE else "operating"
             row = [stage, numbers[firm["zone"]], *(float(firm[key]) for key in TRAITS[2:])]
             causes = _causes(world, t, before, firm, drag)
         else:
@@ -183,7 +183,7 @@ def _story(run: RunDirectory, world, agent: int) -> tuple[pd.DataFrame, tuple[in
 
 def _find(world, agent: int):
     firms = world.firms[: world.counts[FIRM_ROWS]]
-    at = np.flatnonzero((firms["id"] == np.uint64(agent)) & (firms["state"] != GONE))
+    at = np.flatnonzero((firms["id"] == np.uint64(agent)) & (firms["state"] != State.GONE))
     return firms[at[0]].copy() if len(at) else None
 
 
@@ -191,7 +191,7 @@ def _project(world, agent: int):
     """The project that becomes the firm: its id is the firm's without the mark of a plant."""
     projects = world.projects[: world.counts[PROJECT_ROWS]]
     wanted = np.uint64(agent & ~(int(Kind.PLANT) << 56))
-    at = np.flatnonzero((projects["id"] == wanted) & (projects["stage"] != NOTHING))
+    at = np.flatnonzero((projects["id"] == wanted) & (projects["stage"] != Stage.NOTHING))
     return projects[at[0]] if len(at) else None
 
 
@@ -211,7 +211,7 @@ def _causes(world, t: int, before, now, drag: np.ndarray) -> dict[str, float]:
     parts["subsidy"] = small * float(zone["subsidy_growth"]) * (1.0 - float(world.emerging[sector]))
     parts["finance"] = float(before["high_tech"]) * float(zone["certified_growth"])
     parts["distress"] = -float(parameters["zombie_drag"]) * (share - normal) / 4.0
-    if before["state"] == ZOMBIE:
+    if before["state"] == State.ZOMBIE:
         parts["distress"] -= float(parameters["zombie_decline"]) / 4.0
     bounds = [min(0.0, math.log(firm["capacity"] / firm["demand"])) for firm in (before, now)]
     parts["limits"] = bounds[1] - bounds[0]

@@ -5,7 +5,7 @@ Booked where revenue changes: `_book_growth`, `_leave` and `services_grow` in `s
 `sim/phases/newcomers.py`; opened and closed in `sim/phases/books.py`.
 """
 
-from qianyi.agents.firm import LOCAL
+from qianyi.agents.origins import Origin
 from qianyi.agents.rule import rule
 
 CHANNELS = (
@@ -45,7 +45,7 @@ COLUMNS = ("opening", *CHANNELS, "closing")
 @rule
 def arrival_channel(origin):
     """Channel of a newcomer's revenue by where it comes from."""
-    if origin == LOCAL:
+    if origin == Origin.LOCAL:
         return NEW_LOCAL_FIRMS
     if origin < 2:
         return BEIJING_TIANJIN

@@ -7,7 +7,7 @@ import networkx as nx
 import numpy as np
 from mesa.discrete_space import FixedAgent, Network
 
-from qianyi.agents.firm import GONE
+from qianyi.agents.firm import State
 from qianyi.scenarios.background import zone_set
 from qianyi.scenarios.economy import co_built_parks
 from qianyi.scenarios.geography import distances
@@ -118,7 +118,7 @@ class DevelopmentModel(mesa.Model):
     def firms(self, zone: Zone | None = None) -> Iterator[Firm]:
         """Firms as agents, of one zone or of all; each call makes them, `firm.remove()` lets them go again."""
         for row in self.world.firms[: self.world.counts[FIRM_ROWS]]:
-            if row["state"] != GONE and (zone is None or self.zones[row["zone"]] is zone):
+            if row["state"] != State.GONE and (zone is None or self.zones[row["zone"]] is zone):
                 yield Firm(self, row)
 
 

@@ -1,8 +1,7 @@
 """The initial population: firms synthesised per zone so that they add up to its industrial revenue."""
 
-import math
-
-from qianyi.agents.firm import LOCAL, OPERATING, ZOMBIE
+from qianyi.agents.origins import Origin
+from qianyi.agents.resident import raw_size, take_traits
 from qianyi.agents.rule import rule
 from qianyi.sim.draws import Kind, Purpose, name, normal, uniform
 from qianyi.sim.world import FIRM_ROWS
@@ -14,16 +13,6 @@ _SIZE, _SECTOR, _TRAITS, _SHOCK = (
     int(Purpose.FIRM_SHOCK),
 )
 _FIRM = int(Kind.FIRM)
-
-
-@rule
-def raw_size(parameters, body, tail, luck):
-    """Size of a firm before scaling: lognormal body, Pareto tail above it, cut at 300 times the body's median."""
-    size = math.exp(parameters.firm_size_spread * body)
-    if luck < parameters.firm_tail_share:
-        edge = math.exp(1.5 * parameters.firm_size_spread)
-        size = edge * math.exp(-math.log(tail) / parameters.firm_tail_exponent)
-    return min(size, 300.0)
 
 
 @rule
@@ -42,7 +31,7 @@ def settle_firms(world, z, count, industrial, shares, anchors):
         firm = world.firms[first + k]
         firm.id = agent
         firm.zone = z
-        firm.origin = LOCAL
+        firm.origin = Origin.LOCAL
         firm.sector = _draw_sector(shares, uniform(seed, agent, 0, _SECTOR))
         body = normal(seed, agent, 0, _SIZE)
         firm.volume = raw_size(parameters, body, uniform(seed, agent, 1, _SIZE), uniform(seed, agent, 2, _SIZE))
@@ -54,7 +43,7 @@ def settle_firms(world, z, count, industrial, shares, anchors):
             anchor = world.firms[row]
             anchor.id = name(_FIRM, 0, zone_id, 1, sector)
             anchor.zone = z
-            anchor.origin = LOCAL
+            anchor.origin = Origin.LOCAL
             anchor.sector = sector
             anchor.anchor = 1.0
             anchor.volume = anchors[sector] * industrial
@@ -91,19 +80,16 @@ def make_room(world, residents):
 
 @rule
 def _settle(world, row):
-    """Traits of an initial firm, near what they are in the long run, so that no drift starts at the base date."""
     firm = world.firms[row]
-    parameters = world.parameters[0]
-    seed = world.seed[0]
-    firm.demand = firm.volume
-    firm.productivity = 0.3 * normal(seed, firm.id, 0, _TRAITS)
-    firm.capacity = firm.volume * (1.0 + (parameters.capacity_buffer - 1.0) * uniform(seed, firm.id, 1, _TRAITS) * 1.6)
-    firm.years = 3.0 + 20.0 * uniform(seed, firm.id, 2, _TRAITS)
-    zombie = uniform(seed, firm.id, 3, _TRAITS) < world.zombie_normal[firm.sector] and firm.anchor == 0.0
-    firm.state = ZOMBIE if zombie else OPERATING
-    firm.high_tech = 1.0 if uniform(seed, firm.id, 4, _TRAITS) < 0.1 + 0.2 * world.emerging[firm.sector] else 0.0
-    firm.exit_hazard = parameters.exit_rate / 4.0
-    firm.pace = 1.0
+    seed, agent, sector = world.seed[0], firm.id, firm.sector
+    luck = (
+        normal(seed, agent, 0, _TRAITS),
+        uniform(seed, agent, 1, _TRAITS),
+        uniform(seed, agent, 2, _TRAITS),
+        uniform(seed, agent, 3, _TRAITS),
+        uniform(seed, agent, 4, _TRAITS),
+    )
+    take_traits(firm, world.parameters[0], world.zombie_normal[sector], world.emerging[sector], luck)
 
 
 @rule

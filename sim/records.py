@@ -10,8 +10,8 @@ from collections import namedtuple
 
 import numpy as np
 
-from qianyi.agents.firm import FIRM, GONE, ZOMBIE
-from qianyi.agents.project import APPROVED, BUILDING, NOTHING, SIGNED
+from qianyi.agents.firm import FIRM, State
+from qianyi.agents.project import Stage
 from qianyi.agents.rule import rule
 from qianyi.sim.world import FIRM_ROWS, PROJECT_ROWS
 
@@ -102,8 +102,8 @@ def record_quarter(world, records, t, year):
     if world.quarter_of_year[t] == 4 or t == len(world.days) - 1:
         for row in range(world.counts[PROJECT_ROWS]):
             project = world.projects[row]
-            if project.stage != NOTHING:
-                records.pipeline[year, project.zone, _STOCKS + project.stage - SIGNED] += 1.0
+            if project.stage != Stage.NOTHING:
+                records.pipeline[year, project.zone, _STOCKS + project.stage - Stage.SIGNED] += 1.0
     if world.quarter_of_year[t] == 4:
         count_firms(world, records, year)
 
@@ -112,32 +112,32 @@ def record_quarter(world, records, t, year):
 def _compare(world, records, row, year):
     """One row of the pipeline against what it held a quarter ago."""
     before, now = records.projects[row], world.projects[row]
-    if before.stage == NOTHING and now.id == before.id:
+    if before.stage == Stage.NOTHING and now.id == before.id:
         return
     if before.id != now.id:
-        if before.stage != NOTHING:
+        if before.stage != Stage.NOTHING:
             _leave(records, before, year)
         _pass(records, now, year, _SIGNED)
         _flow(records, now, year, 0)
-        if now.stage == APPROVED:
+        if now.stage == Stage.APPROVED:
             _pass(records, now, year, _APPROVED)
-        elif now.stage == NOTHING:
+        elif now.stage == Stage.NOTHING:
             _pass(records, now, year, _LEFT_EARLY)
-    elif now.stage == NOTHING:
+    elif now.stage == Stage.NOTHING:
         _leave(records, before, year)
     elif now.stage != before.stage:
-        _pass(records, now, year, now.stage - SIGNED)
+        _pass(records, now, year, now.stage - Stage.SIGNED)
     records.projects[row] = world.projects[row]
 
 
 @rule
 def _leave(records, project, year):
     """A project leaves the pipeline: what was under construction produces, the rest was withdrawn."""
-    if project.stage == BUILDING:
+    if project.stage == Stage.BUILDING:
         _pass(records, project, year, _PRODUCING)
         _flow(records, project, year, 2)
     else:
-        _pass(records, project, year, _LEFT_EARLY if project.stage == SIGNED else _LEFT_LATE)
+        _pass(records, project, year, _LEFT_EARLY if project.stage == Stage.SIGNED else _LEFT_LATE)
 
 
 @rule
@@ -161,15 +161,15 @@ def count_firms(world, records, year):
     for row in range(world.counts[FIRM_ROWS]):
         firm = world.firms[row]
         before = records.firm_states[row]
-        stays = firm.state != GONE and before != _ABSENT and firm.id == records.firm_ids[row]
+        stays = firm.state != State.GONE and before != _ABSENT and firm.id == records.firm_ids[row]
         if before != _ABSENT and not stays:
             lines[size_class(records.firm_volumes[row]), 4] += 1.0
-        if firm.state == GONE:
+        if firm.state == State.GONE:
             records.firm_states[row] = _ABSENT
             continue
         line = lines[size_class(firm.volume)]
         line[0] += 1.0
-        line[1] += firm.state == ZOMBIE
+        line[1] += firm.state == State.ZOMBIE
         line[2] += firm.volume
         if year >= 0 and not stays:
             line[3] += 1.0
@@ -179,4 +179,4 @@ def count_firms(world, records, year):
         records.firm_ids[row] = firm.id
         records.firm_volumes[row] = firm.volume
         # Growth is that of healthy firms at normal load, as it is measured in published work.
-        records.firm_states[row] = _STEADY if firm.state != ZOMBIE and firm.ramp <= 0.0 else _OTHER
+        records.firm_states[row] = _STEADY if firm.state != State.ZOMBIE and firm.ramp <= 0.0 else _OTHER

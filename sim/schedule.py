@@ -1,7 +1,6 @@
 """The order of a quarter. It reads like the table of contents of a paper; the loops stand in `sim/phases/`."""
 
 from qianyi.agents.rule import rule
-from qianyi.sim.phases.arrivals import candidates_choose, investors_appear, investors_hear, zones_attract
 from qianyi.sim.phases.books import (
     aggregate,
     books_close,
@@ -19,9 +18,10 @@ from qianyi.sim.phases.government import (
     zones_service_land,
     zones_shift_effort,
 )
+from qianyi.sim.phases.investors import candidates_choose, investors_appear, investors_hear, zones_attract
 from qianyi.sim.phases.newcomers import local_firms_enter
 from qianyi.sim.phases.pipeline import projects_advance
-from qianyi.sim.phases.production import firms_fall_or_leave, firms_grow, services_grow, stocks_change
+from qianyi.sim.phases.production import all_services_grow, firms_fall_or_leave, firms_grow, stocks_change
 
 
 @rule
@@ -41,7 +41,7 @@ def quarter(world, t):
     projects_advance(world, t, world.policy[t])  # 9 pipeline
     stocks_change(world, t)  # 10 firms
     firms_grow(world, t)
-    services_grow(world, t)
+    all_services_grow(world, t)
     local_firms_enter(world, t)
     firms_fall_or_leave(world, t)  # 11 distress and exit
     zones_learn(world, t)  # 12 innovation

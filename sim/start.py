@@ -29,8 +29,8 @@ from qianyi.sim.draws import Kind, Purpose, name, uniform
 from qianyi.sim.indicators import INDICATORS
 from qianyi.sim.ledger import COLUMNS
 from qianyi.sim.paths import Paths, luck_of_paths, of_replicate
-from qianyi.sim.phases.arrivals import investors_hear, zones_attract
 from qianyi.sim.phases.books import count_firms
+from qianyi.sim.phases.investors import investors_hear, zones_attract
 from qianyi.sim.population import make_room, settle_firms
 from qianyi.sim.schedule import past_quarter
 from qianyi.sim.world import World

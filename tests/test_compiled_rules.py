@@ -1,4 +1,4 @@
-"""Compiled rules hold no value of a table, are kept by what decides their bits, and cut no corner that changes a bit."""
+"""Compiled rules hold no value of a table, are kept by what decides their bits, and cut no corner."""
 
 import ast
 import dataclasses
@@ -11,7 +11,7 @@ import pytest
 
 from qianyi.agents import rule as rules
 from qianyi.agents.columns import PARAMETERS, POLICY
-from qianyi.agents.firm import FIRM, GONE, OPERATING, ZOMBIE, fall_or_leave
+from qianyi.agents.firm import FIRM, State, fall_or_leave
 from qianyi.agents.zone import ZONE
 from qianyi.scenarios import levers as table
 from qianyi.scenarios.zones import key_zones
@@ -95,8 +95,8 @@ def test_a_firm_of_low_productivity_falls_into_distress_as_often_as_its_rule_say
     policy, parameters = np.zeros(1, POLICY)[0], np.zeros(1, PARAMETERS)[0]
     distress, fallen, draws = 0.004, 0, 40_000
     for k in range(draws):
-        firm["state"], firm["productivity"], firm["years"] = OPERATING, productivity, 5.0
+        firm["state"], firm["productivity"], firm["years"] = State.OPERATING, productivity, 5.0
         fall_or_leave(firm, zone, policy, parameters, distress, (k + 0.5) / draws)
-        assert firm["state"] != GONE
-        fallen += firm["state"] == ZOMBIE
+        assert firm["state"] != State.GONE
+        fallen += firm["state"] == State.ZOMBIE
     assert fallen / draws == pytest.approx(distress * np.exp(-productivity), abs=1.5 / draws)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from qianyi.agents.project import BUILDING
+from qianyi.agents.project import Stage
 from qianyi.agents.zone.budget import TRANSFERS, borrowing_limit
 from qianyi.scenarios.levers import PAYERS, lever_notes, levers
 from qianyi.scenarios.loader import load_all
@@ -54,7 +54,7 @@ EFFECTS = {
     "subsidy_stock": lambda w: w.zones["subsidy_stock"].mean(),
     "zombies": lambda w: w.indicators[-1, :, PLACE["zombies"]].sum(),
     "land_idle": lambda w: w.zones["land_idle"].sum(),
-    "in_construction": lambda w: w.paid_in.sum() + (w.projects["stage"] == BUILDING).sum(),
+    "in_construction": lambda w: w.paid_in.sum() + (w.projects["stage"] == Stage.BUILDING).sum(),
     "transfers": lambda w: w.money[:, :, TRANSFERS].sum(),
     "finance_ease": lambda w: w.zones["finance_ease"].mean(),
 }

@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 
-from qianyi.agents.firm import GONE
+from qianyi.agents.firm import State
 from qianyi.scenarios.zones import key_zones
 from qianyi.sim.schedule import quarters
 from qianyi.sim.start import new_world
@@ -62,11 +62,12 @@ def test_a_seed_gives_the_same_bits_again_and_another_seed_does_not():
 def test_banning_a_firm_changes_no_other_firms_luck():
     worlds = [new_world(paths(1.0, quarters=5), key_zones()[:4], 9) for _ in range(2)]
     banned = worlds[1].firms[10]
-    banned["state"], banned["volume"], banned["demand"] = GONE, 0.0, 0.0
+    banned["state"], banned["volume"], banned["demand"] = State.GONE, 0.0, 0.0
     for world in worlds:
         quarters(world, 0, 5)
     tables = [
-        {int(row["id"]): row for row in world.firms[: world.counts[0]] if row["state"] != GONE} for world in worlds
+        {int(row["id"]): row for row in world.firms[: world.counts[0]] if row["state"] != State.GONE}
+        for world in worlds
     ]
     shared = set(tables[0]) & set(tables[1]) - {int(worlds[0].firms[10]["id"])}
     initial = [key for key in shared if tables[0][key]["years"] >= 3.0]

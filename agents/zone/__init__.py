@@ -1,6 +1,9 @@
 """A development zone: its table. Its rules stand beside this file, one subject a file."""
 
+from enum import IntEnum
+
 from qianyi.agents.columns import table
+from qianyi.agents.origins import ORIGINS
 from qianyi.scenarios.sectors import SECTORS
 
 _VECTOR = f"f8:{len(SECTORS)}"
@@ -50,7 +53,7 @@ ZONE = table(
         ("payoff", "f8:4", "-", "what each effort has lately returned"),
         ("pressure", "f8", "-", "drive from the distance to the target"),
         ("promotion_output", "f8", "ratio", "leads produced, against a zone without the plan"),
-        ("reach", "f8:4", "-", "how widely known among investors of each origin"),
+        ("reach", f"f8:{len(ORIGINS)}", "-", "how widely known among investors of each origin"),
         ("signed_recently", "f8", "亿元", "investment signed in this quarter"),
         ("movers", "f8:2", "count", "projects from Beijing and Tianjin that produce here"),
         ("foreign_paid", "f8", "亿元", "foreign capital paid in over about the last year"),
@@ -97,4 +100,11 @@ ZONE = table(
     ],
 )
 
-PROMOTION, LAND, SERVICES, INNOVATION = 0, 1, 2, 3
+
+class Effort(IntEnum):
+    """What staff and free money are used for: places in `effort`, `copied`, `payoff`."""
+
+    PROMOTION = 0
+    LAND = 1
+    SERVICES = 2
+    INNOVATION = 3

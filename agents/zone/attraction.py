@@ -1,6 +1,6 @@
 """What makes a zone attractive to an investor: systematic utility of the choice among zones.
 
-The choice itself, zone by zone with its luck, is `choose` in `sim/phases/arrivals.py`.
+The choice itself, zone by zone with its luck, is `choose` in `sim/phases/investors.py`.
 
 Conditional logit with an outside option, in the terms of section 3 of the evidence: market access, suppliers,
 own industry, travel time, institutions, land, infrastructure, tax relief, co-operation, crowding.
@@ -8,9 +8,9 @@ own industry, travel time, institutions, land, infrastructure, tax relief, co-op
 
 import math
 
+from qianyi.agents.origins import Origin, is_city
 from qianyi.agents.rule import rule
 from qianyi.agents.zone.land import crowding
-from qianyi.agents.zone.promotion import BEIJING, FOREIGN, TIANJIN
 
 
 @rule
@@ -54,9 +54,9 @@ def sector_utility(zone, policy, parameters, sector, emerging):
 @rule
 def origin_utility(zone, policy, parameters, origin, hours):
     """Utility that depends on where the investor comes from: travel time, openness to foreign trade."""
-    if origin == BEIJING or origin == TIANJIN:
+    if is_city(origin):
         return -parameters.time_decay * math.log(hours)
-    if origin == FOREIGN:
+    if origin == Origin.FOREIGN:
         national = parameters.foreign_national_effect * zone.national
         return national + parameters.ftz_effect * policy.ftz_replication * (0.5 + 0.5 * zone.national)
     return 0.0

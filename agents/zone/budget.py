@@ -1,6 +1,7 @@
 """Money of a zone and its financing platform: what comes in, what goes out, what is left."""
 
 from qianyi.agents.rule import rule
+from qianyi.agents.zone import Effort
 from qianyi.agents.zone.cost import pay_bill, programmes, repay_partners
 
 # Columns of the book of money, in the order in which they stand there.
@@ -55,6 +56,22 @@ def receive(zone, policy, parameters, book, pilot_funds, rewards, tax_given_back
 
 
 @rule
+def rewards_of(zone, policy):
+    """Rewards of the province to a leader in exports, foreign capital or innovation (亿元 a quarter)."""
+    return (policy.trade_fdi_rewards * zone.reward_trade + policy.innovation_rewards * zone.reward_innovation) / 4.0
+
+
+@rule
+def ease_finance(zone, policy, normal, parameters):
+    """Ease of finance for firms (log points): credit, equity funds, guarantees; `normal` is before the plan."""
+    zone.finance_ease = parameters.finance_effect * (
+        policy.credit_expansion / 10.0
+        + (policy.equity_funds - normal.equity_funds) / 200.0
+        + 0.5 * (policy.factor_guarantee - normal.factor_guarantee) * parameters.guarantee_effect
+    )
+
+
+@rule
 def borrowing_limit(zone, policy, parameters):
     """Debt (亿元) that lenders allow the platform: leverage on assets, injection, credit, direct finance, reform."""
     assets = zone.platform_assets + policy.platform_injection
@@ -71,13 +88,13 @@ def wished_spending(zone, policy, parameters, book):
     book[PAYROLL] = pay_bill(zone, policy, parameters) / 4.0
     reward = policy.promotion_rewards / 10000.0 * zone.signed_recently * parameters.paid_in_share
     book[PROMOTION_COST] = programmes(policy, parameters) / 4.0 + reward
-    book[SERVICES_COST] = policy.supporting_services / 4.0 * (4.0 * zone.effort[2])
+    book[SERVICES_COST] = policy.supporting_services / 4.0 * (4.0 * zone.effort[Effort.SERVICES])
     book[INNOVATION_COST] = (
-        parameters.platform_cost * policy.innovation_platforms * (4.0 * zone.effort[3])
+        parameters.platform_cost * policy.innovation_platforms * (4.0 * zone.effort[Effort.INNOVATION])
         + parameters.partner_cost * policy.university_partnerships
     ) / 4.0
     own = 1.0 - policy.ppp_leasing
-    book[INFRASTRUCTURE_COST] = policy.infrastructure_investment / 4.0 * own * (4.0 * zone.effort[1])
+    book[INFRASTRUCTURE_COST] = policy.infrastructure_investment / 4.0 * own * (4.0 * zone.effort[Effort.LAND])
     book[LAND_TAKEN_BACK] = parameters.land_replacement_cost * min(policy.land_replacement / 4.0, zone.land_idle)
     book[INTEREST] = zone.debt * parameters.platform_interest / 4.0
     return (

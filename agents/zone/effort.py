@@ -3,6 +3,7 @@
 import math
 
 from qianyi.agents.rule import rule
+from qianyi.agents.zone import Effort
 
 
 @rule
@@ -21,19 +22,21 @@ def shift_effort(zone, parameters):
     mutation, after the reinforcement rule of Roth and Erev (1995); speeds are assumed.
     """
     total = 0.0
-    for use in range(4):
+    for use in range(len(zone.effort)):
         share = zone.effort[use] * math.exp(parameters.reinforcement * zone.payoff[use])
         share = (1.0 - parameters.imitation) * share + parameters.imitation * zone.copied[use]
         zone.effort[use] = max(parameters.smallest_effort, share)
         total += zone.effort[use]
-    for use in range(4):
+    for use in range(len(zone.effort)):
         zone.effort[use] /= total
 
 
 @rule
-def remember_payoffs(zone, parameters, signed_per_revenue, land_scarcity, services_growth, knowledge_growth):
-    """Update what each use of effort has lately returned, in comparable units around zero."""
-    zone.payoff[0] += parameters.memory * (signed_per_revenue - zone.payoff[0])
-    zone.payoff[1] += parameters.memory * (land_scarcity - zone.payoff[1])
-    zone.payoff[2] += parameters.memory * (services_growth - zone.payoff[2])
-    zone.payoff[3] += parameters.memory * (knowledge_growth - zone.payoff[3])
+def remember_payoffs(zone, parameters):
+    """Update what each use of effort has lately returned: signings, scarce land, growth of services, of knowledge."""
+    signed = math.log(1.0 + 4.0 * zone.signed_recently / max(1.0, zone.revenue)) - 0.05
+    scarce = 0.05 - zone.land_free / max(1.0, zone.managed_area)
+    zone.payoff[Effort.PROMOTION] += parameters.memory * (signed - zone.payoff[Effort.PROMOTION])
+    zone.payoff[Effort.LAND] += parameters.memory * (scarce - zone.payoff[Effort.LAND])
+    zone.payoff[Effort.SERVICES] += parameters.memory * (zone.services_change - zone.payoff[Effort.SERVICES])
+    zone.payoff[Effort.INNOVATION] += parameters.memory * (zone.knowledge_change - zone.payoff[Effort.INNOVATION])

@@ -25,6 +25,21 @@ def prepare_growth(zone, parameters):
 
 
 @rule
+def spread_shock(zone, parameters, luck):
+    """Growth that hits every firm of the zone in this quarter (log points), from a standard normal; mean-one."""
+    spread = parameters.zone_shock / 2.0
+    zone.shock = spread * luck - 0.5 * spread * spread
+
+
+@rule
+def agglomerate(zone, parameters, sector, path):
+    """Growth that the sector's cluster and suppliers bring in this quarter: by what they grew beyond the nation."""
+    own = math.log((1.0 + zone.volume[sector]) / (1.0 + zone.volume_before[sector])) - path
+    near = math.log((1.0 + zone.supply[sector]) / (1.0 + zone.supply_before[sector])) - path
+    zone.cluster_growth[sector] = parameters.localisation_elasticity * own + parameters.linkage_elasticity * near
+
+
+@rule
 def set_pace(zone, parameters, sector, national_growth, traditional):
     """Factor by which demand for the zone's firms of a sector moves, luck of single firms apart.
 

@@ -3,6 +3,7 @@
 import math
 
 from qianyi.agents.rule import rule
+from qianyi.agents.zone import Effort
 
 
 @rule
@@ -13,7 +14,7 @@ def learn(zone, policy, normal, parameters):
     neighbours' knowledge spills over, old knowledge is lost. `normal` is the policy before the plan.
     """
     before = zone.knowledge
-    paid = zone.funded_share * 4.0 * zone.effort[3]
+    paid = zone.funded_share * 4.0 * zone.effort[Effort.INNOVATION]
     new_platforms = policy.innovation_platforms * paid / 4.0
     zone.platforms += new_platforms - parameters.platform_closure / 4.0 * zone.platforms
     research = parameters.knowledge_wear * (

@@ -2,10 +2,9 @@
 
 import math
 
+from qianyi.agents.origins import Origin, is_city
 from qianyi.agents.rule import rule
-
-BEIJING, TIANJIN, DOMESTIC, FOREIGN = 0, 1, 2, 3
-ORIGINS = ("beijing", "tianjin", "domestic", "foreign")
+from qianyi.agents.zone import Effort
 
 
 @rule
@@ -22,7 +21,7 @@ def promote(zone, policy, parameters):
     agencies = 1.0 + parameters.agency_reach * policy.professional_agencies
     reward = 1.0 + parameters.reward_effect * policy.promotion_rewards / 100.0
     drive = 1.0 + parameters.pressure_effect * zone.pressure
-    effort = math.exp(parameters.effort_elasticity * math.log(4.0 * zone.effort[0]))
+    effort = math.exp(parameters.effort_elasticity * math.log(4.0 * zone.effort[Effort.PROMOTION]))
     zone.promotion_output = hands * pay * agencies * reward * drive * effort * zone.staff_productivity
 
 
@@ -36,13 +35,13 @@ def become_known(zone, policy, normal, parameters, earlier_movers, origin):
     """
     reach = parameters.base_reach * zone.promotion_output
     docked = 0.0
-    if origin == BEIJING or origin == TIANJIN:
+    if is_city(origin):
         tie = parameters.secondment_effect * math.log(1.0 + policy.seconded_officials)
         tie += parameters.alliance_effect * math.log((1.0 + policy.alliance_events) / (1.0 + normal.alliance_events))
         tie += parameters.movers_effect * math.log(1.0 + earlier_movers)
         reach *= max(0.1, 1.0 + tie)
         docked = reach * (1.0 + parameters.known_by_docking * policy.sector_docking)
-    elif origin == FOREIGN:
+    elif origin == Origin.FOREIGN:
         reach *= 1.0 + parameters.sino_foreign_effect * policy.sino_foreign_parks
         reach *= max(0.1, 1.0 + parameters.trade_reward_effect * (policy.trade_fdi_rewards - normal.trade_fdi_rewards))
     zone.reach[origin] = reach

@@ -7,8 +7,8 @@ from datetime import date
 
 import numpy as np
 
-from qianyi.agents.firm import GONE
-from qianyi.agents.project import NOTHING
+from qianyi.agents.firm import State
+from qianyi.agents.project import Stage
 from qianyi.calibration.evidence import prices
 from qianyi.calibration.evidence.history import STARTS, initial_chances, zones_at
 from qianyi.calibration.forecasts.benchmarks import Basis, benchmark
@@ -83,12 +83,12 @@ def _hyundai_load(world: World) -> float:
     """Volume of the plant, the named car maker of Cangzhou EDZ, over the revenue planned at full capacity (%)."""
     firms = world.firms[: world.counts[FIRM_ROWS]]
     here = (firms["zone"] == _HYUNDAI_ZONE) & (firms["sector"] == SECTORS.index("AUTO")) & (firms["anchor"] > 0.0)
-    return 100.0 * float(firms["volume"][here & (firms["state"] != GONE)].sum()) / _HYUNDAI_FULL
+    return 100.0 * float(firms["volume"][here & (firms["state"] != State.GONE)].sum()) / _HYUNDAI_FULL
 
 
 def _pipeline(world: World) -> np.ndarray:
     rows = world.projects[: world.counts[PROJECT_ROWS]]
-    return rows[rows["stage"] != NOTHING]
+    return rows[rows["stage"] != Stage.NOTHING]
 
 
 def _by_year(quarterly: np.ndarray, last: np.ndarray) -> np.ndarray:

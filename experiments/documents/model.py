@@ -4,7 +4,7 @@ import importlib
 import inspect
 import pkgutil
 
-import qianyi.agents.zone
+import qianyi.agents
 from qianyi.agents.columns import TABLES
 from qianyi.experiments.documents.words import chinese, markdown_table
 from qianyi.experiments.explain import phases_of_the_quarter
@@ -15,13 +15,6 @@ from qianyi.scenarios.zones import key_zones
 from qianyi.sim import schedule
 from qianyi.sim.ledger import CHANNELS
 
-_RULES = (
-    "qianyi.agents.firm",
-    "qianyi.agents.project",
-    "qianyi.agents.industry",
-    "qianyi.agents.province",
-    "qianyi.agents.shocks",
-)
 _HEADS = {
     "title": {"en": "# The model", "zh": "# 模型说明"},
     "made": {
@@ -37,6 +30,8 @@ _HEADS = {
     "submodels": {"en": "## 7 Rules", "zh": "## 7 规则"},
     "limits": {"en": "## 8 What it leaves out", "zh": "## 8 没有模拟的内容"},
 }
+
+_NO_RULES = {"qianyi.agents.columns", "qianyi.agents.rule"}
 
 
 def _texts(language: str) -> dict[str, str]:
@@ -88,10 +83,8 @@ def _process(language: str) -> list[str]:
 
 def rules() -> list[tuple[str, str, str]]:
     """Every rule of an agent: module, name, docstring."""
-    modules = [
-        *_RULES,
-        *(f"qianyi.agents.zone.{found.name}" for found in pkgutil.iter_modules(qianyi.agents.zone.__path__)),
-    ]
+    inside = pkgutil.walk_packages(qianyi.agents.__path__, "qianyi.agents.")
+    modules = [found.name for found in inside if found.name not in _NO_RULES]
     found = []
     for module in modules:
         for name, rule in vars(importlib.import_module(module)).items():

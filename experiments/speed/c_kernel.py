@@ -19,7 +19,7 @@ import numpy as np
 
 import qianyi.sim.world
 from qianyi.agents.columns import PARAMETERS, POLICY
-from qianyi.agents.firm import FIRM, GONE, OPERATING, ZOMBIE
+from qianyi.agents.firm import FIRM, State
 from qianyi.agents.zone import ZONE
 from qianyi.scenarios.loader import load
 from qianyi.scenarios.zones import key_zones
@@ -67,7 +67,13 @@ def header(world: World) -> str:
         text.append(f'_Static_assert(sizeof({name}) == {kind.itemsize}, "layout of {name}");')
     text.append(f"typedef struct {{ {' '.join(f'{kind} *{key};' for key, kind in _ARRAYS.items())} }} Paths;")
     numbers = {name: getattr(ledger, name) for name in _LEDGER} | {name: int(Purpose[name]) for name in _PURPOSES}
-    numbers |= {"GONE": GONE, "OPERATING": OPERATING, "ZOMBIE": ZOMBIE, "FIRM_ROWS": FIRM_ROWS, "FREE_ROWS": FREE_ROWS}
+    numbers |= {
+        "GONE": State.GONE,
+        "OPERATING": State.OPERATING,
+        "ZOMBIE": State.ZOMBIE,
+        "FIRM_ROWS": FIRM_ROWS,
+        "FREE_ROWS": FREE_ROWS,
+    }
     numbers |= {"QUARTER_OFFSET": QUARTER_OFFSET, "ZONES": len(world.zones), "SECTORS": world.flows.shape[1]}
     numbers |= {"BOOK": world.ledger.shape[2], "FLOWS": world.flows.shape[2]}
     numbers |= {name: getattr(qianyi.sim.world, name) for name in _FLOWS}

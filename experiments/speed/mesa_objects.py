@@ -13,7 +13,7 @@ from types import SimpleNamespace
 import mesa
 import numpy as np
 
-from qianyi.agents.firm import FIRM, GONE
+from qianyi.agents.firm import FIRM, State
 from qianyi.scenarios.loader import load
 from qianyi.scenarios.zones import key_zones
 from qianyi.sim.paths import paths_of
@@ -65,7 +65,7 @@ def as_objects(world: World) -> SimpleNamespace:
 
 def alive(world) -> int:
     """Firms that have not left, of a world of objects."""
-    return sum(firm.state != GONE for firm in world.firms[: world.counts[FIRM_ROWS]])
+    return sum(firm.state != State.GONE for firm in world.firms[: world.counts[FIRM_ROWS]])
 
 
 def measure(count: int) -> dict[str, float]:

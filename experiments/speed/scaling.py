@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from qianyi.agents.firm import GONE
+from qianyi.agents.firm import State
 from qianyi.scenarios.background import zone_set
 from qianyi.scenarios.loader import load
 from qianyi.scenarios.zones import ZoneFacts, key_zones
@@ -28,7 +28,7 @@ QUARTERS = 4
 
 def alive(world: World) -> int:
     """Firms that have not left."""
-    return int(np.count_nonzero(world.firms["state"][: world.counts[FIRM_ROWS]] != GONE))
+    return int(np.count_nonzero(world.firms["state"][: world.counts[FIRM_ROWS]] != State.GONE))
 
 
 def nanoseconds(paths: Paths, zones, count: int, repeats: int) -> float:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qianyi.agents.project import NOTHING
+from qianyi.agents.project import Stage
 from qianyi.results.run.tables import as_kept
 from qianyi.scenarios.background import zone_set
 from qianyi.scenarios.schema import Scenario
@@ -78,7 +78,7 @@ def outcome_of(scenario: Scenario, paths: Paths, replicate: int) -> Outcome:
 
 def _followed(world: World, records: Records, years: int, replicate: int) -> Followed:
     projects = world.projects[: world.counts[PROJECT_ROWS]]
-    mine = projects[projects["stage"] != NOTHING] if replicate == 0 else projects[:0]
+    mine = projects[projects["stage"] != Stage.NOTHING] if replicate == 0 else projects[:0]
     opened = records.flows[:years, ..., FLOWS.index("producing_investment")].sum(axis=0)
     return Followed(records.pipeline[:years].astype(np.float32), opened.astype(np.float32), mine.copy())
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qianyi.agents.project import BUILDING, NOTHING
+from qianyi.agents.project import Stage
 from qianyi.scenarios.schema import Scenario
 from qianyi.sim.indicators import ORIGINS
 from qianyi.sim.model import DevelopmentModel
@@ -67,7 +67,7 @@ def edges(scenario: Scenario, replicate: int) -> dict[tuple[int, int], Edge]:
 
 def _pipeline(model: DevelopmentModel) -> np.ndarray:
     rows = model.world.projects[: model.world.counts[PROJECT_ROWS]]
-    return rows[rows["stage"] != NOTHING].copy()
+    return rows[rows["stage"] != Stage.NOTHING].copy()
 
 
 def _frame(model: DevelopmentModel, quarter: str, before: np.ndarray, now: np.ndarray) -> Frame:
@@ -77,7 +77,7 @@ def _frame(model: DevelopmentModel, quarter: str, before: np.ndarray, now: np.nd
     np.add.at(flows, (new["origin"], new["zone"], 0), 1.0)
     np.add.at(flows, (new["origin"], new["zone"], 1), new["pressed"])
     np.add.at(flows, (new["origin"], new["zone"], 2), new["investment"])
-    done = before[(before["stage"] == BUILDING) & ~np.isin(before["id"], now["id"])]
+    done = before[(before["stage"] == Stage.BUILDING) & ~np.isin(before["id"], now["id"])]
     np.add.at(flows, (done["origin"], done["zone"], 3), 1.0)
     firms = np.zeros(zones)
     firms[:] = model.world.census[:, 0]

@@ -2,13 +2,16 @@
 
 import math
 
-from qianyi.agents.firm import GONE, ZOMBIE
-from qianyi.agents.project import NOTHING
+from qianyi.agents.firm import State
+from qianyi.agents.origins import Origin, is_city
+from qianyi.agents.plant import claim_of_origin
+from qianyi.agents.project import Stage
 from qianyi.agents.province import continue_pilot
 from qianyi.agents.rule import rule
 from qianyi.agents.zone.budget import INTEREST, PAYROLL, PPP_PAYMENTS, close_money
 from qianyi.agents.zone.cost import city_cost, partners_cost, platform_cost, province_cost, reorganise
 from qianyi.agents.zone.innovation import adapt_to_subsidy, learn
+from qianyi.agents.zone.product import fixed_investment, jobs_in_services, total_tax, value_added_of_services
 from qianyi.agents.zone.reporting import report_revenue
 from qianyi.sim.draws import Purpose, normal, uniform
 from qianyi.sim.indicators import PLACE
@@ -65,26 +68,13 @@ def clear_sums(world):
 @rule
 def count_firm(firm, flow, census):
     """Add a firm to the sums of its zone and sector (`flow`) and to the census of its zone."""
-    zombie = firm.state == ZOMBIE
+    zombie = firm.state == State.ZOMBIE
     flow[STAYING] += firm.volume
     flow[OF_ZOMBIES] += zombie * firm.volume
     census[0] += 1
     census[1] += zombie
     census[2] += (firm.high_tech > 0.0) & (not zombie)
-    census[3] += firm.origin < 2
-
-
-@rule
-def claim_of_origin(firm, parameters, price):
-    """Tax of a moved firm (亿元 a quarter) on which Beijing or Tianjin has a claim: plants in their first years at
-    normal load."""
-    if firm.origin > 1 or firm.ramp > 0.0 or firm.land == 0.0:
-        return 0.0
-    since = firm.years - parameters.ramp_quarters / 4.0
-    tax = firm.volume * price * parameters.total_tax_rate
-    if since < parameters.tax_sharing_years and tax >= parameters.tax_sharing_floor:
-        return tax * parameters.local_part_of_shared_tax / 4.0
-    return 0.0
+    census[3] += is_city(firm.origin)
 
 
 @rule
@@ -93,7 +83,7 @@ def count_firms(world, t):
     clear_sums(world)
     for row in range(world.counts[FIRM_ROWS]):
         firm = world.firms[row]
-        if firm.state != GONE:
+        if firm.state != State.GONE:
             count_firm(firm, world.flows[firm.zone, firm.sector], world.census[firm.zone])
             claim = claim_of_origin(firm, world.parameters[0], world.price[t + 1, firm.sector])
             world.shared_tax[firm.zone] += claim
@@ -199,7 +189,7 @@ def books_close(world, t):
         _record_zone(world, t, z)
         _record_cost(world, t, z)
     for row in range(world.counts[PROJECT_ROWS]):
-        if world.projects[row].stage != NOTHING:
+        if world.projects[row].stage != Stage.NOTHING:
             world.indicators[t, world.projects[row].zone, _PIPELINE] += 1.0
 
 
@@ -213,8 +203,8 @@ def _record_zone(world, t, z):
     line[_CONSTANT] = zone.industry + zone.services
     line[_SERVICES] = zone.services * world.price[t + 1, 0]
     line[_INDUSTRIAL] = zone.revenue - line[_SERVICES]
-    line[_VALUE_ADDED] = line[_SERVICES] * parameters.services_value_added
-    line[_EMPLOYMENT] = zone.services * parameters.services_jobs
+    line[_VALUE_ADDED] = value_added_of_services(line[_SERVICES], parameters)
+    line[_EMPLOYMENT] = jobs_in_services(zone, parameters)
     emerging = 0.0
     paid = 0.0
     for origin in range(world.paid_in.shape[2]):
@@ -228,9 +218,9 @@ def _record_zone(world, t, z):
     line[_ZOMBIES] = world.census[z, 1]
     line[_HIGH_TECH] = world.census[z, 2]
     line[_MOVED] = world.census[z, 3]
-    line[_TAX] = zone.revenue * parameters.total_tax_rate
-    line[_FIXED] = 4.0 * paid + parameters.own_investment_rate * line[_INDUSTRIAL]
-    line[_FOREIGN] = 4.0 * world.paid_in[t, z, 3]
+    line[_TAX] = total_tax(zone, parameters)
+    line[_FIXED] = fixed_investment(paid, line[_INDUSTRIAL], parameters)
+    line[_FOREIGN] = 4.0 * world.paid_in[t, z, Origin.FOREIGN]
     line[_SIGNED] = 4.0 * zone.signed_recently
     line[_LAND] = zone.land_free
     line[_LAND + 1] = zone.land_raw

@@ -1,10 +1,8 @@
 """Phases in which zones and the province decide: policy, reform, budget, effort, land."""
 
-import math
-
 from qianyi.agents.province import correct_statistics
 from qianyi.agents.rule import rule
-from qianyi.agents.zone.budget import LAND_TAKEN_BACK, receive, spend
+from qianyi.agents.zone.budget import LAND_TAKEN_BACK, ease_finance, receive, rewards_of, spend
 from qianyi.agents.zone.effort import press, remember_payoffs, shift_effort
 from qianyi.agents.zone.land import enlarge, service_land
 from qianyi.agents.zone.reform import employ, reform
@@ -44,16 +42,10 @@ def zones_budget(world, t):
         zone = world.zones[z]
         policy, normal = world.policy[t, z], world.policy_before[z]
         pilot = policy.pilot_funding / 4.0 * zone.pilot
-        rewards = (
-            policy.trade_fdi_rewards * zone.reward_trade + policy.innovation_rewards * zone.reward_innovation
-        ) / 4.0
+        rewards = rewards_of(zone, policy)
         receive(zone, policy, parameters, world.money[t, z], pilot, rewards, world.back_to_origin[z])
         spend(zone, policy, parameters, world.money[t, z])
-        zone.finance_ease = parameters.finance_effect * (
-            policy.credit_expansion / 10.0
-            + (policy.equity_funds - normal.equity_funds) / 200.0
-            + 0.5 * (policy.factor_guarantee - normal.factor_guarantee) * parameters.guarantee_effect
-        )
+        ease_finance(zone, policy, normal, parameters)
 
 
 @rule
@@ -86,7 +78,4 @@ def zones_remember(world, t):
     """Part of 14: what each use of effort returned in this quarter."""
     parameters = world.parameters[0]
     for z in range(len(world.zones)):
-        zone = world.zones[z]
-        signed = math.log(1.0 + 4.0 * zone.signed_recently / max(1.0, zone.revenue)) - 0.05
-        land = 0.05 - zone.land_free / max(1.0, zone.managed_area)
-        remember_payoffs(zone, parameters, signed, land, zone.services_change, zone.knowledge_change)
+        remember_payoffs(world.zones[z], parameters)

@@ -1,9 +1,10 @@
 """Phase in which new local firms enter, and the opening of plants that projects have built."""
 
-import math
-
-from qianyi.agents.firm import LOCAL, OPERATING, begin_year
+from qianyi.agents.firm import State, begin_year
+from qianyi.agents.origins import Origin, is_city
+from qianyi.agents.plant import full_load, load_while_ramping
 from qianyi.agents.rule import rule
+from qianyi.agents.zone.entry import entrant_sector, entrant_size, expected_entrants
 from qianyi.sim.draws import QUARTER_OFFSET, Kind, Purpose, name, poisson, uniform
 from qianyi.sim.ledger import arrival_channel
 from qianyi.sim.world import FIRM_ROWS, FREE_ROWS, OVERFLOW
@@ -38,7 +39,7 @@ def open_firm(world, t, agent, z, sector, origin, volume, capacity):
     firm.zone = z
     firm.sector = sector
     firm.origin = origin
-    firm.state = OPERATING
+    firm.state = State.OPERATING
     firm.volume = volume
     firm.demand = volume
     firm.capacity = capacity
@@ -69,8 +70,8 @@ def open_plant(world, t, project_row):
     project = world.projects[project_row]
     parameters = world.parameters[0]
     zone = world.zones[project.zone]
-    full = project.paid * parameters.productive_share * parameters.revenue_per_productive_yuan
-    start = full * parameters.normal_load * math.exp(-parameters.ramp_step * parameters.ramp_quarters)
+    full = full_load(project, parameters)
+    start = load_while_ramping(full, parameters.ramp_quarters, parameters)
     agent = project.id | name(_PLANT, -QUARTER_OFFSET, 0, 0, 0)
     row = open_firm(world, t, agent, project.zone, project.sector, project.origin, start, full)
     if row < 0:
@@ -80,7 +81,7 @@ def open_plant(world, t, project_row):
     world.firms[row].years = -1.0
     world.firms[row].land = project.land
     world.firms[row].productivity = parameters.plant_productivity
-    if project.origin < 2:
+    if is_city(project.origin):
         zone.movers[project.origin] += 1.0
 
 
@@ -94,14 +95,14 @@ def open_past_plant(world, t, project_row):
         return
     firm = world.firms[row]
     age = -t - 1.0
-    full = project.paid * parameters.productive_share * parameters.revenue_per_productive_yuan
+    full = full_load(project, parameters)
     firm.id = project.id | name(_PLANT, -QUARTER_OFFSET, 0, 0, 0)
     firm.zone = project.zone
     firm.sector = project.sector
     firm.origin = project.origin
-    firm.state = OPERATING
+    firm.state = State.OPERATING
     firm.ramp = max(0.0, parameters.ramp_quarters - age)
-    firm.volume = full * parameters.normal_load * math.exp(-parameters.ramp_step * firm.ramp)
+    firm.volume = load_while_ramping(full, firm.ramp, parameters)
     firm.demand = firm.volume
     firm.capacity = full
     firm.years = age / 4.0
@@ -112,28 +113,15 @@ def open_past_plant(world, t, project_row):
 
 @rule
 def local_firms_enter(world, t):
-    """Part of 10: start-ups. Entry follows the zone's size by sector, felt approval reform and incubators."""
+    """Part of 10: start-ups."""
     parameters = world.parameters[0]
     for z in range(len(world.zones)):
         zone = world.zones[z]
-        easier = math.exp(parameters.reform_entry * zone.reform_felt)
-        incubators = 1.0 + parameters.incubator_effect * (zone.platforms - parameters.platforms_normal)
-        total = zone.industry
-        mean = parameters.entry_rate / 4.0 * total / parameters.firm_mean_revenue * easier * max(0.2, incubators)
+        mean = expected_entrants(zone, parameters)
         count = poisson(mean, uniform(world.seed[0], zone.id, t, _ENTRY))
         for k in range(count):
             agent = name(_ENTRANT, t, world.numbers[z] - 1, 0, k)
             luck = uniform(world.seed[0], agent, t, _SIZE)
-            volume = parameters.entrant_size * parameters.firm_mean_revenue * -math.log(luck)
-            sector = _sector_by_size(zone, total, uniform(world.seed[0], agent, t, _SECTOR))
-            open_firm(world, t, agent, z, sector, LOCAL, volume, volume * parameters.capacity_buffer)
-
-
-@rule
-def _sector_by_size(zone, total, luck):
-    reached = 0.0
-    for sector in range(len(zone.volume)):
-        reached += zone.volume[sector] / total
-        if luck < reached:
-            return sector
-    return len(zone.volume) - 1
+            volume = entrant_size(parameters, luck)
+            sector = entrant_sector(zone, uniform(world.seed[0], agent, t, _SECTOR))
+            open_firm(world, t, agent, z, sector, Origin.LOCAL, volume, volume * parameters.capacity_buffer)

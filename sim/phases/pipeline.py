@@ -1,27 +1,21 @@
 """Phase in which projects pass from signing to production, and plants become firms."""
 
-import math
-
 import numpy as np
 
+from qianyi.agents.origins import Origin
 from qianyi.agents.project import (
-    APPROVED,
-    BUILDING,
-    NOTHING,
-    PRODUCING,
-    SEEKING,
-    SIGNED,
-    WITHDRAWN,
+    Stage,
     break_ground,
     build,
+    expected_followers,
+    follower_size,
     pass_hazard,
     seek_approval,
 )
 from qianyi.agents.rule import rule
 from qianyi.agents.zone.budget import let_land
-from qianyi.agents.zone.promotion import FOREIGN
 from qianyi.sim.draws import Kind, Purpose, draw, mix, name, poisson, stream, uniform
-from qianyi.sim.phases.arrivals import add_candidate, enter_pipeline
+from qianyi.sim.phases.investors import add_candidate, enter_pipeline
 from qianyi.sim.phases.newcomers import open_past_plant, open_plant
 from qianyi.sim.world import CANDIDATES, FIRST_FREE_PROJECT, PROJECT_ROWS
 
@@ -43,33 +37,33 @@ def projects_advance(world, t, policies):
     world.counts[FIRST_FREE_PROJECT] = 0
     for row in range(world.counts[PROJECT_ROWS]):
         project = projects[row]
-        if project.stage == NOTHING:
+        if project.stage == Stage.NOTHING:
             continue
         z = project.zone
         zone = zones[z]
         policy = policies[z]
         luck = draw(stages, project.id)
-        if project.stage == SIGNED:
+        if project.stage == Stage.SIGNED:
             seek_approval(project, zone, policy, parameters, luck)
-        elif project.stage == APPROVED:
+        elif project.stage == Stage.APPROVED:
             income = break_ground(project, zone, policy, parameters, luck)
             if t >= 0:
                 let_land(zone, money[z], income)
-        elif project.stage == BUILDING:
+        elif project.stage == Stage.BUILDING:
             paid = build(project, policy, parameters, build_years[project.sector], paid_a_quarter, luck)
             if t >= 0:
                 paid_in[z, project.origin] += paid
-                zone.foreign_paid += paid if project.origin == FOREIGN else 0.0
-        if project.stage == WITHDRAWN:
+                zone.foreign_paid += paid if project.origin == Origin.FOREIGN else 0.0
+        if project.stage == Stage.WITHDRAWN:
             zone.land_promised -= project.land
-            project.stage = NOTHING
-        elif project.stage == PRODUCING:
+            project.stage = Stage.NOTHING
+        elif project.stage == Stage.PRODUCING:
             if t >= 0:
                 open_plant(world, t, row)
                 _draw_followers(world, t, row, policy)
             else:
                 open_past_plant(world, t, row)
-            project.stage = NOTHING
+            project.stage = Stage.NOTHING
 
 
 @rule
@@ -77,24 +71,24 @@ def _draw_followers(world, t, row, policy):
     """An anchor that starts to produce draws suppliers in linked industries to its zone."""
     anchor = world.projects[row]
     parameters = world.parameters[0]
-    if anchor.investment < parameters.anchor_size or anchor.parent > 0.0:
+    mean = expected_followers(anchor, policy, parameters)
+    if mean == 0.0:
         return
-    mean = parameters.followers_per_anchor * (1.0 + parameters.cascade_effect * policy.cluster_cascade)
     count = poisson(mean, uniform(world.seed[0], anchor.id, t, _FOLLOWERS))
     for k in range(count):
         agent = name(_FOLLOWER, t, world.numbers[anchor.zone] - 1, k, mix(anchor.id) >> np.uint64(40))
         luck = uniform(world.seed[0], agent, t, _FOLLOWERS)
-        size = parameters.follower_size * anchor.investment * -math.log(uniform(world.seed[0], agent, t, _SIZE))
+        size = follower_size(anchor, parameters, uniform(world.seed[0], agent, t, _SIZE))
         sector = _linked_sector(world, anchor.sector, luck)
         world.counts[CANDIDATES] = 0
         add_candidate(world, t, agent, anchor.origin, sector, 0.0, size)
         candidate = world.candidates[0]
         candidate.zone = anchor.zone
         candidate.parent = 1.0
-        candidate.stage = SEEKING
+        candidate.stage = Stage.SEEKING
         if world.within_reach[anchor.zone] >= candidate.land:
             world.within_reach[anchor.zone] -= candidate.land
-            candidate.stage = SIGNED
+            candidate.stage = Stage.SIGNED
             enter_pipeline(world, 0)
 
 

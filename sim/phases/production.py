@@ -2,9 +2,12 @@
 
 import math
 
-from qianyi.agents.firm import GONE, begin_year, distress_rate, fall_or_leave, grow, invest, seek_status
+from qianyi.agents.firm import State, begin_year, distress_rate, fall_or_leave, grow, invest, seek_status
+from qianyi.agents.origins import is_city
+from qianyi.agents.plant import claim_of_origin
 from qianyi.agents.rule import rule
-from qianyi.agents.zone.growth import prepare_growth, set_pace
+from qianyi.agents.zone.growth import agglomerate, prepare_growth, set_pace, spread_shock
+from qianyi.agents.zone.services import services_grow
 from qianyi.sim.draws import Purpose, draw, normal, stream
 from qianyi.sim.ledger import (
     CLUSTER,
@@ -18,7 +21,7 @@ from qianyi.sim.ledger import (
     ZOMBIES_AND_CUTS,
     arrival_channel,
 )
-from qianyi.sim.phases.books import claim_of_origin, clear_sums, count_firm
+from qianyi.sim.phases.books import clear_sums, count_firm
 from qianyi.sim.world import AFTER, BEFORE, CERTIFIED, FIRM_ROWS, FREE_ROWS, KEPT, MOVED, SMALL
 
 _ZONE_SHOCK, _SHOCK, _FATE = int(Purpose.ZONE_SHOCK), int(Purpose.FIRM_SHOCK), int(Purpose.FIRM_FATE)
@@ -31,18 +34,13 @@ _OTHER_PRICES = 0
 def stocks_change(world, t):
     """Start of 10: what the quarter's changes in stocks add to growth beyond the national path, per zone and sector."""
     parameters = world.parameters[0]
-    spread = parameters.zone_shock / 2.0
     path = world.path[t]
     for z in range(len(world.zones)):
         zone = world.zones[z]
-        zone.shock = spread * normal(world.seed[0], zone.id, t, _ZONE_SHOCK) - 0.5 * spread * spread
+        spread_shock(zone, parameters, normal(world.seed[0], zone.id, t, _ZONE_SHOCK))
         prepare_growth(zone, parameters)
         for sector in range(len(zone.volume)):
-            own = math.log((1.0 + zone.volume[sector]) / (1.0 + zone.volume_before[sector])) - path
-            near = math.log((1.0 + zone.supply[sector]) / (1.0 + zone.supply_before[sector])) - path
-            zone.cluster_growth[sector] = (
-                parameters.localisation_elasticity * own + parameters.linkage_elasticity * near
-            )
+            agglomerate(zone, parameters, sector, path)
             set_pace(zone, parameters, sector, world.growth[t, sector], 1.0 - world.emerging[sector])
 
 
@@ -58,7 +56,7 @@ def firms_grow(world, t):
     flows[:] = 0.0
     for row in range(world.counts[FIRM_ROWS]):
         firm = firms[row]
-        if firm.state == GONE:
+        if firm.state == State.GONE:
             continue
         if firm.years < 0.0:
             firm.years = 0.0
@@ -130,11 +128,11 @@ def firms_fall_or_leave(world, t):
     clear_sums(world)
     for row in range(world.counts[FIRM_ROWS]):
         firm = firms[row]
-        if firm.state == GONE:
+        if firm.state == State.GONE:
             continue
         zone, policy = zones[firm.zone], policies[firm.zone]
         disposed = fall_or_leave(firm, zone, policy, parameters, distress[firm.sector], draw(fate, firm.id))
-        if firm.state == GONE:
+        if firm.state == State.GONE:
             _leave(world, t, row, disposed)
             continue
         if yearly:
@@ -142,7 +140,7 @@ def firms_fall_or_leave(world, t):
             emerging = emerging_sectors[firm.sector]
             seek_status(firm, zone, parameters, emerging, chance, draw(status, firm.id), draw(listing, firm.id))
         count_firm(firm, flows[firm.zone, firm.sector], census[firm.zone])
-        if firm.origin < 2:
+        if is_city(firm.origin):
             shared_tax[firm.zone] += claim_of_origin(firm, parameters, prices[firm.sector])
 
 
@@ -167,23 +165,14 @@ def _leave(world, t, row, disposed):
 
 
 @rule
-def services_grow(world, t):
-    """Part of 10: commerce and services of the zone grow on their own path and with support; no land is needed."""
+def all_services_grow(world, t):
+    """Part of 10: commerce and services of the zones grow."""
     parameters = world.parameters[0]
     for z in range(len(world.zones)):
         zone = world.zones[z]
         price, old_price = world.price[t + 1, _OTHER_PRICES], world.price[t, _OTHER_PRICES]
         book = world.ledger[t, z]
-        change = (
-            parameters.support_speed
-            / 4.0
-            * (world.policy[t, z].supporting_services * zone.funded_share - zone.support_stock)
-        )
-        zone.support_stock += change
-        growth = world.path[t] + parameters.services_premium / 4.0 + zone.shock
-        zone.services_change = parameters.services_response * change
-        growth += zone.services_change
         before = zone.services
-        zone.services = before * math.exp(growth)
+        services_grow(zone, world.policy[t, z], parameters, world.path[t])
         book[PRICES] += before * (price - old_price)
         book[SERVICES] += (zone.services - before) * price

@@ -3,7 +3,7 @@
 import numpy as np
 from scipy import stats
 
-from qianyi.agents.firm import GONE, ZOMBIE
+from qianyi.agents.firm import State
 from qianyi.scenarios.schema import Scenario
 from qianyi.scenarios.sectors import SECTORS
 from qianyi.scenarios.zones import key_zones
@@ -20,7 +20,7 @@ _FIRST, _LAST = 16, 20
 
 def _firms(world: World) -> np.ndarray:
     rows = world.firms[: world.counts[FIRM_ROWS]]
-    return np.sort(rows[rows["state"] != GONE], order="id")
+    return np.sort(rows[rows["state"] != State.GONE], order="id")
 
 
 def measure(scenario: Scenario, replicate: int) -> dict[str, float]:
@@ -34,7 +34,7 @@ def measure(scenario: Scenario, replicate: int) -> dict[str, float]:
     stayed, old, new = np.intersect1d(before["id"], after["id"], assume_unique=True, return_indices=True)
     sizes = np.sort(after["volume"])[::-1]
     tail = sizes[: max(10, int(_TAIL * len(sizes)))]
-    healthy = (before["state"][old] != ZOMBIE) & (before["ramp"][old] == 0)
+    healthy = (before["state"][old] != State.ZOMBIE) & (before["ramp"][old] == 0)
     growth = np.log(after["volume"][new] / before["volume"][old])[healthy]
     shape, narrowing = _growth(growth, before["volume"][old][healthy])
     other = after["sector"] != _STEEL
@@ -44,7 +44,7 @@ def measure(scenario: Scenario, replicate: int) -> dict[str, float]:
         "growth_narrowing": narrowing,
         "entry_rate": 1.0 - len(stayed) / len(after),
         "exit_rate": 1.0 - len(stayed) / len(before),
-        "zombie_share": float((after["state"][other] == ZOMBIE).mean()),
+        "zombie_share": float((after["state"][other] == State.ZOMBIE).mean()),
     }
 
 

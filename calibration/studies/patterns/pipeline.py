@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from qianyi.agents.project import BUILDING, NOTHING
+from qianyi.agents.project import Stage
 from qianyi.scenarios.geography import distances
 from qianyi.scenarios.schema import Scenario
 from qianyi.scenarios.zones import key_zones
@@ -27,13 +27,13 @@ def measure(scenario: Scenario, replicate: int) -> dict[str, float]:
         with np.errstate(over="ignore"):
             quarters(world, t, t + 1)
         rows = world.projects[: world.counts[PROJECT_ROWS]]
-        for project in rows[rows["stage"] != NOTHING]:
+        for project in rows[rows["stage"] != Stage.NOTHING]:
             agent = int(project["id"])
             if agent not in known and t < _COHORT:
                 known.add(agent)
                 where = int(project["origin"]), int(project["zone"]), bool(project["pressed"])
                 signed[agent] = (float(project["investment"]), *where)
-            if agent in signed and project["stage"] == BUILDING:
+            if agent in signed and project["stage"] == Stage.BUILDING:
                 started.add(agent)
     for agent in started:
         paid[agent] = share * signed[agent][0]

@@ -3,7 +3,23 @@
 import math
 
 from qianyi.agents.industry import release
-from qianyi.agents.project import NOTHING, OUTSIDE, SEEKING, SIGNED, UNDECIDED, pareto_size
+from qianyi.agents.investor import (
+    awareness,
+    city_projects,
+    consider,
+    drawn_by_events,
+    fastest,
+    hours_to,
+    investment_size,
+    land_need,
+    let_go_for_taxes,
+    mover_size,
+    nest_pull,
+    other_projects,
+    place_in_line,
+)
+from qianyi.agents.origins import ORIGINS, Origin, is_city
+from qianyi.agents.project import Site, Stage
 from qianyi.agents.rule import rule
 from qianyi.agents.zone.attraction import origin_utility, park_utility, place_utility, sector_utility
 from qianyi.agents.zone.cost import park_at_work
@@ -27,6 +43,7 @@ from qianyi.sim.world import CANDIDATES, FIRST_FREE_PROJECT, OVERFLOW, PROJECT_R
 _ARRIVALS, _SIZE, _GENUINE = int(Purpose.ARRIVALS), int(Purpose.PROJECT_SIZE), int(Purpose.PROJECT_GENUINE)
 _CHOICE, _NEST = int(Purpose.CHOICE), int(Purpose.OUTSIDE)
 _MOVER, _INVESTMENT = int(Kind.MOVER), int(Kind.INVESTMENT)
+_COUNT = len(ORIGINS)
 _ROUNDS = 4
 # Above every rounding error of a pull.
 _SURELY = 1.0 + 1e-9
@@ -45,12 +62,12 @@ def add_candidate(world, t, agent, origin, sector, pressed, investment):
     candidate.id = agent
     candidate.origin = origin
     candidate.sector = sector
-    candidate.zone = UNDECIDED
-    candidate.stage = SEEKING
+    candidate.zone = Site.UNDECIDED
+    candidate.stage = Stage.SEEKING
     candidate.pressed = pressed
     candidate.genuine = 1.0 if draw(stream(world.seed[0], t, _GENUINE), agent) < parameters.genuine_share else 0.0
     candidate.investment = investment
-    candidate.land = investment * parameters.paid_in_share * parameters.productive_share / parameters.land_intensity
+    candidate.land = land_need(investment, parameters)
     candidate.paid = 0.0
     candidate.years = 0.0
     candidate.followers = 0.0
@@ -67,23 +84,20 @@ def investors_appear(world, t, policy, normal):
     parameters = world.parameters[0]
     step = max(t, 0)
     scale = parameters.arrivals_scale * (world.level[t] if t >= 0 else 1.0)
-    events = 1.0 + parameters.events_effect * math.log(
-        (1.0 + policy.matchmaking_events) / (1.0 + normal.matchmaking_events)
-    )
-    willing = 1.0 + parameters.tax_sharing_effect * policy.enclave_tax_share
+    events = drawn_by_events(policy, normal, parameters)
+    willing = let_go_for_taxes(policy, parameters)
     for row in range(len(world.industries)):
         industry = world.industries[row]
         push = world.push[step, industry.origin]
         seeking = release(industry, parameters, push) * parameters.arrivals_scale
         _appear(world, t, _MOVER, industry.origin, industry.sector, seeking)
-        rate = parameters.group_projects * world.mix[industry.origin, industry.sector]
-        rate *= parameters.beijing_share if industry.origin == 0 else 1.0 - parameters.beijing_share
+        rate = city_projects(industry.origin, world.mix[industry.origin, industry.sector], parameters)
         industry.investing = rate * scale * push * willing / 4.0
         _appear(world, t, _INVESTMENT, industry.origin, industry.sector, industry.investing)
-    for origin in (2, 3):
-        rate = parameters.domestic_projects if origin == 2 else parameters.foreign_projects
+    for origin in (Origin.DOMESTIC, Origin.FOREIGN):
         for sector in range(world.mix.shape[1]):
-            mean = rate * world.mix[origin, sector] * scale * world.push[step, origin] * events / 4.0
+            rate = other_projects(origin, world.mix[origin, sector], parameters)
+            mean = rate * scale * world.push[step, origin] * events / 4.0
             _appear(world, t, _INVESTMENT, origin, sector, mean)
 
 
@@ -96,11 +110,7 @@ def _appear(world, t, kind, origin, sector, mean):
     for k in range(arrivals):
         agent = name(kind, t, origin, sector, k + 1)
         luck = draw(sizes, agent)
-        if kind == _MOVER:
-            size = parameters.mover_investment * -math.log(luck)
-        else:
-            smallest = parameters.smallest_project * (parameters.foreign_size if origin == 3 else 1.0)
-            size = pareto_size(luck, smallest, parameters.project_tail, parameters.largest_project)
+        size = mover_size(luck, parameters) if kind == _MOVER else investment_size(luck, origin, parameters)
         add_candidate(world, t, agent, origin, sector, 1.0 if kind == _MOVER else 0.0, size)
 
 
@@ -111,13 +121,13 @@ def investors_hear(world, policies, normals):
     for z in range(len(world.zones)):
         zone = world.zones[z]
         promote(zone, policies[z], parameters)
-        for origin in range(4):
-            movers = zone.movers[origin] if origin < 2 else 0.0
+        for origin in range(_COUNT):
+            movers = zone.movers[origin] if is_city(origin) else 0.0
             docked = become_known(zone, policies[z], normals[z], parameters, movers, origin)
-            known = 1.0 - math.exp(-zone.reach[origin])
+            known = awareness(zone.reach[origin])
             world.known[origin, 0, z] = known
             more = docked > zone.reach[origin]
-            world.known[origin, 1, z] = 1.0 - math.exp(-docked) if more else known
+            world.known[origin, 1, z] = awareness(docked) if more else known
 
 
 @rule
@@ -132,26 +142,20 @@ def zones_attract(world, policies):
         world.within_reach[z] = land_within_reach(zone, parameters)
         zone.signed_recently = 0.0
         at_work = park_at_work(zone, policy)
-        for origin in range(4):
-            hours = world.hours[z, origin] if origin < 2 else 1.0
+        for origin in range(_COUNT):
+            hours = hours_to(origin, world.hours[z])
             world.pull[origin] = math.exp(place + origin_utility(zone, policy, parameters, origin, hours))
         for sector in range(world.mix.shape[1]):
             match = math.exp(sector_utility(zone, policy, parameters, sector, world.emerging[sector]))
-            for origin in range(4):
+            for origin in range(_COUNT):
                 world.weight[origin, sector, z] = world.pull[origin] * match
             if at_work > 0.0:
-                world.weight[0, sector, z] *= math.exp(park_utility(zone, parameters, sector, at_work))
-            for origin in range(4):
+                world.weight[Origin.BEIJING, sector, z] *= math.exp(park_utility(zone, parameters, sector, at_work))
+            for origin in range(_COUNT):
                 world.most[origin, sector] += world.weight[origin, sector, z]
-    for origin in range(4):
+    for origin in range(_COUNT):
         for sector in range(world.mix.shape[1]):
             world.most[origin, sector] = _SURELY * nest_pull(world.most[origin, sector], parameters)
-
-
-@rule
-def nest_pull(total, parameters):
-    """Pull of the zones together against the outside option, by the sum of their weights (nested logit)."""
-    return math.exp(parameters.nest_similarity * math.log(total))
 
 
 @rule
@@ -168,10 +172,10 @@ def choose(world, choices, nests):
     inside = 0
     for row in range(world.counts[CANDIDATES]):
         candidate = candidates[row]
-        if candidate.stage != SEEKING or candidate.zone == OUTSIDE:
+        if candidate.stage != Stage.SEEKING or candidate.zone == Site.OUTSIDE:
             continue
         origin, sector = candidate.origin, candidate.sector
-        candidate.zone = OUTSIDE
+        candidate.zone = Site.OUTSIDE
         luck = draw(nests, candidate.id)
         if luck * (most[origin, sector] + outside[origin, sector]) > most[origin, sector]:
             continue  # it would stay outside if it knew every zone
@@ -182,7 +186,7 @@ def choose(world, choices, nests):
             continue
         pull = nest_pull(total, world.parameters[0])
         if luck * (pull + outside[origin, sector]) <= pull:
-            candidate.zone = _fastest(appeal, taste)
+            candidate.zone = fastest(appeal, taste)
             inside += 1
     return inside
 
@@ -193,28 +197,10 @@ def _consider(own, land, heard, weight, within_reach, numbers, appeal, taste):
     total = 0.0
     for z in range(len(numbers)):
         bits = pair(own, numbers[z])
-        # A product, not a condition: half of the zones are unknown, and a processor guesses badly.
-        considered = (upper_luck(bits) <= heard[z]) & (land <= within_reach[z])
-        appeal[z] = weight[z] * considered
+        appeal[z] = consider(upper_luck(bits), heard[z], land, within_reach[z], weight[z])
         taste[z] = lower_luck(bits)
         total += appeal[z]
     return total
-
-
-@rule
-def _fastest(appeal, taste):
-    """Winner of a race of exponentials with these rates, by these uniforms; -1 where every rate is 0."""
-    best = -1
-    fastest = 1e300
-    for z in range(len(appeal)):
-        # -ln u is at least 1 - u: most zones are out of the race before a logarithm is taken.
-        if 1.0 - taste[z] >= fastest * appeal[z]:
-            continue
-        time = -math.log(taste[z]) / appeal[z]
-        if time < fastest:
-            fastest = time
-            best = z
-    return best
 
 
 @rule
@@ -241,13 +227,13 @@ def _admit_where_land_suffices(world):
     wanted[:] = 0.0
     for row in range(world.counts[CANDIDATES]):
         candidate = candidates[row]
-        if candidate.stage == SEEKING and candidate.zone >= 0:
+        if candidate.stage == Stage.SEEKING and candidate.zone >= 0:
             wanted[candidate.zone] += candidate.land
     for row in range(world.counts[CANDIDATES]):
         candidate = candidates[row]
         z = candidate.zone
-        if candidate.stage == SEEKING and z >= 0 and wanted[z] <= within_reach[z]:
-            candidate.stage = SIGNED
+        if candidate.stage == Stage.SEEKING and z >= 0 and wanted[z] <= within_reach[z]:
+            candidate.stage = Stage.SIGNED
     for z in range(len(wanted)):
         if wanted[z] <= within_reach[z]:
             within_reach[z] -= wanted[z]
@@ -263,10 +249,9 @@ def _stand_in_line(world):
     for row in range(world.counts[CANDIDATES]):
         candidate = candidates[row]
         z = candidate.zone
-        if candidate.stage != SEEKING or z < 0 or wanted[z] <= within_reach[z]:
+        if candidate.stage != Stage.SEEKING or z < 0 or wanted[z] <= within_reach[z]:
             continue
-        value = candidate.investment / max(1e-6, candidate.land)
-        rank[row] = value + 10.0 * zones[z].leading[candidate.sector]
+        rank[row] = place_in_line(candidate, zones[z])
         ahead, behind = -1, first[z]
         while behind >= 0 and rank[behind] >= rank[row]:
             ahead, behind = behind, following[behind]
@@ -284,7 +269,7 @@ def _admit(world, z):
     while row >= 0:
         candidate = world.candidates[row]
         if candidate.land <= world.within_reach[z]:
-            candidate.stage = SIGNED
+            candidate.stage = Stage.SIGNED
             world.within_reach[z] -= candidate.land
         row = world.next_in_line[row]
 
@@ -296,8 +281,8 @@ def _sign(world, t):
     for row in range(world.counts[CANDIDATES]):
         candidate = candidates[row]
         if t >= 0:
-            world.captured[t, candidate.origin, 0 if candidate.stage == SIGNED else 1] += candidate.investment
-        if candidate.stage == SIGNED:
+            world.captured[t, candidate.origin, 0 if candidate.stage == Stage.SIGNED else 1] += candidate.investment
+        if candidate.stage == Stage.SIGNED:
             enter_pipeline(world, row)
 
 
@@ -308,7 +293,7 @@ def enter_pipeline(world, row):
     candidate = world.candidates[row]
     zone = world.zones[candidate.zone]
     for place in range(world.counts[FIRST_FREE_PROJECT], len(projects)):
-        if projects[place].stage == NOTHING:
+        if projects[place].stage == Stage.NOTHING:
             projects[place] = candidate
             world.counts[FIRST_FREE_PROJECT] = place + 1
             world.counts[PROJECT_ROWS] = max(world.counts[PROJECT_ROWS], place + 1)
