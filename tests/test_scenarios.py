@@ -11,8 +11,8 @@ from qianyi.scenarios.levers import levers
 from qianyi.scenarios.loader import library, load, load_all
 from qianyi.scenarios.mistakes import ScenarioMistakes
 from qianyi.scenarios.parameters import parameters
+from qianyi.scenarios.paths import policy_values
 from qianyi.scenarios.schema import Scenario
-from qianyi.scenarios.timeline import policy_values
 
 BAD = """extends = "no-plan"
 until = "2025"

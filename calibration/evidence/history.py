@@ -19,10 +19,10 @@ import numpy as np
 from qianyi.scenarios.background import zone_set
 from qianyi.scenarios.ensemble import NONE, Ensemble
 from qianyi.scenarios.environment import Environment
+from qianyi.scenarios.paths import Paths, paths_of
 from qianyi.scenarios.schema import Scenario
 from qianyi.scenarios.tables import rows
 from qianyi.scenarios.zones import ZoneFacts
-from qianyi.sim.paths import Paths, paths_of
 from qianyi.sim.replicate import check_tables, seed_of
 from qianyi.sim.schedule import quarters
 from qianyi.sim.start import new_world
@@ -216,7 +216,7 @@ def simulate_history(
         np.ones(1),
         {},
     )
-    paths = base._replace(ensemble=given, coverage=base.coverage + drift / 4.0)
+    paths = base._replace(ensemble=given).with_other(coverage=base.events["coverage"] + drift / 4.0)
     world = new_world(paths, zones, seed_of(2017, seed))
     years = len(paths.days) // 4
     revenue = [world.zones["revenue"].copy()]
@@ -232,7 +232,7 @@ def simulate_history(
     told = np.array(reported)
     for z, born in enumerate(births()):
         told[: max(0, min(years + 1, born - start.year)), z] = np.nan
-    national = np.concatenate([[0.0], np.cumsum(paths.volume_growth)[3::4]])
+    national = np.concatenate([[0.0], np.cumsum(paths.environment["volume_growth"])[3::4]])
     return History(
         np.array(revenue), told, world.indicators, world.captured, world.paid_in, np.array(pressed), national
     )

@@ -80,12 +80,12 @@ def simulate_pasts(
         growth = expected_growth(start, UNTIL, count, seed)
     base = path(start, UNTIL, {start.year: 0.05})
     if way == "conditional":
-        base = base._replace(**_realised_prices(start))
+        base = base.with_other(**_realised_prices(start))
 
     def one(place: int) -> History | None:
         point = draws.iloc[place].to_dict()
         own = {key: value for key, value in point.items() if key not in (COMMON, DRIFT)}
-        paths = base._replace(volume_growth=np.repeat(growth[place] / 4.0, 4))
+        paths = base.with_other(volume_growth=np.repeat(growth[place] / 4.0, 4))
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", RuntimeWarning)
             try:
