@@ -14,16 +14,17 @@ from urllib.request import urlopen
 
 from qianyi.experiments.view.ensemble import Ensembles
 from qianyi.scenarios.loader import load
+from qianyi.scenarios.words import message, words
 
 # What the desk promises on two cores (s): first picture, a hundred replicates of a scenario that nobody asked before.
 TARGETS_S = {"first_picture_s": 1.0, "hundred_replicates_s": 5.0, "page_first_picture_s": 1.0}
 _WORDS = {
-    "first_picture_s": ("移动一次政策工具到首图（计算，中位数）", "Moved lever to first picture (computing, median)"),
-    "hundred_replicates_s": ("移动一次政策工具到 100 次重复（计算）", "Moved lever to 100 replicates (computing)"),
-    "page_first_picture_s": ("打开页面到首图（浏览器，中位数）", "Opened page to first picture (browser, median)"),
-    "page_hundred_replicates_s": ("移动一次政策工具到 100 次重复（浏览器）", "Moved lever to 100 replicates (browser)"),
-    "load_before": ("测量前的系统负载", "Load of the machine before"),
-}  # fmt: skip
+    "first_picture_s": message("Moved lever to first picture (computing, median)"),
+    "hundred_replicates_s": message("Moved lever to 100 replicates (computing)"),
+    "page_first_picture_s": message("Opened page to first picture (browser, median)"),
+    "page_hundred_replicates_s": message("Moved lever to 100 replicates (browser)"),
+    "load_before": message("Load of the machine before"),
+}
 
 
 def measure(repeats: int = 5, replicates: int = 100) -> dict[str, float | None]:
@@ -103,8 +104,9 @@ def _moved(page) -> float:
 def lines(found: dict[str, float | None], language: str) -> list[str]:
     """The figures, each with what the desk promises."""
     told = []
-    for key, words in _WORDS.items():
+    t = words(language)
+    for key, said in _WORDS.items():
         value = "–" if found[key] is None else f"{found[key]:.2f}" + ("" if key == "load_before" else " s")
         target = f"（≤ {TARGETS_S[key]:.0f} s）" if key in TARGETS_S else ""
-        told.append(f"{words[0 if language == 'zh' else 1]}: {value}{target}")
+        told.append(f"{t.tell(said)}: {value}{target}")
     return told

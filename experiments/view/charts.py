@@ -47,7 +47,7 @@ def board(picture: Picture, data_set: str, language: str) -> dict:
 def counts(picture: Picture, measure: str, language: str) -> dict:
     """Number of zones by year: mean and 10-90 % band, of the scenario and of the reference."""
     rows = picture.bands[(picture.bands["basis"] == "reported") & (picture.bands["measure"] == measure)]
-    names = {"zh": ("本方案", "参照方案"), "en": ("This scenario", "Reference")}[language]
+    names = say("this", language), say("reference", language)
     years = sorted({int(year) for year in rows["year"]})
     series = []
     for name, who, colour in zip(names, (MINE, REFERENCE), (MINE_COLOUR, REFERENCE_COLOUR), strict=True):
@@ -84,7 +84,7 @@ def lines(years: list[int], series: list[dict], names: list[str]) -> dict:
 
 def fan(picture: Picture, years: list[int], zone: int, language: str, facts: ZoneFacts) -> dict:
     """Reported revenue of the zone at a place in the data set: mean and 10-90 % band, both scenarios (亿元)."""
-    names = {"zh": ("本方案", "参照方案"), "en": ("This scenario", "Reference")}[language]
+    names = say("this", language), say("reference", language)
     series = []
     pairs = ((picture.mine, MINE_COLOUR), (picture.reference, REFERENCE_COLOUR))
     for name, (outcomes, colour) in zip(names, pairs, strict=True):

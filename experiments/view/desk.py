@@ -11,6 +11,7 @@ from qianyi.experiments.view.ensemble import Ensembles
 from qianyi.experiments.view.side import Levers
 from qianyi.experiments.view.words import say
 from qianyi.scenarios.mistakes import ScenarioMistakes
+from qianyi.scenarios.words import LANGUAGES
 
 ensembles = Ensembles()
 STYLE = files("qianyi.experiments.view").joinpath("desk.css").read_text(encoding="utf-8")
@@ -19,7 +20,7 @@ MOST_KEPT = 3
 
 
 @solara.component_vue("address.vue")
-def Address(query: str = "", language: str = "zh", event_ready=None):
+def Address(query: str = "", language: str = LANGUAGES[0], event_ready=None):
     """The browser's address, always the link to the desk as it is; `ready` is told when the page's font is there."""
 
 
@@ -77,7 +78,7 @@ def Desk(search: str):
     with solara.Div(classes=["desk"]):
         with solara.Div(classes=["side"], attributes={"role": "complementary"}):
             solara.HTML(tag="h2", unsafe_innerHTML=say("title", language))
-            solara.ToggleButtonsSingle(language, on_value=set_language, values=["zh", "en"])
+            solara.ToggleButtonsSingle(language, on_value=set_language, values=list(LANGUAGES))
             if uploaded is None:
                 Choice("scenario", base, choose, language)
             else:

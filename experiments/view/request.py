@@ -16,6 +16,7 @@ from qianyi.scenarios.levers import Lever, levers
 from qianyi.scenarios.loader import library, load
 from qianyi.scenarios.mistakes import Mistake, ScenarioMistakes, nearest
 from qianyi.scenarios.schema import Scenario
+from qianyi.scenarios.words import LANGUAGES, Message, message
 
 LARGEST_UPLOAD = 64 * 1024
 # The desk holds all replicates in memory; `qianyi run` takes more.
@@ -25,7 +26,7 @@ CARRIED = "file"
 FILE = "desk.toml"
 
 
-def _refuse(field: str, found: str, allowed: tuple[str, str], near: str = "") -> ScenarioMistakes:
+def _refuse(field: str, found: str, allowed: Message, near: str = "") -> ScenarioMistakes:
     return ScenarioMistakes([Mistake(FILE, None, field, found, allowed, near)])
 
 
@@ -77,19 +78,19 @@ def decoded(encoded: str) -> bytes:
 def parsed_upload(data: bytes) -> dict:
     """The table of an uploaded scenario; raises `ScenarioMistakes` for what is too large, not TOML, or names a path."""
     if len(data) > LARGEST_UPLOAD:
-        raise _refuse("", f"{len(data)} B", ("文件不得超过 64 KB", "a scenario has at most 64 kB"))
+        raise _refuse("", f"{len(data)} B", message("a scenario has at most 64 kB"))
     try:
         table = tomllib.loads(data.decode("utf-8"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        raise _refuse("", str(error), ("应为 TOML 格式", "must be TOML")) from error
+        raise _refuse("", str(error), message("must be TOML")) from error
     parent = table.get("extends", "no-plan")
     if not isinstance(parent, str) or parent not in library():
-        allowed = ("extends 应为场景库中的名称", "extends must name a scenario of the library")
+        allowed = message("extends must name a scenario of the library")
         raise _refuse("extends", repr(parent), allowed, nearest(str(parent), library()))
     if not isinstance(table.get("levers", {}), dict):
-        raise _refuse("levers", repr(table["levers"]), ("应为表", "must be a table"))
+        raise _refuse("levers", repr(table["levers"]), message("must be a table"))
     if resolved(toml_of(table, {})).replicates > MOST_REPLICATES:
-        allowed = (f"规划台至多 {MOST_REPLICATES} 次重复", f"at most {MOST_REPLICATES} replicates on the desk")
+        allowed = message("at most {most} replicates on the desk", most=MOST_REPLICATES)
         raise _refuse("replicates", str(table.get("replicates")), allowed)
     return table
 
@@ -147,7 +148,7 @@ def _unpacked(packed: str) -> bytes:
     except (ValueError, zlib.error):
         data = b""
     if not data:
-        raise _refuse("", packed[:20], ("链接中的场景已损坏", "the link's scenario is damaged"))
+        raise _refuse("", packed[:20], message("the link's scenario is damaged"))
     return data
 
 
@@ -171,6 +172,6 @@ def from_address(query: str) -> Start:
         except ScenarioMistakes as found:
             mistakes = tuple(found.mistakes)
     names = library()
-    language = "en" if given.get("lang") == "en" else "zh"
+    language = given["lang"] if given.get("lang") in LANGUAGES else LANGUAGES[0]
     base, other = (base if base in names else "plan-2017"), (other if other in names else "no-plan")
     return Start(base, other, language, moved, table, mistakes)

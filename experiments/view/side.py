@@ -16,6 +16,7 @@ from qianyi.experiments.view.words import say
 from qianyi.results.tables.wording import unit_text
 from qianyi.scenarios.levers import PILLARS, Lever, lever_notes, levers
 from qianyi.scenarios.schema import Scenario
+from qianyi.scenarios.words import words
 
 
 @solara.component_vue("levers.vue")
@@ -29,12 +30,12 @@ def LeverList(groups: str, now: dict, moved: list, words: dict, event_move=None,
 @solara.component
 def Levers(language: str, scenario: Scenario, moved: dict[str, float], set_moved):
     """Levers in five pillars: value, unit, values without and with the plan, range; search and reset."""
-    words = {key: say(key, language) for key in ("search", "reset", "back", "more")}
+    told = {key: say(key, language) for key in ("search", "reset", "back", "more")}
     LeverList(
         groups=groups(language),
         now=values(scenario) | moved,
         moved=list(moved),
-        words=words,
+        words=told,
         event_move=lambda data: _move(data, set_moved),
         event_back=lambda data: _back(data, set_moved),
     )
@@ -88,7 +89,7 @@ def _told(lever: Lever, language: str) -> dict:
     unit, status = unit_text(lever, language), lever_notes()[lever.id].status
     return {
         "id": lever.id,
-        "name": lever.name_zh if language == "zh" else lever.name_en,
+        "name": words(language).of(lever, "name"),
         "words": f"{lever.name_zh} {lever.name_en} {lever.id}".lower(),
         "low": lever.low,
         "high": lever.high,
@@ -103,10 +104,10 @@ def _told(lever: Lever, language: str) -> dict:
 
 
 def _about(lever: Lever, language: str) -> list[list[str]]:
-    note, place = lever_notes()[lever.id], 0 if language == "zh" else 1
+    note, t = lever_notes()[lever.id], words(language)
     told = {
         "measure": lever.measure_in(language),
-        "lever_path": (note.path_zh, note.path_en)[place],
-        "lever_cost": (note.cost_zh, note.cost_en)[place],
+        "lever_path": t.of(note, "path"),
+        "lever_cost": t.of(note, "cost"),
     }
     return [[say(key, language), text] for key, text in told.items()]

@@ -17,6 +17,7 @@ from qianyi.experiments.view.parts import Csv, Heading
 from qianyi.experiments.view.words import say
 from qianyi.results.run.store import RunDirectory
 from qianyi.scenarios.schema import Scenario
+from qianyi.scenarios.words import LANGUAGES
 
 # matplotlib keeps its settings in one place for the whole process: one session draws at a time.
 _DRAWING = threading.Lock()
@@ -51,7 +52,7 @@ class Order:
 
 def named(scenario: Scenario, moved: bool) -> Scenario:
     """The desk's scenario under a name of its own; where levers are set, its title says so."""
-    titles = {f"title_{code}": say("adjusted", code, scenario.title(code)) for code in ("zh", "en")} if moved else {}
+    titles = {f"title_{code}": say("adjusted", code, scenario.title(code)) for code in LANGUAGES} if moved else {}
     return scenario.model_copy(update={"name": "desk", "sweep": {}, **titles})
 
 

@@ -36,6 +36,11 @@ def message(english: str, **fields: object) -> Message:
     return Message(english, fields)
 
 
+def within(context: str, english: str, **fields: object) -> Message:
+    """A sentence to be told later, whose Chinese depends on where it stands."""
+    return Message(english, fields, context)
+
+
 class Words:
     """The words of one language."""
 
