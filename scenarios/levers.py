@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from qianyi.scenarios.tables import number_or_day, typed
+from qianyi.scenarios.words import words
 
 PAYERS = ("zone", "city", "province", "platform", "partners", "forgone")
 PILLARS = ("opening", "reform", "coordination", "innovation", "funding")
@@ -34,11 +35,21 @@ class Lever:
 
     def unit_in(self, language: str) -> str:
         """Unit for a reader ("zh" or "en")."""
-        return self.unit_zh if language == "zh" else self.unit
+        return words(language).of(self, "unit")
 
     def measure_in(self, language: str) -> str:
         """The plan's measure for a reader, in our words: not a quotation of the plan."""
-        return self.policy_measure_zh if language == "zh" else self.policy_measure
+        return words(language).of(self, "policy_measure")
+
+    @property
+    def unit_en(self) -> str:
+        """Unit in English."""
+        return self.unit
+
+    @property
+    def policy_measure_en(self) -> str:
+        """The plan's measure in English."""
+        return self.policy_measure
 
     @property
     def is_date(self) -> bool:

@@ -1,6 +1,7 @@
 """What a planner is told about a scenario that cannot be used: every mistake at once, with its place."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from rapidfuzz import process
 
@@ -68,7 +69,16 @@ class ScenarioMistakes(Exception):
         super().__init__("\n".join(mistake.text() for mistake in mistakes))
 
 
-def nearest(name: str, valid) -> str:
+def recognised(sentence: str, known: Iterable[Message]) -> Message | str:
+    """The first message that a library's English sentence is, `{rest}` standing for any of it; the sentence if none."""
+    for said in known:
+        before, _, after = said.english.partition("{rest}")
+        if sentence.startswith(before) and sentence.endswith(after):
+            return replace(said, fields={"rest": sentence[len(before) : len(sentence) - len(after)]})
+    return sentence
+
+
+def nearest(name: str, valid: Iterable[str]) -> str:
     """The valid name nearest to a wrong one, or an empty string when none is near."""
     if len(name) < 3:  # one or two letters are in every name
         valid = [candidate for candidate in valid if len(candidate) <= 4]

@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field, ValidationInfo
 from qianyi.scenarios.ensemble import ENSEMBLES, SHIPPED
 from qianyi.scenarios.environment import Environment, Frozen
 from qianyi.scenarios.field import described
+from qianyi.scenarios.words import words
 
 
 def _setting(value: object) -> object:
@@ -101,5 +102,4 @@ class Scenario(Frozen):
 
     def title(self, language: str) -> str:
         """Title in a language, or in the other one where it has only that, or the name."""
-        both = (self.title_zh, self.title_en) if language == "zh" else (self.title_en, self.title_zh)
-        return next((title for title in both if title), self.name)
+        return words(language).of(self, "title") or self.title_en or self.title_zh or self.name

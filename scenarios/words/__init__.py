@@ -31,6 +31,14 @@ class Message:
         return hash((self.english, self.context))
 
 
+@dataclass(frozen=True)
+class Cell:
+    """A text of a table's row that has a column for each language, as a field of a message."""
+
+    row: object
+    name: str
+
+
 def message(english: str, **fields: object) -> Message:
     """A sentence to be told later; in braces, the names of its fields."""
     return Message(english, fields)
@@ -65,8 +73,10 @@ class Words:
             return self(one, number=number, **fields)
         return self._filled(one if number == 1 else many, {"number": number, **fields})
 
-    def tell(self, said: Message | str) -> str:
+    def tell(self, said: Message | Cell | str) -> str:
         """A message in this language; a plain string is itself (a name, a path, a planner's own words)."""
+        if isinstance(said, Cell):
+            return self.of(said.row, said.name)
         if isinstance(said, str):
             return said
         return self.within(said.context, said.english, **said.fields)
@@ -78,7 +88,7 @@ class Words:
     def _filled(self, text: str, fields: dict[str, object]) -> str:
         if not fields:
             return text
-        return text.format(**{name: self.tell(f) if isinstance(f, Message) else f for name, f in fields.items()})
+        return text.format(**{name: self.tell(f) if isinstance(f, Message | Cell) else f for name, f in fields.items()})
 
 
 @cache
