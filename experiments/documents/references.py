@@ -113,7 +113,7 @@ def _fields(language: str) -> Iterator[tuple[str, ...]]:
 
 def _fields_of(prefix: str, model: type[BaseModel], language: str) -> Iterator[tuple[str, ...]]:
     for name, field in model.model_fields.items():
-        about = field.json_schema_extra or {}
+        about = field.json_schema_extra
         default = "" if field.is_required() else field.get_default(call_default_factory=True)
         shown = "" if isinstance(default, BaseModel | dict | tuple) else str(default)
-        yield f"`{prefix}{name}`", about[language], about["unit"], shown, f"{about['status']}: {about['source']}"
+        yield f"`{prefix}{name}`", about.meaning.text(language), about.unit, shown, f"{about.status}: {about.source}"
