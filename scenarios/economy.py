@@ -6,11 +6,9 @@ from functools import cache
 
 import numpy as np
 
-from qianyi.scenarios.sectors import EMERGING, SECTORS
+from qianyi.scenarios.sectors import EMERGING, PRICE_GROUPS, SECTORS
 from qianyi.scenarios.tables import rows, typed
 from qianyi.scenarios.zones import ZoneFacts
-
-PRICE_GROUPS = ("other", "steel", "petrochemicals", "building_materials")
 
 # Weights of a zone's leading industries in the order in which the catalogue names them, and what is left
 # for all other sectors: assumed.

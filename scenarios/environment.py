@@ -1,30 +1,14 @@
 """What nobody in the province controls: national path, prices, pushes and dated events."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from qianyi.scenarios.field import described
+from qianyi.scenarios.sectors import PriceGroup, Sector
 from qianyi.scenarios.words import message
 
-PriceGroup = Literal["other", "steel", "petrochemicals", "building_materials"]
-Sector = Literal[
-    "ADV_EQUIP",
-    "NEW_IT",
-    "BIO_HEALTH",
-    "CLEAN_ENERGY",
-    "NEW_MATERIALS",
-    "ENV_PROTECTION",
-    "ROBOTS",
-    "STEEL_METAL",
-    "PETROCHEM",
-    "BUILDING_MAT",
-    "TEXTILE_LEATHER",
-    "FOOD",
-    "AUTO",
-    "PRODUCER_SERV",
-]
 # The type under another name: fields are called `date`.
 Day = date
 Year = Annotated[int, Field(ge=2000, le=2100)]
@@ -115,9 +99,10 @@ def _price_volatility() -> dict[str, float]:
 def _cuts() -> tuple[CapacityCut, ...]:
     steel = {2017: 0.020, 2018: 0.012, 2019: 0.008}
     glass = {2017: 0.010, 2018: 0.005}
-    rows = [("STEEL_METAL", year, share) for year, share in steel.items()]
-    rows += [("BUILDING_MAT", year, share) for year, share in glass.items()]
-    return tuple(CapacityCut(sector=sector, year=year, share=share) for sector, year, share in rows)
+    return (
+        *(CapacityCut(sector="STEEL_METAL", year=year, share=share) for year, share in steel.items()),
+        *(CapacityCut(sector="BUILDING_MAT", year=year, share=share) for year, share in glass.items()),
+    )
 
 
 def _limits() -> tuple[HeatingLimit, ...]:

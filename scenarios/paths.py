@@ -8,12 +8,11 @@ from typing import NamedTuple
 import numpy as np
 
 from qianyi.scenarios.background import zone_set
-from qianyi.scenarios.economy import PRICE_GROUPS
 from qianyi.scenarios.ensemble import Ensemble, ensemble
 from qianyi.scenarios.levers import Lever, levers
 from qianyi.scenarios.parameters import parameters
 from qianyi.scenarios.schema import LeverSetting, Scenario
-from qianyi.scenarios.sectors import SECTORS
+from qianyi.scenarios.sectors import PRICE_GROUPS, SECTORS
 
 # Arrivals are given for the 31 zones; a larger data set draws on a larger pool.
 POOLED = ("group_projects", "domestic_projects", "foreign_projects")
@@ -103,7 +102,7 @@ def _path_of(scenario: Scenario, lever: Lever, setting: LeverSetting | None) -> 
     if setting is None:
         return path
     dated = isinstance(setting.value, date)
-    value = float(setting.value.toordinal()) if dated else setting.value
+    value = float(setting.value.toordinal()) if isinstance(setting.value, date) else setting.value
     # A deadline holds from the outset, all at once, unless the setting names another start.
     start = setting.start or (scenario.start if dated else scenario.policy.start)
     ramp = scenario.policy.ramp_quarters if setting.ramp_quarters is None else setting.ramp_quarters

@@ -1,11 +1,11 @@
 """What a planner may set: the scenario, its policy and its levers."""
 
 from datetime import date, timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import BeforeValidator, Field, ValidationInfo
 
-from qianyi.scenarios.ensemble import ENSEMBLES, SHIPPED
+from qianyi.scenarios.ensemble import SHIPPED, EnsembleName
 from qianyi.scenarios.environment import Environment, Frozen
 from qianyi.scenarios.field import described
 from qianyi.scenarios.words import message, words
@@ -38,7 +38,8 @@ class LeverSetting(Frozen):
 Settings = dict[str, Annotated[LeverSetting, BeforeValidator(_setting)]]
 
 
-DATA_SETS = ("key-zones", "hebei-all")
+DataSet = Literal["key-zones", "hebei-all"]
+DATA_SETS: tuple[DataSet, ...] = get_args(DataSet)
 
 
 class Policy(Frozen):
@@ -62,7 +63,7 @@ class Scenario(Frozen):
     question_en: str = described("", message("The question it answers, in English"))
     leaves_out_zh: str = described("", message("What it leaves out, in Chinese"))
     leaves_out_en: str = described("", message("What it leaves out, in English"))
-    data_set: Literal[DATA_SETS] = described(
+    data_set: DataSet = described(
         "key-zones", message("Data set: the 31 key zones, or all zones of the 2018 catalogue (hebei-all)")
     )
     start: date = described(date(2016, 12, 31), message("Base date; the data hold at this date"))
@@ -74,7 +75,7 @@ class Scenario(Frozen):
     sweep: dict[str, Annotated[str, Field(max_length=80)]] = described(
         dict, message("Levers or parameters that a run varies, as LOW:HIGH:COUNT")
     )
-    ensemble: Literal[ENSEMBLES] = described(
+    ensemble: EnsembleName = described(
         SHIPPED,
         message(
             "What calibration left open: each replicate draws parameters and initial revenues from the posterior; "

@@ -8,10 +8,13 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from io import StringIO
-from typing import Any, get_type_hints
+from typing import TYPE_CHECKING, Any, get_type_hints
 
 from qianyi.scenarios.mistakes import Mistake, ScenarioMistakes
 from qianyi.scenarios.words import Message, message
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 Row = dict[str, str]
 
@@ -58,7 +61,9 @@ def rows_of(text: str, name: str) -> tuple[Row, ...]:
     return tuple(found)
 
 
-def typed[T](kind: type[T], name: str, floor: str = "scenarios", **readers: Callable[[str], Any]) -> tuple[T, ...]:
+def typed[T: DataclassInstance](
+    kind: type[T], name: str, floor: str = "scenarios", **readers: Callable[[str], Any]
+) -> tuple[T, ...]:
     """Rows of a shipped table as a dataclass whose fields are columns of it; further columns are passed over.
 
     A cell is read by its field's type: text, whole number, number (or None where it is empty), date, names set apart

@@ -5,6 +5,7 @@ that is not yet known (errors, notes, names in tables), is a `message(...)`. `ca
 every English sentence has its Chinese, and no Chinese stands there for nothing.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -107,15 +108,9 @@ def _catalogue() -> dict[tuple[str, str], str]:
         if path.name.endswith(".po"):
             with path.open("rb") as file:
                 entries = read_po(file, locale="zh_CN")
-            found |= {
-                (entry.context or "", _english(entry.id)): _chinese(entry.string) for entry in entries if entry.id
-            }
+            found |= {(entry.context or "", _first(entry.id)): _first(entry.string) for entry in entries if entry.id}
     return found
 
 
-def _english(id: str | tuple[str, ...]) -> str:
-    return id if isinstance(id, str) else id[0]
-
-
-def _chinese(string: str | tuple[str, ...]) -> str:
-    return string if isinstance(string, str) else string[0]
+def _first(text: str | Sequence[str] | None) -> str:
+    return text if isinstance(text, str) else (text or [""])[0]
