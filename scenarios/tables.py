@@ -30,18 +30,19 @@ def rows(name: str, floor: str = "scenarios") -> tuple[Row, ...]:
     `floor` is the part of `qianyi` that holds it. Raises `TableMistakes`.
     """
     try:
-        return read(files(f"qianyi.{floor}").joinpath(name))
+        return read(files(f"qianyi.{floor}").joinpath(name), name)
     except OSError as error:
         allowed = message("must be a table of the package")
         raise TableMistakes([Mistake(name, None, "", error.strerror or str(error), allowed)]) from error
 
 
-def read(file: Traversable) -> tuple[Row, ...]:
-    """Rows by column of a table somewhere else. Raises `OSError` and `TableMistakes`."""
+def read(file: Traversable, name: str = "") -> tuple[Row, ...]:
+    """Rows by column of a table somewhere else, which mistakes call `name`. Raises `OSError` and `TableMistakes`."""
+    name = name or file.name
     try:
-        return rows_of(file.read_text(encoding="utf-8-sig"), file.name)
+        return rows_of(file.read_text(encoding="utf-8-sig"), name)
     except UnicodeDecodeError as error:
-        mistake = Mistake(file.name, None, "", message("not UTF-8 text"), message("must be CSV in UTF-8"))
+        mistake = Mistake(name, None, "", message("not UTF-8 text"), message("must be CSV in UTF-8"))
         raise TableMistakes([mistake]) from error
 
 
