@@ -104,12 +104,18 @@ def _add_problem(told: _Told, problem: ErrorDetails) -> None:
         if path[-1] in levers() and levers()[path[-1]].is_date != (problem["loc"][-1] == "date"):
             return
     if problem["type"] == "extra_forbidden":
-        fields = _fields_around(path[:-1])
-        allowed = message("must be one of: {names}", names=", ".join(fields))
-        told.add(path, path[-1], allowed, nearest(path[-1], fields))
+        _add_unknown(told, path, path[-1], _fields_around(path[:-1]))
+        return
+    if problem["type"] == "literal_error":
+        _add_unknown(told, path, problem["input"], re.findall("'([^']*)'", problem.get("ctx", {})["expected"]))
         return
     allowed = message("must be a table") if problem["type"] in _TABLES else recognised(problem["msg"], _COMPLAINTS)
     told.add(path, problem["input"], allowed)
+
+
+def _add_unknown(told: _Told, path: Path, found: object, names: list[str]) -> None:
+    allowed = message("must be one of: {names}", names=", ".join(names))
+    told.add(path, found, allowed, nearest(found, names) if isinstance(found, str) else "")
 
 
 def _fields_around(path: Path) -> list[str]:
@@ -141,7 +147,6 @@ _COMPLAINTS = (
     within("schema", "Datetimes provided to dates {rest}"),
     within("schema", "Input should be a valid string{rest}"),
     within("schema", "String should have at most {rest}"),
-    within("schema", "Input should be '{rest}"),
     within("schema", "{rest}"),
 )
 
