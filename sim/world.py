@@ -37,14 +37,9 @@ class World:
     quarter_of_year: np.ndarray  # (T,) int64, 1..4
     growth: np.ndarray  # (T, S): national volume growth a quarter, log points, with the sectors' common luck
     level: np.ndarray  # (T,): national volume against the base date
-    path: np.ndarray  # (T,): national volume growth a quarter without luck
     price: np.ndarray  # (T + 1, S): price index, base date 1
-    push: np.ndarray  # (T, O): multiplier of arrivals
-    limit: np.ndarray  # (T, S): share of volume that seasonal limits allow
-    cut: np.ndarray  # (T, S): share of volume that capacity cuts take in the quarter
-    coverage: np.ndarray  # (T, Z): change of statistical scope, log points
-    enlargement: np.ndarray  # (T, Z): ha by decree
-    rebasing: np.ndarray  # (2,): hazard a year, size
+    environment: np.ndarray  # (T,) rows: national growth, prices, pushes, limits (`scenarios.paths.ENVIRONMENT`)
+    events: np.ndarray  # (T, Z) rows: changes of scope, enlargements (`scenarios.paths.EVENTS`)
     input_output: np.ndarray  # (S, S): inputs of supplier per yuan of buyer
     input_total: np.ndarray  # (S,): inputs of all suppliers per yuan of buyer
     nearness: np.ndarray  # (Z, Z): gravity weights, 1 on the diagonal
