@@ -134,14 +134,6 @@ def show_zone(zone: ZoneFacts, language: str) -> None:
     Console().print(table)
 
 
-def find_zone(name: str) -> ZoneFacts | None:
-    """A zone by its Chinese or English name or its number."""
-    for zone in key_zones():
-        if name.strip().lower() in (zone.name_zh, zone.name_en.lower(), str(zone.zone_id)):
-            return zone
-    return None
-
-
 def phases_of_the_quarter() -> list[str]:
     """Calls of the phases in `sim.schedule.quarter`, in their order, as they stand in the source."""
     from qianyi.sim import schedule

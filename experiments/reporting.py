@@ -9,14 +9,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from qianyi.results.measures.arranged import ArrangedRun, arrange
 from qianyi.results.run.identity import VERSION, model_hash
 from qianyi.results.run.store import RunDirectory, StoreError
-from qianyi.scenarios.mistakes import Told, nearest
-from qianyi.scenarios.zones import ZoneFacts, key_zones
+from qianyi.scenarios.mistakes import Told
+from qianyi.scenarios.zones import find_zone
 
 _WORDS = {
     "drawing": ("绘图", "Drawing"),
     "writing": ("生成报告", "Writing the report"),
-    "no_zone": ("没有名为 {} 的开发区", "no zone is called {}"),
-    "hint": ("；您是否要写 {}？", "; did you mean {}?"),
     "no_number": ("没有编号 {}；编号从 N1 到 N{}", "no number has the id {}; ids run from N1 to N{}"),
     "no_scenario": ("运行中没有场景 {}；有 {}", "the run has no scenario {}; it has {}"),
     "no_firm": (
@@ -63,16 +61,6 @@ def guarded(work: Callable[[], list[Path] | None], language: str = "en", console
     return 0
 
 
-def find_zone(name: str, language: str, zones: Sequence[ZoneFacts] = ()) -> ZoneFacts:
-    """The zone with this Chinese or English name or number. Raises `Mistake` naming the nearest."""
-    named = {word: zone for zone in zones or key_zones() for word in (zone.name_zh, zone.name_en, f"{zone.zone_id}")}
-    if name in named:
-        return named[name]
-    near = nearest(name, named)
-    hint = _word("hint", language).format(near) if near else ""
-    raise Mistake(_word("no_zone", language).format(name) + hint)
-
-
 def _bar(words: str) -> Progress:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     return Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True))
@@ -91,7 +79,7 @@ def draw_figures(
         if name not in known:
             raise Mistake(f"{name}: {', '.join(known)}")
     panel = read_panel(arranged)
-    asked = find_zone(zone, language) if zone else None
+    asked = find_zone(zone, arranged.zones) if zone else None
     subject = Subject(arranged, panel, language, own_zone(panel, asked))
     with _bar(_word("drawing", language)) as progress:
         bar = progress.add_task(_word("drawing", language), total=len(names or known))
@@ -133,7 +121,7 @@ def report_run(run: Path, language: str, formats: Sequence[str], zone: str, refe
     from qianyi.results.report.make import FORMATS, write_report
 
     arranged = arrange([run], reference)
-    asked = find_zone(zone, language) if zone else None
+    asked = find_zone(zone, arranged.zones) if zone else None
     wanted = list(dict.fromkeys(formats)) or list(FORMATS)
     with _bar(_word("writing", language)) as progress:
         bar = progress.add_task(_word("writing", language), total=len(names_for(arranged)) + len(wanted))
@@ -188,7 +176,7 @@ def show_firm_twins(run: Path, zone: str, firm: str, replicate: int, between: Se
 
     arranged = arrange([run])
     pair = _pair(arranged, between, language)
-    place = find_zone(zone, language, arranged.zones)
+    place = find_zone(zone, arranged.zones)
     if version_notices(arranged):
         raise Mistake(_word("other_model", language))
     if not 0 <= replicate < arranged.manifest["replicates"]:
@@ -215,7 +203,7 @@ def show_twins(run: Path, zone: str, between: Sequence[str], language: str) -> l
 
     arranged = arrange([run])
     chosen = _pair(arranged, between, language)
-    found = twin(arranged, find_zone(zone, language, arranged.zones), *chosen)
+    found = twin(arranged, find_zone(zone, arranged.zones), *chosen)
     console = Console(markup=False)
     show_twin(arranged, found, language, console if console.width >= 120 else Console(width=120, markup=False))
     written = []

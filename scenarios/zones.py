@@ -2,10 +2,14 @@
 
 import csv
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from statistics import NormalDist
+
+from qianyi.scenarios.mistakes import Told, nearest
+from qianyi.scenarios.words import message
 
 # The file's low and high bound "about an 80 % interval": 10 % and 90 % quantiles.
 _TENTH = NormalDist().inv_cdf(0.9)
@@ -75,3 +79,22 @@ def key_zones() -> tuple[ZoneFacts, ...]:
     """The 31 zones in the order of the plan."""
     with files("qianyi.scenarios").joinpath("data/zones.csv").open(encoding="utf-8") as table:
         return tuple(_facts(row) for row in csv.DictReader(table))
+
+
+class NoSuchZone(Told):
+    """No zone has the name or number that was asked for; it tells the nearest name."""
+
+
+def find_zone(asked: str, zones: Sequence[ZoneFacts] = ()) -> ZoneFacts:
+    """The zone of this Chinese or English name, in capitals or not, or number; among the 31 if no `zones` are given.
+
+    Raises `NoSuchZone` with the nearest name.
+    """
+    named = {name: zone for zone in zones or key_zones() for name in (zone.name_zh, zone.name_en, str(zone.zone_id))}
+    folded = {name.casefold(): name for name in named}
+    name = asked.strip().casefold()
+    if name in folded:
+        return named[folded[name]]
+    near = nearest(name, folded)
+    hint = message("; did you mean {nearest}?", nearest=folded[near]) if near else ""
+    raise NoSuchZone(message("no zone is called {asked}{hint}", asked=repr(asked), hint=hint))

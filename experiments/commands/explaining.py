@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from qianyi.experiments.commands.shared import LanguageOption, SetOption, app, load_scenarios, refuse_name
+from qianyi.experiments.commands.shared import LanguageOption, SetOption, app, load_scenarios, refuse_name, stop
 
 
 @app.command(name="scenarios")
@@ -55,14 +55,14 @@ def explain_something(
 ) -> None:
     """How a quarter goes and how long each phase takes; what is known of a zone."""
     from qianyi.experiments import explain
-    from qianyi.scenarios.zones import key_zones
+    from qianyi.scenarios.zones import NoSuchZone, find_zone
 
     if what == "schedule":
         return explain.show_schedule(language)
-    zone = explain.find_zone(name or "")
-    if zone is None:
-        valid = [text for known in key_zones() for text in (known.name_zh, known.name_en)]
-        refuse_name(name or "", valid, ("开发区", "zone"), language)
+    try:
+        zone = find_zone(name or "")
+    except NoSuchZone as error:
+        stop([error.text(language)], 2)
     explain.show_zone(zone, language)
 
 
