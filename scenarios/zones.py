@@ -7,7 +7,6 @@ from functools import cache
 from statistics import NormalDist
 
 from qianyi.scenarios.mistakes import Told, nearest
-from qianyi.scenarios.tables import typed
 from qianyi.scenarios.words import message
 
 # The file's low and high bound "about an 80 % interval": 10 % and 90 % quantiles.
@@ -64,19 +63,24 @@ class ZoneFacts:
 @cache
 def key_zones() -> tuple[ZoneFacts, ...]:
     """The 31 zones in the order of the plan."""
-    return typed(ZoneFacts, "data/zones.csv")
+    with files("qianyi.scenarios").joinpath("data/zones.csv").open(encoding="utf-8") as table:
+        return tuple(_facts(row) for row in csv.DictReader(table))
 
 
-def find_zone(name: str, zones: Sequence[ZoneFacts] = ()) -> ZoneFacts:
-    """The zone (of the 31, or of `zones`) with this number or Chinese or English name, however it is capitalised.
+class NoSuchZone(Told):
+    """No zone has the name or number that was asked for; it tells the nearest name."""
 
-    Raises `Told` with the nearest name where none is called so.
+
+def find_zone(asked: str, zones: Sequence[ZoneFacts] = ()) -> ZoneFacts:
+    """The zone of this Chinese or English name, in capitals or not, or number; among the 31 if no `zones` are given.
+
+    Raises `NoSuchZone` with the nearest name.
     """
-    known = tuple(zones) or key_zones()
-    asked = name.strip().casefold()
-    for zone in known:
-        if asked in (zone.name_zh.casefold(), zone.name_en.casefold(), str(zone.zone_id)):
-            return zone
-    near = nearest(name, [text for zone in known for text in (zone.name_zh, zone.name_en)])
-    hint = message("; did you mean {nearest}?", nearest=near) if near else ""
-    raise Told("no zone is called {name}{hint}", name=name, hint=hint)
+    named = {name: zone for zone in zones or key_zones() for name in (zone.name_zh, zone.name_en, str(zone.zone_id))}
+    folded = {name.casefold(): name for name in named}
+    name = asked.strip().casefold()
+    if name in folded:
+        return named[folded[name]]
+    near = nearest(name, folded)
+    hint = message("; did you mean {nearest}?", nearest=folded[near]) if near else ""
+    raise NoSuchZone(message("no zone is called {asked}{hint}", asked=repr(asked), hint=hint))

@@ -94,6 +94,17 @@ def test_every_mistake_in_the_figures_is_told_with_line_field_and_nearest_name(w
     assert all(mistake.allowed[0] and mistake.allowed[1] for mistake in raised.value.mistakes)
 
 
+def test_zones_of_the_figures_are_found_as_everywhere(written, tmp_path):
+    model = forecast_file.read(written)[1][0]
+    lines = (
+        "cangzhou edz,revenue,2018,900",
+        "Province,total_revenue,2018,70000",
+        "31 KEY ZONES,zones_above_500,2018,9",
+    )
+    read = figures_file.read(_figures(tmp_path, *lines), model)
+    assert [one.place for one in read] == ["沧州经开区", PROVINCE, KEY_ZONES]
+
+
 def test_the_columns_of_the_figures_are_checked(written, tmp_path):
     model = forecast_file.read(written)[1][0]
     path = tmp_path / "figures.csv"

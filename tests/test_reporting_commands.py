@@ -100,6 +100,17 @@ def test_a_zone_in_two_scenarios(run):
     assert "do not differ" not in done.stdout
 
 
+def test_every_command_finds_the_same_zone_by_the_same_name(run, tmp_path):
+    name = key_zones()[2].name_en.lower()
+    only = ("--only", "f_fan_zone", "--out", str(tmp_path))
+    for asked in (("explain", "zone"), ("figures", str(run), *only, "--zone"), ("twin", str(run), "--zone")):
+        assert qianyi(*asked, name).returncode == 0, asked
+        told = [qianyi(*asked, "cangzhou ed", "--lang", language) for language in ("en", "zh")]
+        _refused(told[0], "no zone is called 'cangzhou ed'; did you mean Cangzhou EDZ?")
+        _refused(told[1], "没有名为 'cangzhou ed' 的开发区；您是否要写 Cangzhou EDZ？")
+    _refused(qianyi("report", str(run), "--zone", "cangzhou ed", "--lang", "en"), "did you mean Cangzhou EDZ?")
+
+
 def test_channels_of_a_twin_add_up_to_the_difference_of_revenue(run):
     opened = RunDirectory.open(run)
     found = twin(opened, key_zones()[2], "plan-2017", "no-plan")

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qianyi.scenarios.zones import key_zones
+from qianyi.scenarios.background import zone_set
+from qianyi.scenarios.zones import NoSuchZone, find_zone, key_zones
 
 
 def test_the_plan_names_15_provincial_and_16_municipal_zones():
@@ -27,3 +28,24 @@ def test_the_prior_has_the_stated_quantiles(zone):
 @given(st.sampled_from(key_zones()), st.floats(0.001, 0.998), st.floats(0.0005, 0.001))
 def test_better_luck_never_means_less_revenue(zone, probability, step):
     assert zone.revenue_2016_quantile(probability) < zone.revenue_2016_quantile(probability + step)
+
+
+@pytest.mark.parametrize("asked", ["cangzhou edz", "CANGZHOU EDZ ", "沧州经开区", "Cangzhou EDZ", "23"])
+def test_a_zone_is_found_by_either_name_in_any_capitals_and_by_number(asked):
+    here = next(zone for zone in key_zones() if zone.name_en == "Cangzhou EDZ")
+    assert find_zone(str(here.zone_id) if asked.isdigit() else asked) == here
+
+
+def test_a_zone_that_is_not_there_is_told_with_the_nearest_name_in_both_languages():
+    for asked, near in (("cangzhou ed", "Cangzhou EDZ"), ("沧州经开", "沧州经开区")):
+        with pytest.raises(NoSuchZone) as told:
+            find_zone(asked)
+        assert told.value.text("en") == f"no zone is called {asked!r}; did you mean {near}?"
+        assert told.value.text("zh") == f"没有名为 {asked!r} 的开发区；您是否要写 {near}？"
+
+
+def test_zones_of_a_run_are_found_beside_the_31():
+    zone = zone_set("hebei-all")[40]
+    assert find_zone(zone.name_en.upper(), zone_set("hebei-all")) == zone
+    with pytest.raises(NoSuchZone):
+        find_zone(zone.name_zh)

@@ -12,7 +12,7 @@ from pathlib import Path
 from qianyi.calibration.forecasts.evaluation import GROWTH, Forecast, Observation
 from qianyi.calibration.forecasts.forecast_file import INDICATORS, PLACES_EN
 from qianyi.scenarios.mistakes import Mistake, nearest
-from qianyi.scenarios.zones import key_zones
+from qianyi.scenarios.zones import NoSuchZone, find_zone, key_zones
 
 NEEDED = ("zone", "indicator", "year", "value")
 OPTIONAL = ("unit", "tolerance", "source")
@@ -26,9 +26,17 @@ class FigureMistakes(Exception):
         super().__init__("\n".join(mistake.text() for mistake in mistakes))
 
 
-def _places() -> dict[str, str]:
-    names = {name: zone.name_zh for zone in key_zones() for name in (zone.name_zh, zone.name_en)}
-    return names | {name: zh for zh, en in PLACES_EN.items() for name in (zh, en)}
+def _place(name: str) -> str | None:
+    """The Chinese name of a zone, or of the zones as a whole; None where nothing is called so."""
+    whole = {said.casefold(): zh for zh, en in PLACES_EN.items() for said in (zh, en)}
+    try:
+        return whole.get(name.casefold()) or find_zone(name).name_zh
+    except NoSuchZone:
+        return None
+
+
+def _names_of_places() -> list[str]:
+    return [*(name for zone in key_zones() for name in (zone.name_zh, zone.name_en)), *PLACES_EN, *PLACES_EN.values()]
 
 
 def _indicators() -> dict[str, str]:
@@ -108,10 +116,10 @@ def _observation(
     def refuse(field: str, allowed: tuple[str, str], near: str = "") -> None:
         wrong.append(Mistake(name, line, field, repr(row.get(field, "")), allowed, near))
 
-    place, indicator = _places().get(row["zone"]), _indicators().get(row["indicator"])
+    place, indicator = _place(row["zone"]), _indicators().get(row["indicator"])
     if place is None:
         zones = ("应为 31 个开发区之一、全省或31个重点开发区", "must be one of the 31 zones, province or 31 key zones")
-        refuse("zone", zones, nearest(row["zone"], _places()))
+        refuse("zone", zones, nearest(row["zone"], _names_of_places()))
     if indicator is None:
         valid = ", ".join(INDICATORS)
         refuse("indicator", (f"应为 {valid}", f"must be one of {valid}"), nearest(row["indicator"], _indicators()))

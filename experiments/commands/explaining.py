@@ -55,15 +55,14 @@ def explain_something(
 ) -> None:
     """How a quarter goes and how long each phase takes; what is known of a zone."""
     from qianyi.experiments import explain
-    from qianyi.scenarios.mistakes import Told
-    from qianyi.scenarios.zones import find_zone
+    from qianyi.scenarios.zones import NoSuchZone, find_zone
 
     if what == "schedule":
         return explain.show_schedule(language)
     try:
         zone = find_zone(name or "")
-    except Told as told:
-        stop([told.text(language)], 2)
+    except NoSuchZone as error:
+        stop([error.text(language)], 2)
     explain.show_zone(zone, language)
 
 
