@@ -7,6 +7,7 @@ from functools import cache
 from statistics import NormalDist
 
 from qianyi.scenarios.mistakes import Told, nearest
+from qianyi.scenarios.tables import typed
 from qianyi.scenarios.words import message
 
 # The file's low and high bound "about an 80 % interval": 10 % and 90 % quantiles.
@@ -63,8 +64,7 @@ class ZoneFacts:
 @cache
 def key_zones() -> tuple[ZoneFacts, ...]:
     """The 31 zones in the order of the plan."""
-    with files("qianyi.scenarios").joinpath("data/zones.csv").open(encoding="utf-8") as table:
-        return tuple(_facts(row) for row in csv.DictReader(table))
+    return typed(ZoneFacts, "data/zones.csv")
 
 
 class NoSuchZone(Told):

@@ -10,6 +10,7 @@ from qianyi.agents.firm import FIRM
 from qianyi.agents.industry import INDUSTRY
 from qianyi.agents.project import PROJECT
 from qianyi.agents.province import PROVINCE
+from qianyi.agents.rule import INTERPRETED
 from qianyi.agents.zone import ZONE
 from qianyi.agents.zone.budget import MONEY
 from qianyi.scenarios.economy import (
@@ -82,7 +83,7 @@ def _rows(length: int, kind: np.dtype) -> np.ndarray:
 
 def _as_rows(table: np.ndarray) -> np.ndarray:
     """The interpreter reads attributes of rows; the compiler takes plain structured arrays."""
-    return table.view(np.recarray) if _interpreted() else table
+    return table.view(np.recarray) if INTERPRETED else table
 
 
 def _policy_rows(values: np.ndarray, pick: np.ndarray) -> np.ndarray:
@@ -98,12 +99,6 @@ def _policy_of_province(values: np.ndarray, zones) -> np.ndarray:
     planned = [zone.zone_id - 1 for zone in zones if zone.has_target] or [zone.zone_id - 1 for zone in zones]
     rows = np.sort(values[:, planned], axis=1).mean(axis=1).view(POLICY)[:, 0]
     return _as_rows(rows)
-
-
-def _interpreted() -> bool:
-    import numba
-
-    return bool(numba.config.DISABLE_JIT)
 
 
 def _empty(paths: Paths, zones, seed: int, drawn: float) -> World:

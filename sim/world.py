@@ -3,12 +3,11 @@
 from collections import namedtuple
 from dataclasses import dataclass, fields
 
-import numba
 import numpy as np
 from numba.core import types
 from numba.experimental import structref
 
-from qianyi.agents.rule import rule
+from qianyi.agents.rule import INTERPRETED, rule
 
 
 @dataclass
@@ -80,7 +79,7 @@ class World:
     captured: np.ndarray  # (T, O, 2): investment that chose a zone, and that went elsewhere, 亿元
 
     def __post_init__(self) -> None:
-        if not numba.config.DISABLE_JIT:
+        if not INTERPRETED:
             native = _pack(_Arrays(*(getattr(self, name) for name in _NAMES)))
             self._meminfo, self._numba_type_ = native._meminfo, native._type
 
