@@ -1,7 +1,6 @@
-"""Tables in Markdown, and the Chinese for what the code says in English."""
+"""The Chinese for what the code says in English."""
 
 import csv
-from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -11,11 +10,3 @@ def chinese() -> dict[tuple[str, str], str]:
     """Chinese text by (kind, name): columns of the agents' tables, phases, rules."""
     with files("qianyi.experiments").joinpath("documents/chinese.csv").open(encoding="utf-8") as table:
         return {(row["kind"], row["name"]): row["zh"] for row in csv.DictReader(table)}
-
-
-def markdown_table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """A table; a bar inside a cell is escaped."""
-    lines = ["| " + " | ".join(heads) + " |", "|" + "---|" * len(heads)]
-    for row in rows:
-        lines.append("| " + " | ".join(str(cell).replace("|", "\\|") for cell in row) + " |")
-    return "\n".join(lines)
