@@ -75,7 +75,7 @@ def test_the_headline_rests_on_where_zones_start(monkeypatch):
 def test_the_account_of_the_fit_comes_from_its_tables(tmp_path, monkeypatch):
     """The tables have the columns that `calibration/fit/study.py` writes."""
     monkeypatch.setattr(fitted, "STUDY", tmp_path)
-    assert "posterior-2016" in fitted.fitted("en")[0]
+    assert "posterior `posterior-2016` that ships" in credibility.credibility_page("en")
     about = {"pasts": 5000, "issued": "2016-12-31", "targets": ["a", "b"], "effective_draws": 321}
     (tmp_path / "study.json").write_text(json.dumps(about), encoding="utf-8")
     texts = {
@@ -90,7 +90,7 @@ def test_the_account_of_the_fit_comes_from_its_tables(tmp_path, monkeypatch):
     for name, text in texts.items():
         (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
     for language, said in (("en", "Of 2 unknowns the data moved 1"), ("zh", "2个未知量中数据移动了1个")):
-        page = "\n".join(fitted.fitted(language))
+        page = credibility.credibility_page(language)
         assert (
             said in page
             and "`exit_rate`" in page
@@ -98,5 +98,6 @@ def test_the_account_of_the_fit_comes_from_its_tables(tmp_path, monkeypatch):
             and "+1 exit_rate" in page
             and "0.05 | 0.1 | 0.1 | 0.2" in page
         )
-    assert "Of 2 published figures that the fit did not see, 1 lie" in "\n".join(fitted.fitted("en"))
-    assert "1 of 1 unknowns fall outside" in "\n".join(fitted.fitted("en"))
+    page = credibility.credibility_page("en")
+    assert "Of 2 published figures that the fit did not see, 1 lie" in page
+    assert "1 of 1 unknowns fall outside" in page and "somewhat too narrow" in page
