@@ -1,11 +1,9 @@
-"""The event study as a table, a file and a figure, beside what the literature found."""
+"""The event study as rows and a figure, beside what the literature found."""
 
 from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
-from rich.console import Console
-from rich.table import Table
 
 from qianyi.calibration.studies.event_estimate import Published, published
 from qianyi.calibration.studies.event_study import Study
@@ -91,15 +89,6 @@ HEADS = {
     "zh": ("结果", "处理", "算法", "模型第3年 [95%]", "单次研究 10%–90%", "公开估计", "判断"),
     "en": ("Outcome", "Treatment", "Way", "Model, year 3 [95 %]", "Single studies 10-90 %", "Published", "Verdict"),
 }
-
-
-def show(rows: list[dict[str, str]], language: str, screen: Console) -> None:
-    """The comparison in the terminal."""
-    table = Table(*HEADS[language], box=None, padding=(0, 2, 0, 0))
-    for row in compared(rows):
-        told = cells(row, language)
-        table.add_row(*told, style="bold red" if beside(row)[1] in ("below", "above") else "")
-    screen.print(table)
 
 
 _TITLE = {

@@ -3,7 +3,6 @@
 import csv
 import io
 from dataclasses import asdict
-from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +11,7 @@ from rich.table import Table
 
 from qianyi.calibration.forecasts import figures as figures_file
 from qianyi.calibration.forecasts import forecast_file, scores
+from qianyi.calibration.forecasts.benchmarks import persistence
 from qianyi.calibration.forecasts.evaluation import Forecast, Observation, ScoreRow, draws_of, evaluate
 from qianyi.calibration.forecasts.forecast_file import INDICATORS, LEVELS
 from qianyi.calibration.forecasts.wording import METHODS, PLACES, STAR, UNITS, VERDICTS, score_name
@@ -40,12 +40,10 @@ _WORDS = {
 
 def write_forecast(scenario: Scenario, draws: int, out: Path, jobs: int, language: str) -> int:
     """Simulate and write the file; the exit code. Nothing is written unless all of it is there."""
-    from qianyi.calibration.forecasts.forecasting import account, benchmark_forecast, model_forecast, simulate_all
+    from qianyi.calibration.forecasts.forecasting import forecast_text
 
     with progress(_WORDS["simulating"][language], draws) as tell:
-        simulated = simulate_all(scenario, draws, jobs, tell)
-    forecasts = [model_forecast(scenario, simulated), benchmark_forecast("shift_share", scenario, simulated)]
-    text = forecast_file.text_of(account(scenario, date.today()), forecasts)
+        text = forecast_text(scenario, draws, jobs, tell)
     try:
         save_whole(out, lambda file: file.write(text.encode()))
     except StoreError as error:
@@ -93,18 +91,6 @@ def score_forecast(path: Path, figures: Path, out: Path | None, language: str) -
             return 1
         screen.print(_WORDS["file"][language].format(out), soft_wrap=True)
     return 0
-
-
-def persistence(model: Forecast) -> Forecast:
-    """Every zone stays at the base year's revenue of its draw."""
-    still = np.repeat(model.revenue[:, :, :1], len(model.years), axis=2)
-    base = model.years[0]
-    others = {
-        (place, indicator, year): model.others[(place, indicator, base)]
-        for place, indicator, year in model.others
-        if (place, indicator, base) in model.others
-    }
-    return Forecast("persistence", model.zones, model.years, still, others)
 
 
 def scores_csv(rows: list[ScoreRow]) -> str:
