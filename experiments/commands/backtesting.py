@@ -11,6 +11,7 @@ from qianyi.calibration.forecasts import backtest
 from qianyi.calibration.forecasts.wording import WAYS
 from qianyi.calibration.studies.backtests import Rows, Size, backtest_from, keep_backtests, score_row
 from qianyi.experiments.commands.scoring import show_scores
+from qianyi.scenarios.words import words
 
 _WORDS = {
     "fit": {
@@ -50,8 +51,8 @@ def _with_bars(start: Start, size: Size, language: str) -> tuple[Rows, Rows]:
 
         def fitting(stage: str, done: int, total: int) -> None:
             if stage not in bars:
-                words = _WORDS["fit"][language].format(year=start.year, issued=start.issued, stage=stage)
-                bars[stage] = shown.add_task(words, total=total)
+                told = _WORDS["fit"][language].format(year=start.year, issued=start.issued, stage=stage)
+                bars[stage] = shown.add_task(told, total=total)
             shown.update(bars[stage], completed=done)
 
         def simulating(way: str, pasts: int):
@@ -66,7 +67,9 @@ def _show(kept: list[dict[str, str]], years: Sequence[int], draws: int, language
     for year in years:
         for way in backtest.WAYS:
             issued = STARTS[year].issued
-            words = _WORDS["head"][language]
-            screen.print(words.format(year=year, issued=issued, way=WAYS[way][language], draws=draws), style="bold")
+            told = _WORDS["head"][language]
+            screen.print(
+                told.format(year=year, issued=issued, way=words(language).tell(WAYS[way]), draws=draws), style="bold"
+            )
             mine = [row for row in kept if row["start"] == str(year) and row["way"] == way]
             show_scores([score_row(row) for row in mine], language, screen)

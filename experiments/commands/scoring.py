@@ -18,6 +18,7 @@ from qianyi.calibration.forecasts.wording import METHODS, PLACES, STAR, UNITS, V
 from qianyi.experiments.batches.progress import progress
 from qianyi.results.run.store import StoreError, save_whole
 from qianyi.scenarios.schema import Scenario
+from qianyi.scenarios.words import words
 from qianyi.scenarios.zones import key_zones
 
 _WORDS = {
@@ -115,7 +116,9 @@ def show_figures(model: Forecast, observed: list[Observation], language: str, sc
         "zh": ("对象", "指标", "年份", "实际", "预测中位数 [10%–90%]", "实际所处分位"),
         "en": ("Of", "Indicator", "Year", "Came", "Forecast median [10-90 %]", "Place in the forecast"),
     }[language]
-    english = {zone.name_zh: zone.name_en for zone in key_zones()} | {zh: both["en"] for zh, both in PLACES.items()}
+    english = {zone.name_zh: zone.name_en for zone in key_zones()} | {
+        zh: told.text("en") for zh, told in PLACES.items()
+    }
     table = Table(*heads, box=None, padding=(0, 2, 0, 0))
     for one in observed:
         draws = draws_of(model, one)
@@ -138,20 +141,21 @@ def show_scores(rows: list[ScoreRow], language: str, screen: Console) -> None:
         "en": ("Score", "Years", "Method", "n (zones)", "Score [95 %]", "Model less method [95 %]", "Verdict"),
     }[language]
     table = Table(*heads, box=None, padding=(0, 2, 0, 0))
+    t = words(language)
     before = ""
     for row in rows:
         name = score_name(row.score, language) if (row.score, row.years) != before else ""
         before = (row.score, row.years)
-        unit = UNITS[row.unit][language]
+        unit = t.tell(UNITS[row.unit])
         table.add_row(
-            f"{name} ({unit})" if name else "", row.years if name else "", METHODS[row.method][language],
+            f"{name} ({unit})" if name else "", row.years if name else "", t.tell(METHODS[row.method]),
             f"{row.n} ({row.zones})" if row.zones else str(row.n), spanned(row.value, row.low, row.high),
-            spanned(row.difference, row.difference_low, row.difference_high), VERDICTS[row.verdict][language],
+            spanned(row.difference, row.difference_low, row.difference_high), t.tell(VERDICTS[row.verdict]),
             style="bold red" if row.verdict == "worse" else "",
         )  # fmt: skip
     screen.print(table)
     if any(row.verdict.endswith("*") for row in rows):
-        screen.print(STAR[language])
+        screen.print(STAR.text(language))
 
 
 def spanned(value: float, low: float, high: float) -> str:
@@ -172,5 +176,5 @@ def resolutions(forecasts: list[Forecast], observed: list[Observation], language
     lines = []
     for forecast, theirs in zip(forecasts[1:], others, strict=True):
         told = scores.resolution(model - theirs, UNITS["log points"], language)
-        lines.append(f"{METHODS[forecast.method][language]}: {told}")
+        lines.append(f"{words(language).tell(METHODS[forecast.method])}: {told}")
     return lines

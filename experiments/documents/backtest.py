@@ -1,10 +1,11 @@
 """The page of the back-test: scores of the model and of naive benchmarks, made from the kept results."""
 
 from qianyi.calibration.forecasts.scores import FEW
-from qianyi.calibration.forecasts.wording import METHODS, PLACES, STAR, UNITS, WAYS, score_name
+from qianyi.calibration.forecasts.wording import METHODS, STAR, UNITS, WAYS, place_name, score_name
 from qianyi.calibration.studies.kept import kept, number
 from qianyi.experiments.documents.templates import page
 from qianyi.scenarios.background import zone_set
+from qianyi.scenarios.words import words
 
 
 def backtest_page(language: str) -> str:
@@ -15,19 +16,19 @@ def backtest_page(language: str) -> str:
     for start, way in dict.fromkeys((row["start"], row["way"]) for row in rows):
         mine, told = ([row for row in all if (row["start"], row["way"]) == (start, way)] for all in (rows, figures))
         shown = {"scores": _scores(mine, language), "figures": _figures(told, language)}
-        starts.append({"year": start, "issued": mine[0]["issued"], "way": WAYS[way][language]} | shown)
+        starts.append({"year": start, "issued": mine[0]["issued"], "way": words(language).tell(WAYS[way])} | shown)
     resolved = [
         {
             "start": row["start"],
-            "way": WAYS[row["way"]][language],
+            "way": words(language).tell(WAYS[row["way"]]),
             "detectable": number(row, "detectable"),
             "zones": row["zones"],
         }
         for row in rows
         if row["method"] == "shift_share" and row["detectable"]
     ]
-    methods = [METHODS[name][language] for name in ("model", *_others())]
-    values = {"about": about, "few": FEW, "star": STAR[language], "resolved": resolved, "methods": methods}
+    methods = [words(language).tell(METHODS[name]) for name in ("model", *_others())]
+    values = {"about": about, "few": FEW, "star": STAR.text(language), "resolved": resolved, "methods": methods}
     return page("backtest", language, values | {"starts": starts})
 
 
@@ -49,7 +50,7 @@ def _scores(rows: list[dict[str, str]], language: str) -> list[tuple[str, ...]]:
         mine = {row["method"]: row for row in rows if (row["score"], row["years"]) == (name, years)}
         first = mine["model"]
         count = f"{first['n']} ({first['zones']})" if first["zones"] != "0" else first["n"]
-        told = f"{score_name(name, language)} ({UNITS[first['unit']][language]})"
+        told = f"{score_name(name, language)} ({words(language).tell(UNITS[first['unit']])})"
         lines.append(
             (told, years, count, spanned(first, "value", "low", "high"), *(_cell(mine.get(m)) for m in _others()))
         )
@@ -85,9 +86,7 @@ def _figures(rows: list[dict[str, str]], language: str) -> list[tuple[str, ...]]
         if name is None:
             edge = row["indicator"].rpartition("_")[2]
             name = {"zh": f"{edge}亿元以上个数", "en": f"zones above {edge}亿"}
-        place = PLACES.get(row["place"], {}).get(language) or (
-            row["place"] if language == "zh" else english[row["place"]]
-        )
+        place = place_name(row["place"] if language == "zh" else english.get(row["place"], row["place"]), language)
         derived = {"zh": "（由GDP推算）", "en": " (derived from GDP)"}[language] if row["derived"] == "True" else ""
         spans = [
             f"{number(row, f'{who}_q50'):,.4g} [{number(row, f'{who}_q10'):,.4g}, {number(row, f'{who}_q90'):,.4g}]"

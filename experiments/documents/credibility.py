@@ -15,12 +15,13 @@ from qianyi.experiments.documents.fitted import fitted
 from qianyi.experiments.documents.templates import page
 from qianyi.scenarios.background import background_zones, zone_set
 from qianyi.scenarios.parameters import parameters
+from qianyi.scenarios.words import message, words
 from qianyi.scenarios.zones import key_zones
 
 _SHOWN = 15
 _WAYS = {
-    "unconditional": {"zh": "无条件", "en": "unconditional"},
-    "conditional": {"zh": "以实际增速与价格为条件", "en": "conditional"},
+    "unconditional": message("unconditional"),
+    "conditional": message("conditional"),
 }
 _FILES = ("zone_figures", "province_figures", "relocation_figures", "beijing_relocation", "priors")
 
@@ -72,9 +73,9 @@ def _counted(counter: Counter) -> str:
 
 
 _PATTERN_VERDICTS = {
-    "inside": {"zh": "符合", "en": "met"},
-    "outside": {"zh": "**不符**", "en": "**MISSED**"},
-    "no range": {"zh": "无可比公开数", "en": "no published number"},
+    "inside": message("met"),
+    "outside": message("**MISSED**"),
+    "no range": message("no published number"),
 }
 
 
@@ -88,16 +89,17 @@ def _patterns(language: str) -> dict[str, object]:
         span = f"{number(row, 'value'):.3g} [{number(row, 'low'):.3g}, {number(row, 'high'):.3g}]"
         published = f"{row['published_low']} – {row['published_high']}" if row["published_low"] else "–"
         name = known.zh if language == "zh" else known.en
-        lines.append((name, span, published, _PATTERN_VERDICTS[row["verdict"]][language], known.source))
+        lines.append((name, span, published, _PATTERN_VERDICTS[row["verdict"]].text(language), known.source))
     return {"about": about, "rated": len(rated), "inside": inside, "table": lines}
 
 
 def _backtest(language: str) -> dict[str, object]:
     about, rows = kept("backtest")
     found = contests(rows)
+    t = words(language)
     lines = [
-        (row["start"], _WAYS[row["way"]][language], score_name(row["score"], language), row["n"],
-         _value(row, rows), f"{number(row, 'value'):.3g}", _difference(row), VERDICTS[row["verdict"]][language])
+        (row["start"], _WAYS[row["way"]].text(language), score_name(row["score"], language), row["n"],
+         _value(row, rows), f"{number(row, 'value'):.3g}", _difference(row), t.tell(VERDICTS[row["verdict"]]))
         for row in rows
         if row["method"] == "shift_share" and row["verdict"]
     ]  # fmt: skip
@@ -131,12 +133,9 @@ def _events(language: str) -> dict[str, object]:
 
 
 _OTHERS = {
-    "national_growth": {"zh": "全国增速 ±1个百分点", "en": "National growth, ± 1 point a year"},
-    "rebasing_hazard": {"zh": "统计核减年概率", "en": "Yearly chance of a statistical correction"},
-    "initial_revenue": {
-        "zh": "各区2016年收入在先验中的分位（全部同向）",
-        "en": "Where all zones' 2016 revenues stand in their priors",
-    },
+    "national_growth": message("National growth, ± 1 point a year"),
+    "rebasing_hazard": message("Yearly chance of a statistical correction"),
+    "initial_revenue": message("Where all zones' 2016 revenues stand in their priors"),
 }
 
 
@@ -151,7 +150,9 @@ def _headline(language: str) -> dict[str, object]:
     lines = []
     for row in rows[:_SHOWN]:
         known = parameters().get(row["id"])
-        name = _OTHERS[row["id"]][language] if known is None else known.name_zh if language == "zh" else known.name_en
+        name = (
+            _OTHERS[row["id"]].text(language) if known is None else known.name_zh if language == "zh" else known.name_en
+        )
         change = number(row, "zones_high") - number(row, "zones_low")
         basis = "assumed" if known is None else f"{known.status}: {known.source}".replace("assumed: assumed", "assumed")
         span = f"{number(row, 'low'):g} – {number(row, 'high'):g}"
@@ -172,9 +173,12 @@ def _failures(language: str) -> dict[str, object]:
     lines = []
     for key in dict.fromkeys((row["start"], row["way"], row["score"], row["years"]) for row in worse):
         mine = [row for row in worse if (row["start"], row["way"], row["score"], row["years"]) == key]
-        methods = [f"{METHODS[r['method']][language]} ({_difference(r)}){'*' * ('*' in r['verdict'])}" for r in mine]
+        methods = [
+            f"{words(language).tell(METHODS[r['method']])} ({_difference(r)}){'*' * ('*' in r['verdict'])}"
+            for r in mine
+        ]
         start, way, score, years = key
-        lines.append((start, _WAYS[way][language], score_name(score, language), years, "; ".join(methods)))
+        lines.append((start, _WAYS[way].text(language), score_name(score, language), years, "; ".join(methods)))
     return told | {"worse": lines}
 
 
