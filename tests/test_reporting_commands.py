@@ -127,7 +127,11 @@ def test_channels_of_a_twin_add_up_to_the_difference_of_revenue(run):
 def test_figures_and_comparison_leave_files(run, tmp_path):
     drawn = qianyi("figures", str(run), "--only", "i_packages", "--out", str(tmp_path), "--lang", "zh")
     assert drawn.returncode == 0 and len(drawn.stdout.split()) == 4
-    _refused(qianyi("figures", str(run), "--only", "nothing"), "a_heat_map")
+    _refused(
+        qianyi("figures", str(run), "--only", "nothing"), "no figure of this run is called 'nothing'", "a_heat_map"
+    )
+    said = "此运行没有名为 'a_heatmap' 的图；您是否要写 a_heat_map？；有 a_heat_map"
+    _refused(qianyi("figures", str(run), "--only", "a_heatmap", "--lang", "zh"), said)
     compared = qianyi("compare", str(run), "--reference", "plan-2017", "--out", str(tmp_path / "c"))
     assert compared.returncode == 0 and (tmp_path / "c" / "compare.en.xlsx").exists(), compared.stderr
     table = pd.read_csv(tmp_path / "c" / "package-late-reform.en.csv")
