@@ -138,6 +138,18 @@ def test_figures_and_comparison_leave_files(run, tmp_path):
     assert len(table) == 1 and list(table.iloc[0, 2:4]) == ["2017-04-30", "2018-04-30"]
 
 
+@pytest.mark.parametrize("names", [("no-plan", "plan-2017", "late-reform"), ("plan-2017", "no-plan")])
+def test_a_run_and_figures_leave_the_same_picture_under_the_same_name(tmp_path, names):
+    out, again = tmp_path / "run", tmp_path / "again"
+    done = qianyi("run", *names, "--replicates", "2", "--until", "2018Q4", "--out", str(out))
+    assert done.returncode == 0, done.stderr
+    left = {path.name: path.read_bytes() for path in (out / "figures").iterdir()}
+    assert len(left) == 12
+    only = [word for name in ("a_heat_map", "b_counts", "c_waterfall") for word in ("--only", name)]
+    assert qianyi("figures", str(out), "--out", str(again), *only).returncode == 0
+    assert {name: (again / name).read_bytes() == data for name, data in left.items()} == dict.fromkeys(left, True)
+
+
 def test_runs_of_different_seeds_or_names_twice_are_not_compared(run, tmp_path, tmp_path_factory):
     _refused(qianyi("compare", str(run), str(run)), "same name")
     other = tmp_path / "other"

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pytest
 from rich.console import Console
 
-from qianyi.results.figures import draw_all
+from qianyi.results.figures.gallery import draw_first
 from qianyi.results.figures.waterfall import waterfall_data
 from qianyi.results.measures import crossings
 from qianyi.results.measures.channels import LABELS
@@ -35,7 +35,7 @@ def test_every_run_gets_its_board_and_figures(tmp_path, shape, language):
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # a glyph that the font lacks is a warning
         show_board(run, language, console)
-        drawn = draw_all(run, language)
+        drawn = draw_first(run, language)
     assert len(drawn) == 12 and all(path.stat().st_size > 200 for path in drawn)
     zone = key_zones()[0]
     assert (zone.name_zh if language == "zh" else "High-Tech") in console.export_text()
@@ -43,8 +43,8 @@ def test_every_run_gets_its_board_and_figures(tmp_path, shape, language):
 
 def test_the_same_run_draws_the_same_bytes(tmp_path):
     run = run_by_hand(tmp_path / "run")
-    first = {path.name: path.read_bytes() for path in draw_all(run, "zh", tmp_path / "first")}
-    again = {path.name: path.read_bytes() for path in draw_all(run, "zh", tmp_path / "again")}
+    first = {path.name: path.read_bytes() for path in draw_first(run, "zh", tmp_path / "first")}
+    again = {path.name: path.read_bytes() for path in draw_first(run, "zh", tmp_path / "again")}
     assert first == again
 
 
@@ -55,7 +55,7 @@ def test_a_horizon_without_a_whole_year_still_has_its_waterfall(tmp_path):
             table = pd.read_parquet(shard)
             kept = table[table["date"].astype(str) < "2017-09"]
             run.write_shard(kind, shard.stem, pa.Table.from_pandas(kept, preserve_index=False))
-    assert [path.name for path in draw_all(run, "en")][0].startswith("c_waterfall")
+    assert [path.name for path in draw_first(run, "en")][0].startswith("c_waterfall")
     show_board(run, "en", Console(file=open(tmp_path / "screen", "w")))
 
 

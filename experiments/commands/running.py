@@ -21,7 +21,7 @@ from qianyi.experiments.batches.lock import RunInUse, RunLock
 from qianyi.experiments.batches.precision import MOST_REPLICATES, Precision, is_reached, next_replicates
 from qianyi.experiments.batches.reuse import take_over
 from qianyi.experiments.batches.shards import SHARD
-from qianyi.results.figures import draw_all
+from qianyi.results.figures.gallery import draw_first
 from qianyi.results.measures.competition import show_competition
 from qianyi.results.measures.effects import show_effects
 from qianyi.results.measures.ranks import show_ranks
@@ -209,7 +209,7 @@ def _show(run: RunDirectory, language: str, console: Console) -> None:
     show_competition(run, language, screen)
     show_ranks(run, language, screen)
     console.print(_WORDS["figures"][language])
-    for path in (run.path / "board.csv", *draw_all(run, language)):
+    for path in (run.path / "board.csv", *draw_first(run, language)):
         print(path)
     console.print(_WORDS["files"][language].format(run.path), soft_wrap=True)
 
