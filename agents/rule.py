@@ -6,9 +6,11 @@ import platform
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import llvmlite.binding
 import numba
+import numba.core.config
 import numpy
 import platformdirs
 
@@ -45,10 +47,20 @@ def _place_for_kernels() -> Path:
         return own
 
 
-if not numba.config.DISABLE_JIT:
-    numba.config.CACHE_DIR = str(_place_for_kernels())
+# numba makes the names of its settings as it is loaded, so that no type check can know them.
+_settings: Any = numba.core.config
+INTERPRETED = bool(_settings.DISABLE_JIT)
+"""Whether rules run as plain Python (NUMBA_DISABLE_JIT=1)."""
+
+if not INTERPRETED:
+    _settings.CACHE_DIR = str(_place_for_kernels())
+    # Nowhere else: numba would go on to look beside the sources, and where all programs of the user keep theirs.
+    _settings.CACHE_LOCATOR_CLASSES = "UserProvidedCacheLocator"
 
 
 def rule(function):
     """Compile a rule of one agent, or return it as it is when NUMBA_DISABLE_JIT=1."""
-    return numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+    try:
+        return numba.njit(cache=True, nogil=True, error_model="numpy")(function)
+    except RuntimeError:  # its folder in the cache cannot be written: each process compiles it for itself
+        return numba.njit(nogil=True, error_model="numpy")(function)

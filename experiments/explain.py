@@ -147,8 +147,8 @@ def phases_of_the_quarter() -> list[str]:
 def show_schedule(language: str) -> None:
     """The quarter phase by phase: what each does (its docstring) and the mean time that it takes in plan-2017."""
     from qianyi.scenarios.loader import load
+    from qianyi.scenarios.paths import paths_of
     from qianyi.sim import schedule
-    from qianyi.sim.paths import paths_of
     from qianyi.sim.start import new_world
 
     calls = phases_of_the_quarter()

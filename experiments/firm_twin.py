@@ -15,11 +15,11 @@ import pandas as pd
 from qianyi.agents.firm import State
 from qianyi.agents.project import Stage
 from qianyi.results.run.store import RunDirectory
+from qianyi.scenarios.paths import paths_of
 from qianyi.scenarios.schema import Scenario
 from qianyi.scenarios.sectors import SECTORS
 from qianyi.scenarios.zones import ZoneFacts
 from qianyi.sim.draws import QUARTER_OFFSET, Kind
-from qianyi.sim.paths import paths_of
 from qianyi.sim.replicate import seed_of
 from qianyi.sim.schedule import quarters
 from qianyi.sim.start import new_world

@@ -5,10 +5,9 @@ published: it is assumed so that the whole province has the published numbers of
 46 and 20 in 2017).
 """
 
-import csv
 from functools import cache
-from importlib.resources import files
 
+from qianyi.scenarios.tables import Row, rows
 from qianyi.scenarios.zones import ZoneFacts, key_zones
 
 STATUS = "assumed from the published counts above 100 / 500 / 1000亿 of 2017"
@@ -20,14 +19,9 @@ _CUSTOMS = "海关特殊监管区域"
 _KINDS = {"经济技术开发区": "economic_technological", "高新技术产业开发区": "high_tech", "经济开发区": "economic"}
 
 
-def _rows(name: str) -> list[dict[str, str]]:
-    with files("qianyi.scenarios").joinpath(f"data/{name}").open(encoding="utf-8") as table:
-        return list(csv.DictReader(table))
-
-
 def sectors_of(words: str) -> tuple[str, ...]:
     """Sectors that the catalogue's Chinese industries mean, first match of `data/industry_words.csv` for each."""
-    known = [(row["word"], row["sector"]) for row in _rows("industry_words.csv")]
+    known = [(row["word"], row["sector"]) for row in rows("data/industry_words.csv")]
     found = [next((sector for word, sector in known if word in text), "ADV_EQUIP") for text in words.split("、")]
     return tuple(dict.fromkeys(found))
 
@@ -56,15 +50,15 @@ def background_zones() -> tuple[ZoneFacts, ...]:
 
     The larger the approved area, the larger the assumed revenue; customs zones, which trade more than they make, last.
     """
-    official = {row["official_name_zh"] for row in _rows("zones.csv")}
-    rows = [row for row in _rows("hebei_catalogue_2018.csv") if row["name"] not in official]
-    ranked = sorted(rows, key=lambda r: (r["type"] == _CUSTOMS, -float(r["approved_area_ha"]), r["code"]))
-    sizes = dict(zip((row["code"] for row in ranked), _sizes(len(rows)), strict=True))
-    english = {row["code"]: row["name_en"] for row in _rows("zone_names.csv")}
-    return tuple(_facts(32 + p, row, english[row["code"]], sizes[row["code"]]) for p, row in enumerate(rows))
+    official = {row["official_name_zh"] for row in rows("data/zones.csv")}
+    others = [row for row in rows("data/hebei_catalogue_2018.csv") if row["name"] not in official]
+    ranked = sorted(others, key=lambda r: (r["type"] == _CUSTOMS, -float(r["approved_area_ha"]), r["code"]))
+    sizes = dict(zip((row["code"] for row in ranked), _sizes(len(others)), strict=True))
+    english = {row["code"]: row["name_en"] for row in rows("data/zone_names.csv")}
+    return tuple(_facts(32 + p, row, english[row["code"]], sizes[row["code"]]) for p, row in enumerate(others))
 
 
-def _facts(zone_id: int, row: dict[str, str], name_en: str, revenue: float) -> ZoneFacts:
+def _facts(zone_id: int, row: Row, name_en: str, revenue: float) -> ZoneFacts:
     return ZoneFacts(
         zone_id=zone_id,
         name_zh=row["name"],

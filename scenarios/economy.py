@@ -1,17 +1,14 @@
 """Sector facts, anchors and pilots that a run starts from, as arrays over sectors and zones."""
 
-import csv
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
 
 import numpy as np
 
-from qianyi.scenarios.sectors import EMERGING, SECTORS
+from qianyi.scenarios.sectors import EMERGING, PRICE_GROUPS, SECTORS
+from qianyi.scenarios.tables import rows, typed
 from qianyi.scenarios.zones import ZoneFacts
-
-PRICE_GROUPS = ("other", "steel", "petrochemicals", "building_materials")
 
 # Weights of a zone's leading industries in the order in which the catalogue names them, and what is left
 # for all other sectors: assumed.
@@ -23,11 +20,6 @@ _SERVICE_FIRMS = 0.3
 # Firms that left Beijing in 2014 by trade (`data/beijing_relocation.csv`), taken to the model's sectors; what
 # the row does not name is put to equipment (assumed).
 _MOVERS_2014 = {"BUILDING_MAT": 85, "STEEL_METAL": 97, "PETROCHEM": 52, "TEXTILE_LEATHER": 30, "ADV_EQUIP": 111}
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    with files("qianyi.scenarios").joinpath(f"data/{name}").open(encoding="utf-8") as table:
-        return list(csv.DictReader(table))
 
 
 @dataclass(frozen=True)
@@ -48,30 +40,30 @@ class SectorFacts:
 @cache
 def sector_facts() -> SectorFacts:
     """Facts of the 14 sectors; value added is what inputs of all suppliers leave (2017 table)."""
-    rows = {row["sector"]: row for row in _rows("sectors.csv")}
+    told = {row["sector"]: row for row in rows("data/sectors.csv")}
     inputs = dict.fromkeys(SECTORS, 0.0)
-    for row in _rows("io_coefficients.csv"):
+    for row in rows("data/io_coefficients.csv"):
         if row["to_sector"] in inputs:
             inputs[row["to_sector"]] += float(row["a_total"])
-    output = {row["sector"]: float(row["group_gross_output_100m_yuan"]) for row in _rows("io_sector_map.csv")}
+    output = {row["sector"]: float(row["group_gross_output_100m_yuan"]) for row in rows("data/io_sector_map.csv")}
     weights = np.array([output[s] * (_SERVICE_FIRMS if s == "PRODUCER_SERV" else 1.0) for s in SECTORS])
     movers = np.array([float(_MOVERS_2014.get(s, 0)) for s in SECTORS])
     return SectorFacts(
-        price_group=np.array([PRICE_GROUPS.index(rows[s]["price_group"]) for s in SECTORS]),
-        build_years=np.array([float(rows[s]["build_years"]) for s in SECTORS]),
-        jobs_per_yi=np.array([float(rows[s]["jobs_per_yi"]) for s in SECTORS]),
-        zombie_share=np.array([float(rows[s]["zombie_share"]) for s in SECTORS]),
+        price_group=np.array([PRICE_GROUPS.index(told[s]["price_group"]) for s in SECTORS]),
+        build_years=np.array([float(told[s]["build_years"]) for s in SECTORS]),
+        jobs_per_yi=np.array([float(told[s]["jobs_per_yi"]) for s in SECTORS]),
+        zombie_share=np.array([float(told[s]["zombie_share"]) for s in SECTORS]),
         emerging=np.array([float(s in EMERGING) for s in SECTORS]),
         value_added_share=np.array([1.0 - inputs[s] for s in SECTORS]),
         output_share=weights / weights.sum(),
         mover_share=movers / movers.sum(),
-        docked=np.array([int(rows[s]["docked"]) for s in SECTORS]),
+        docked=np.array([int(told[s]["docked"]) for s in SECTORS]),
     )
 
 
 def sector_names(language: str) -> dict[str, str]:
     """Name of each sector for a reader ("zh" or "en")."""
-    return {row["sector"]: row[f"name_{language}"] for row in _rows("sectors.csv")}
+    return {row["sector"]: row[f"name_{language}"] for row in rows("data/sectors.csv")}
 
 
 @cache
@@ -96,7 +88,7 @@ def firm_shares(zone: ZoneFacts) -> np.ndarray:
 def anchor_shares(zone_zh: str) -> np.ndarray:
     """Part of a zone's industrial revenue that a named anchor of each sector has, shape (S,) (`data/anchors.csv`)."""
     shares = np.zeros(len(SECTORS))
-    for row in _rows("anchors.csv"):
+    for row in rows("data/anchors.csv"):
         if row["zone_zh"] == zone_zh:
             shares[SECTORS.index(row["sector"])] = float(row["share_of_industry"])
     return shares
@@ -105,7 +97,7 @@ def anchor_shares(zone_zh: str) -> np.ndarray:
 @cache
 def pilot_zones() -> frozenset[str]:
     """Chinese names of the ten pilot zones (`data/pilots.csv`: two measured, eight assumed)."""
-    return frozenset(row["zone_zh"] for row in _rows("pilots.csv"))
+    return frozenset(row["zone_zh"] for row in rows("data/pilots.csv"))
 
 
 @dataclass(frozen=True)
@@ -123,14 +115,5 @@ class CoBuiltPark:
 @cache
 def co_built_parks() -> dict[str, CoBuiltPark]:
     """The five named co-built parks by the Chinese name of their zone (`data/co_built_parks.csv`)."""
-    return {
-        row["zone_zh"]: CoBuiltPark(
-            int(row["rank"]),
-            row["name_zh"],
-            row["name_en"],
-            row["partner"],
-            tuple(row["sectors"].split()),
-            date.fromisoformat(row["since"]),
-        )
-        for row in _rows("co_built_parks.csv")
-    }
+    parks = typed(CoBuiltPark, "data/co_built_parks.csv")
+    return {row["zone_zh"]: park for row, park in zip(rows("data/co_built_parks.csv"), parks, strict=True)}

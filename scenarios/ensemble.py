@@ -9,7 +9,7 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 
@@ -18,7 +18,7 @@ NONE = "none"
 # The first draw alone: what is left is chance.
 MODE = "mode"
 SHIPPED = "posterior-2016"
-ENSEMBLES = (SHIPPED, MODE, NONE)
+EnsembleName = Literal["posterior-2016", "mode", "none"]
 _INITIAL = "initial_"
 
 
@@ -59,7 +59,12 @@ def ensemble(name: str) -> Ensemble | None:
     if name == NONE:
         return None
     if name == MODE:
-        return ensemble(SHIPPED).mode()
+        return _shipped(SHIPPED).mode()
+    return _shipped(name)
+
+
+@cache
+def _shipped(name: str) -> Ensemble:
     import pyarrow.parquet as pq
 
     with files("qianyi.scenarios").joinpath(f"data/{name}.parquet").open("rb") as file:

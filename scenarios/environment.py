@@ -1,29 +1,14 @@
 """What nobody in the province controls: national path, prices, pushes and dated events."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from qianyi.scenarios.field import described
+from qianyi.scenarios.sectors import PriceGroup, Sector
+from qianyi.scenarios.words import message
 
-PriceGroup = Literal["other", "steel", "petrochemicals", "building_materials"]
-Sector = Literal[
-    "ADV_EQUIP",
-    "NEW_IT",
-    "BIO_HEALTH",
-    "CLEAN_ENERGY",
-    "NEW_MATERIALS",
-    "ENV_PROTECTION",
-    "ROBOTS",
-    "STEEL_METAL",
-    "PETROCHEM",
-    "BUILDING_MAT",
-    "TEXTILE_LEATHER",
-    "FOOD",
-    "AUTO",
-    "PRODUCER_SERV",
-]
 # The type under another name: fields are called `date`.
 Day = date
 Year = Annotated[int, Field(ge=2000, le=2100)]
@@ -41,33 +26,33 @@ class Frozen(BaseModel):
 class CapacityCut(Frozen):
     """Capacity of a sector closed over one year, in every zone."""
 
-    sector: Sector = described(..., "行业", "Sector")
-    year: Year = described(..., "年份", "Year")
-    share: Share = described(..., "压减比例", "Share of volume lost over the year", unit="share")
+    sector: Sector = described(..., message("Sector"))
+    year: Year = described(..., message("Year"))
+    share: Share = described(..., message("Share of volume lost over the year"), unit="share")
 
 
 class HeatingLimit(Frozen):
     """Volume of a sector not produced in the heating season (fourth and first quarter) from a date on."""
 
-    sector: Sector = described(..., "行业", "Sector")
-    start: Day = described(..., "起始日期", "Date from which it holds")
-    share: Share = described(..., "限产比例", "Share of volume not produced", unit="share")
+    sector: Sector = described(..., message("Sector"))
+    start: Day = described(..., message("Date from which it holds"))
+    share: Share = described(..., message("Share of volume not produced"), unit="share")
 
 
 class CoverageEvent(Frozen):
     """A change of what is counted as the zone: upgrade, merger, take-over."""
 
-    zone: str = described(..., "开发区", "Zone")
-    date: Day = described(..., "日期", "Date")
-    factor: Annotated[float, Field(ge=0.2, le=5.0)] = described(..., "统计口径倍数", "Factor on reported revenue")
+    zone: str = described(..., message("Zone"))
+    date: Day = described(..., message("Date"))
+    factor: Annotated[float, Field(ge=0.2, le=5.0)] = described(..., message("Factor on reported revenue"))
 
 
 class Enlargement(Frozen):
     """Enlargement of a zone by decree."""
 
-    zone: str = described(..., "开发区", "Zone")
-    date: Day = described(..., "日期", "Date")
-    hectares: Annotated[float, Field(ge=-1e4, le=1e5)] = described(..., "扩区面积", "Area added", unit="ha")
+    zone: str = described(..., message("Zone"))
+    date: Day = described(..., message("Date"))
+    hectares: Annotated[float, Field(ge=-1e4, le=1e5)] = described(..., message("Area added"), unit="ha")
 
 
 class Catalogue(Frozen):
@@ -75,13 +60,12 @@ class Catalogue(Frozen):
 
     date: Day = described(
         Day(2018, 2, 26),
-        "公布日期",
-        "Date of publication",
+        message("Date of publication"),
         source="2018 catalogue of development zones",
         status="measured",
     )
     spread: Annotated[float, Field(ge=0.0, le=0.5)] = described(
-        0.05, "口径变化标准差", "SD of the change of scope", unit="log points"
+        0.05, message("SD of the change of scope"), unit="log points"
     )
 
 
@@ -115,9 +99,10 @@ def _price_volatility() -> dict[str, float]:
 def _cuts() -> tuple[CapacityCut, ...]:
     steel = {2017: 0.020, 2018: 0.012, 2019: 0.008}
     glass = {2017: 0.010, 2018: 0.005}
-    rows = [("STEEL_METAL", year, share) for year, share in steel.items()]
-    rows += [("BUILDING_MAT", year, share) for year, share in glass.items()]
-    return tuple(CapacityCut(sector=sector, year=year, share=share) for sector, year, share in rows)
+    return (
+        *(CapacityCut(sector="STEEL_METAL", year=year, share=share) for year, share in steel.items()),
+        *(CapacityCut(sector="BUILDING_MAT", year=year, share=share) for year, share in glass.items()),
+    )
 
 
 def _limits() -> tuple[HeatingLimit, ...]:
@@ -136,62 +121,57 @@ class Environment(Frozen):
 
     volume_growth: dict[Year, Growth] = described(
         _growth_path,
-        "全国规上工业增加量增速",
-        f"National volume growth of above-scale firms; {_AFTER}",
+        message("National volume growth of above-scale firms; {after}", after=_AFTER),
         unit="log points a year",
     )
     price_change: dict[PriceGroup, dict[Year, Growth]] = described(
         _price_path,
-        "价格预期变化",
-        f"Expected change of prices over a year; 2017 carries over the level reached at the end of 2016; {_AFTER}",
+        message(
+            "Expected change of prices over a year; 2017 carries over the level reached at the end of 2016; {after}",
+            after=_AFTER,
+        ),
         unit="log points a year",
     )
     price_volatility: dict[PriceGroup, Annotated[float, Field(ge=0.0, le=0.5)]] = described(
-        _price_volatility, "价格波动", "Yearly SD of price innovations", unit="log points"
+        _price_volatility, message("Yearly SD of price innovations"), unit="log points"
     )
     beijing_push: dict[Year, Multiplier] = described(
         lambda: {2017: 1.5, 2018: 1.0},
-        "北京疏解强度",
-        f"Pressure on firms and groups to leave Beijing; {_AFTER}",
+        message("Pressure on firms and groups to leave Beijing; {after}", after=_AFTER),
         unit="ratio",
         source="plan of 500 exits in 2017 against 335 in 2016 (beijing_relocation.csv)",
     )
     tianjin_push: dict[Year, Multiplier] = described(
-        lambda: {2017: 1.0}, "天津疏解强度", f"The same for Tianjin; {_AFTER}", unit="ratio"
+        lambda: {2017: 1.0}, message("The same for Tianjin; {after}", after=_AFTER), unit="ratio"
     )
     domestic_climate: dict[Year, Multiplier] = described(
-        lambda: {2017: 1.0}, "国内投资景气", f"Other domestic projects; {_AFTER}", unit="ratio"
+        lambda: {2017: 1.0}, message("Other domestic projects; {after}", after=_AFTER), unit="ratio"
     )
     foreign_climate: dict[Year, Multiplier] = described(
-        lambda: {2017: 1.0}, "外资景气", f"Foreign projects; {_AFTER}", unit="ratio"
+        lambda: {2017: 1.0}, message("Foreign projects; {after}", after=_AFTER), unit="ratio"
     )
     xiongan_start: date | None = described(
         date(2017, 4, 1),
-        "雄安新区设立",
-        "Date from which Xiong'an diverts Beijing projects",
+        message("Date from which Xiong'an diverts Beijing projects"),
         source="announced on 2017-04-01",
         status="measured",
     )
-    xiongan_diversion: Share = described(0.10, "雄安分流比例", "Share of Beijing projects diverted", unit="share")
+    xiongan_diversion: Share = described(0.10, message("Share of Beijing projects diverted"), unit="share")
     capacity_cuts: tuple[CapacityCut, ...] = described(
         _cuts,
-        "压减产能",
-        "Capacity cuts by sector and year",
+        message("Capacity cuts by sector and year"),
         source="sizes assumed; plans of 2017 in priors.csv (steel_cut)",
     )
-    heating_limits: tuple[HeatingLimit, ...] = described(_limits, "采暖季限产", "Heating-season limits")
+    heating_limits: tuple[HeatingLimit, ...] = described(_limits, message("Heating-season limits"))
     rebasing_hazard: Share = described(
         0.15,
-        "统计核减年概率",
-        "Yearly chance that the province corrects its statistics downward",
+        message("Yearly chance that the province corrects its statistics downward"),
         unit="a year",
         source="decision 1 of the model",
     )
     rebasing_size: Annotated[float, Field(ge=0.0, le=0.6)] = described(
-        0.15, "核减幅度", "Size of a correction", unit="log points", source="decision 1 of the model (0.05-0.35)"
+        0.15, message("Size of a correction"), unit="log points", source="decision 1 of the model (0.05-0.35)"
     )
-    coverage_events: tuple[CoverageEvent, ...] = described(
-        (), "口径事件", "Dated changes of a zone's statistical scope"
-    )
-    enlargements: tuple[Enlargement, ...] = described((), "扩区", "Enlargements by decree")
-    catalogue_2018: Catalogue | None = described(Catalogue(), "2018年目录", "The 2018 catalogue")
+    coverage_events: tuple[CoverageEvent, ...] = described((), message("Dated changes of a zone's statistical scope"))
+    enlargements: tuple[Enlargement, ...] = described((), message("Enlargements by decree"))
+    catalogue_2018: Catalogue | None = described(Catalogue(), message("The 2018 catalogue"))

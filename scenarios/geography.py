@@ -1,11 +1,10 @@
 """Where the zones are: distances, travel time, market access, neighbours to learn from."""
 
-import csv
 from functools import cache
-from importlib.resources import files
 
 import numpy as np
 
+from qianyi.scenarios.tables import rows
 from qianyi.scenarios.zones import ZoneFacts
 
 # Centres of Beijing and Tianjin, WGS-84; distances agree with `data/zone_distance_km.csv` to its rounding.
@@ -14,11 +13,6 @@ _EARTH_KM = 6371.0088
 # Road distance on the plain is about 1.2 times the straight line (`data/SOURCES.md`); speed and the time
 # at both ends are assumed.
 _ROAD, _SPEED_KM_H, _ENDS_H = 1.2, 80.0, 0.3
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    with files("qianyi.scenarios").joinpath(f"data/{name}").open(encoding="utf-8") as table:
-        return list(csv.DictReader(table))
 
 
 def _great_circle(places: np.ndarray, others: np.ndarray) -> np.ndarray:
@@ -47,7 +41,7 @@ def market_access(zones: tuple[ZoneFacts, ...]) -> np.ndarray:
     """Market access of each zone, mean 1: GDP of 2016 of the 13 cities over distance (`data/masses.csv`)."""
     gdp = {
         row["region"]: float(row["value"])
-        for row in _rows("masses.csv")
+        for row in rows("data/masses.csv")
         if (row["indicator"], row["year"]) == ("gdp", "2016")
     }
     among, origins = distances(zones)

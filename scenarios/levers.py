@@ -1,10 +1,10 @@
 """The plan's measures as levers: one row of `data/levers.csv` each, read once, declared nowhere else."""
 
-import csv
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
-from importlib.resources import files
+
+from qianyi.scenarios.tables import number_or_day, typed
+from qianyi.scenarios.words import words
 
 PAYERS = ("zone", "city", "province", "platform", "partners", "forgone")
 PILLARS = ("opening", "reform", "coordination", "innovation", "funding")
@@ -35,11 +35,21 @@ class Lever:
 
     def unit_in(self, language: str) -> str:
         """Unit for a reader ("zh" or "en")."""
-        return self.unit_zh if language == "zh" else self.unit
+        return words(language).of(self, "unit")
 
     def measure_in(self, language: str) -> str:
         """The plan's measure for a reader, in our words: not a quotation of the plan."""
-        return self.policy_measure_zh if language == "zh" else self.policy_measure
+        return words(language).of(self, "policy_measure")
+
+    @property
+    def unit_en(self) -> str:
+        """Unit in English."""
+        return self.unit
+
+    @property
+    def policy_measure_en(self) -> str:
+        """The plan's measure in English."""
+        return self.policy_measure
 
     @property
     def is_date(self) -> bool:
@@ -47,20 +57,11 @@ class Lever:
         return self.unit == "date"
 
 
-def _number(text: str, unit: str) -> float:
-    return float(date.fromisoformat(text).toordinal()) if unit == "date" else float(text)
-
-
 @cache
 def levers() -> dict[str, Lever]:
     """Every lever by its id, in the order of the plan."""
-    with files("qianyi.scenarios").joinpath("data/levers.csv").open(encoding="utf-8") as table:
-        rows = list(csv.DictReader(table))
-    numeric = ("low", "high", "without_plan", "with_plan")
-    return {
-        row["id"]: Lever(**{key: _number(text, row["unit"]) if key in numeric else text for key, text in row.items()})
-        for row in rows
-    }
+    values = dict.fromkeys(("low", "high", "without_plan", "with_plan"), number_or_day)
+    return {lever.id: lever for lever in typed(Lever, "data/levers.csv", **values)}
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,4 @@ class LeverNote:
 @cache
 def lever_notes() -> dict[str, LeverNote]:
     """Notes of every lever by its id, in the order of the plan."""
-    with files("qianyi.scenarios").joinpath("data/lever_notes.csv").open(encoding="utf-8") as table:
-        rows = list(csv.DictReader(table))
-    return {row["id"]: LeverNote(**{**row, "parameters": tuple(row["parameters"].split())}) for row in rows}
+    return {note.id: note for note in typed(LeverNote, "data/lever_notes.csv")}

@@ -1,20 +1,21 @@
 """Scenario files: read, extended, overridden, checked; every mistake is told at once."""
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
-from qianyi.scenarios.background import zone_set
 from qianyi.scenarios.checks import check
+from qianyi.scenarios.draft import Draft, leaves
+from qianyi.scenarios.levers import levers
 from qianyi.scenarios.mistakes import Mistake, ScenarioMistakes, nearest
-from qianyi.scenarios.reading import Unreadable, text_of, what_is_wrong
+from qianyi.scenarios.parameters import parameters
 from qianyi.scenarios.schema import Scenario
-from qianyi.scenarios.text import line_of, lines_of
+from qianyi.scenarios.text import Unreadable, line_of, lines_of, text_of, what_is_wrong
+from qianyi.scenarios.words import message
 
-# Short forms at the top of a file for what planners write most.
-_SHORT = {"levers": ("policy", "levers"), "zones": ("policy", "zones")}
+_OF_ITSELF = ("title_zh", "title_en", "question_zh", "question_en", "leaves_out_zh", "leaves_out_en")
 
 
 def library() -> dict[str, Path]:
@@ -23,130 +24,76 @@ def library() -> dict[str, Path]:
     return {path.stem: path for path in sorted(folder.glob("*.toml"))}
 
 
-class Draft:
-    """A scenario while it is being put together: nested values, and where each came from."""
+@dataclass(frozen=True)
+class _Source:
+    """Text of a scenario and what mistakes call its file; `beside` is the folder in which `extends` finds files."""
 
-    def __init__(self) -> None:
-        self.values: dict[str, Any] = {}
-        self.places: dict[tuple[str, ...], tuple[str, int | None]] = {}
-
-    def put(self, path: tuple[str, ...], value: Any, file: str, line: int | None) -> None:
-        """Set one value; tables merge, a lever's setting is replaced as a whole."""
-        path = _canonical(path)
-        self.places[path] = (file, line)
-        table = self.values
-        for part in path[:-1]:
-            if not isinstance(table.get(part), dict):
-                table[part] = {}
-            table = table[part]
-        table[path[-1]] = value
-
-    def place(self, path: tuple[str, ...]) -> tuple[str, int | None]:
-        """File and line of a path, or of what stands around it."""
-        path = _canonical(path)
-        if path in self.places or not any(where[: len(path)] == path for where in self.places):
-            lengths = range(len(path), 0, -1)
-        else:
-            lengths = range(0)
-        for length in lengths:
-            if path[:length] in self.places:
-                return self.places[path[:length]]
-        # A table that has no line of its own is where its first entry is.
-        inside = [place for where, place in self.places.items() if where[: len(path)] == path]
-        return inside[0] if inside else ("", None)
+    text: str
+    file: str
+    beside: Path | None = None
 
 
-_INHERITED = {("policy",), ("policy", "levers"), ("policy", "zones"), ("environment",), ("parameters",), ("sweep",)}
-
-
-def _canonical(path: tuple[str, ...]) -> tuple[str, ...]:
-    if path and path[0] in _SHORT:
-        path = _SHORT[path[0]] + path[1:]
-    if len(path) > 2 and path[:2] == ("policy", "zones"):
-        names = {zone.name_en: zone.name_zh for zone in zone_set("hebei-all")}
-        path = (*path[:2], names.get(path[2], path[2]), *path[3:])
-    return path
-
-
-def _leaves(table: dict[str, Any], path: tuple[str, ...] = ()):
-    for key, value in table.items():
-        here = (*path, key)
-        inside = _canonical(here)
-        is_setting = (inside[:2] == ("policy", "levers") and len(inside) == 3) or (
-            inside[:2] == ("policy", "zones") and len(inside) == 4
-        )
-        if value == {} and inside in _INHERITED:
-            continue  # an empty table says nothing: what is inherited stays
-        if isinstance(value, dict) and value and not is_setting:
-            yield from _leaves(value, here)
-        else:
-            yield here, value
-
-
-def _read(name: str, beside: Path | None, mistakes: list[Mistake]) -> tuple[str, Path] | None:
+def _read(name: str, beside: Path | None, mistakes: list[Mistake]) -> _Source | None:
+    """The source of a name of the library, or of a file beside another one; None after telling what is wrong."""
     shipped = library()
-    if name in shipped:
-        path = shipped[name]
-    else:
-        path = (beside / name) if beside and not Path(name).is_absolute() else Path(name)
-        if path.suffix != ".toml":
-            mistakes.append(_unknown(name, shipped))
-            return None
+    path = shipped.get(name) or (beside / name if beside is not None and name.endswith(".toml") else None)
+    if path is None:
+        mistakes.append(_unknown(name, shipped))
+        return None
     try:
-        return text_of(path), path
+        return _Source(text_of(path), str(path), path.parent)
     except FileNotFoundError:
         mistakes.append(_unknown(name, shipped))
     except (OSError, Unreadable) as error:
         found = error.found if isinstance(error, Unreadable) else error.strerror or str(error)
-        mistakes.append(Mistake(str(path), None, "", found, ("应为可读的 UTF-8 文本", "must be readable UTF-8 text")))
+        mistakes.append(Mistake(str(path), None, "", found, message("must be readable UTF-8 text")))
     return None
 
 
-def _unknown(name: str, shipped: dict[str, Path]) -> Mistake:
-    allowed = ("应为场景库中的名称或 .toml 文件", "must be a scenario of the library or a .toml file")
-    found = ("不存在的场景", "no such scenario")
-    return Mistake(name, None, "", found, allowed, nearest(Path(name).stem, shipped))
+def _unknown(name: str, shipped: Iterable[str]) -> Mistake:
+    allowed = message("must be a scenario of the library or a .toml file")
+    return Mistake(name, None, "", message("no such scenario"), allowed, nearest(Path(name).stem, shipped))
 
 
-def _collect(name: str, beside: Path | None, draft: Draft, seen: tuple[Path, ...], mistakes: list[Mistake]) -> None:
-    """Put a file's values into the draft, those of the file that it extends first."""
-    read = _read(name, beside, mistakes)
-    if read is None:
-        return
-    text, path = read
-    if path.resolve() in seen:
-        allowed = ("extends 不得成环", "extends must not lead back to the file itself")
-        mistakes.append(Mistake(str(path), None, "extends", name, allowed))
-        return
+def _collect(source: _Source, draft: Draft, seen: tuple[Path, ...], mistakes: list[Mistake]) -> None:
+    """Put a source's values into the draft, those of the scenario that it extends first."""
     try:
-        table = tomllib.loads(text)
+        table = tomllib.loads(source.text)
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
         line, found = what_is_wrong(error)
-        mistakes.append(Mistake(str(path), line, "", found, ("应为 TOML 格式", "must be TOML")))
+        mistakes.append(Mistake(source.file, line, "", found, message("must be TOML")))
         return
-    places = lines_of(text)
+    places = lines_of(source.text)
     parent = table.pop("extends", None)
     if isinstance(parent, str):
-        _collect(parent, path.parent, draft, (*seen, path.resolve()), mistakes)
+        _extend(parent, source, draft, seen, mistakes)
     elif parent is not None:
-        mistakes.append(
-            Mistake(str(path), places.get(("extends",)), "extends", repr(parent), ("应为名称", "must be a name"))
-        )
-    for about in ("title_zh", "title_en", "question_zh", "question_en", "leaves_out_zh", "leaves_out_en"):
+        line = places.get(("extends",))
+        mistakes.append(Mistake(source.file, line, "extends", repr(parent), message("must be a name")))
+    for about in _OF_ITSELF:
         draft.values.pop(about, None)  # what a scenario says of itself is not inherited
-    draft.values["name"] = path.stem
-    for where, value in _leaves(table):
-        draft.put(where, value, str(path), line_of(places, where))
+    draft.values["name"] = Path(source.file).stem
+    for where, value in leaves(table):
+        draft.put(where, value, source.file, line_of(places, where))
+
+
+def _extend(name: str, source: _Source, draft: Draft, seen: tuple[Path, ...], mistakes: list[Mistake]) -> None:
+    parent = _read(name, source.beside, mistakes)
+    if parent is None:
+        return
+    seen = (*seen, Path(source.file).resolve())
+    if Path(parent.file).resolve() in seen:
+        allowed = message("extends must not lead back to the file itself")
+        mistakes.append(Mistake(parent.file, None, "extends", name, allowed))
+        return
+    _collect(parent, draft, seen, mistakes)
 
 
 def _override(text: str, draft: Draft, mistakes: list[Mistake]) -> None:
-    from qianyi.scenarios.levers import levers
-    from qianyi.scenarios.parameters import parameters
-
     key, sign, value = text.partition("=")
     path = tuple(part.strip() for part in key.split("."))
     if not sign or not all(path):
-        mistakes.append(Mistake("--set", None, text, repr(text), ("应为 名称=值", "must be KEY=VALUE")))
+        mistakes.append(Mistake("--set", None, text, repr(text), message("must be KEY=VALUE")))
         return
     if path[0] in levers():
         path = ("levers", *path)
@@ -154,7 +101,7 @@ def _override(text: str, draft: Draft, mistakes: list[Mistake]) -> None:
         path = ("parameters", *path)
     elif len(path) == 1 and path[0] not in Scenario.model_fields:
         valid = [*levers(), *parameters(), *Scenario.model_fields]
-        allowed = ("应为政策工具、参数或场景字段", "must be a lever, a parameter or a field of a scenario")
+        allowed = message("must be a lever, a parameter or a field of a scenario")
         mistakes.append(Mistake("--set", None, path[0], repr(path[0]), allowed, nearest(path[0], valid)))
         return
     try:
@@ -175,11 +122,25 @@ def load(name: str, overrides: Sequence[str] = ()) -> Scenario:
 
 def load_all(names: Sequence[str], overrides: Sequence[str] = ()) -> list[Scenario]:
     """Several scenarios; the mistakes of all of them are raised together."""
+    return _whole([lambda mistakes, name=name: _read(name, Path(), mistakes) for name in names], overrides)
+
+
+def load_text(text: str, name: str = "scenario.toml") -> Scenario:
+    """The scenario of the text of a file that mistakes call `name`; it may extend scenarios of the library alone.
+
+    Raises `ScenarioMistakes` with every mistake found.
+    """
+    return _whole([lambda mistakes: _Source(text, name)], ())[0]
+
+
+def _whole(sources: Iterable[Callable[[list[Mistake]], _Source | None]], overrides: Sequence[str]) -> list[Scenario]:
     mistakes: list[Mistake] = []
     scenarios: list[Scenario] = []
-    for name in names:
+    for read in sources:
         draft = Draft()
-        _collect(name, None, draft, (), mistakes)
+        source = read(mistakes)
+        if source is not None:
+            _collect(source, draft, (), mistakes)
         readable = "name" in draft.values
         for text in overrides:
             _override(text, draft, mistakes)

@@ -1,10 +1,11 @@
 """What a planner is told about a scenario that cannot be used: every mistake at once, with its place."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from rapidfuzz import process
 
-from qianyi.scenarios.words import Message, Words, message, words
+from qianyi.scenarios.words import LANGUAGES, Message, Words, message, words
 
 
 @dataclass(frozen=True)
@@ -15,7 +16,7 @@ class Mistake:
     line: int | None
     field: str
     found: str | tuple[str, str] | Message  # the planner's own words, or what they amount to
-    allowed: tuple[str, str] | Message  # a tuple (Chinese, English) is the older way
+    allowed: str | tuple[str, str] | Message  # a tuple (Chinese, English) is the older way
     nearest: str = ""
 
     def text(self, language: str = "en") -> str:
@@ -23,13 +24,13 @@ class Mistake:
         place = f"{self.file}:{self.line}" if self.line else self.file
         field = f" {_short(self.field)}:" if self.field else ""
         t = words(language)
-        found = _short(self.found if isinstance(self.found, str) else _told(self.found, t))
+        found = _short(_told(self.found, t))
         hint = t("; did you mean {nearest}?", nearest=self.nearest) if self.nearest else ""
         return f"{place}:{field} " + t("found {found}; {allowed}", found=found, allowed=_told(self.allowed, t)) + hint
 
 
-def _told(said: tuple[str, str] | Message, t: Words) -> str:
-    return t.tell(said) if isinstance(said, Message) else said[0 if t.language == "zh" else 1]
+def _told(said: str | tuple[str, str] | Message, t: Words) -> str:
+    return said[LANGUAGES.index(t.language)] if isinstance(said, tuple) else t.tell(said)
 
 
 def _short(text: str) -> str:
@@ -68,7 +69,16 @@ class ScenarioMistakes(Exception):
         super().__init__("\n".join(mistake.text() for mistake in mistakes))
 
 
-def nearest(name: str, valid) -> str:
+def recognised(sentence: str, known: Iterable[Message]) -> Message | str:
+    """The first message that a library's English sentence is, `{rest}` standing for any of it; the sentence if none."""
+    for said in known:
+        before, _, after = said.english.partition("{rest}")
+        if sentence.startswith(before) and sentence.endswith(after):
+            return replace(said, fields={"rest": sentence[len(before) : len(sentence) - len(after)]})
+    return sentence
+
+
+def nearest(name: str, valid: Iterable[str]) -> str:
     """The valid name nearest to a wrong one, or an empty string when none is near."""
     if len(name) < 3:  # one or two letters are in every name
         valid = [candidate for candidate in valid if len(candidate) <= 4]

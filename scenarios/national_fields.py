@@ -1,9 +1,9 @@
 """National fields in which three named zones are ranked (`data/national_fields.csv`)."""
 
-import csv
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+
+from qianyi.scenarios.tables import typed
 
 
 @dataclass(frozen=True)
@@ -23,9 +23,4 @@ class FieldPlace:
 @cache
 def field_places() -> tuple[FieldPlace, ...]:
     """The named zones: Shijiazhuang High-Tech, Langfang and Qinhuangdao ETDZ."""
-    with files("qianyi.scenarios").joinpath("data/national_fields.csv").open(encoding="utf-8") as table:
-        rows = list(csv.DictReader(table))
-    return tuple(
-        FieldPlace(**{key: int(text) if key in ("members", "rank", "rank_year") else text for key, text in row.items()})
-        for row in rows
-    )
+    return typed(FieldPlace, "data/national_fields.csv")

@@ -1,9 +1,9 @@
 """Behavioural parameters: one row of `data/parameters.csv` each, with range, status and source."""
 
-import csv
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+
+from qianyi.scenarios.tables import typed
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,4 @@ class Parameter:
 @cache
 def parameters() -> dict[str, Parameter]:
     """Every parameter by its id, in the order of the file."""
-    with files("qianyi.scenarios").joinpath("data/parameters.csv").open(encoding="utf-8") as table:
-        rows = list(csv.DictReader(table))
-    numeric = ("low", "value", "high")
-    return {row["id"]: Parameter(**{k: float(v) if k in numeric else v for k, v in row.items()}) for row in rows}
+    return {parameter.id: parameter for parameter in typed(Parameter, "data/parameters.csv")}

@@ -1,13 +1,14 @@
 """What a planner may set: the scenario, its policy and its levers."""
 
 from datetime import date, timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import BeforeValidator, Field, ValidationInfo
 
-from qianyi.scenarios.ensemble import ENSEMBLES, SHIPPED
+from qianyi.scenarios.ensemble import SHIPPED, EnsembleName
 from qianyi.scenarios.environment import Environment, Frozen
 from qianyi.scenarios.field import described
+from qianyi.scenarios.words import message, words
 
 
 def _setting(value: object) -> object:
@@ -26,61 +27,63 @@ class LeverSetting(Frozen):
 
     value: Annotated[
         Annotated[date, Field(strict=True)] | Annotated[float, Field(strict=True)], BeforeValidator(_stored_date)
-    ] = described(..., "取值", "Value, in the lever's unit")
-    start: date | None = described(None, "起始日期", "When it starts; the policy's start if left out")
+    ] = described(..., message("Value, in the lever's unit"))
+    start: date | None = described(None, message("When it starts; the policy's start if left out"))
     ramp_quarters: Annotated[int, Field(ge=0, le=40)] | None = described(
-        None, "爬坡季度", "Quarters until the full value", unit="quarters"
+        None, message("Quarters until the full value"), unit="quarters"
     )
-    end: date | None = described(None, "终止日期", "After this date the lever is back at its value without the plan")
+    end: date | None = described(None, message("After this date the lever is back at its value without the plan"))
 
 
 Settings = dict[str, Annotated[LeverSetting, BeforeValidator(_setting)]]
 
 
-DATA_SETS = ("key-zones", "hebei-all")
+DataSet = Literal["key-zones", "hebei-all"]
+DATA_SETS: tuple[DataSet, ...] = get_args(DataSet)
 
 
 class Policy(Frozen):
     """Levers of the plan, for all zones and for single ones."""
 
-    start: date = described(date(2017, 1, 1), "政策起始", "When levers that name no date begin")
+    start: date = described(date(2017, 1, 1), message("When levers that name no date begin"))
     ramp_quarters: Annotated[int, Field(ge=0, le=40)] = described(
-        4, "默认爬坡季度", "Quarters until a lever's full value, if it names none", unit="quarters"
+        4, message("Quarters until a lever's full value, if it names none"), unit="quarters"
     )
-    levers: Settings = described(dict, "政策工具", "Levers by id, for all zones")
-    zones: dict[str, Settings] = described(dict, "分区设置", "Levers of single zones, by the zone's Chinese name")
+    levers: Settings = described(dict, message("Levers by id, for all zones"))
+    zones: dict[str, Settings] = described(dict, message("Levers of single zones, by the zone's Chinese name"))
 
 
 class Scenario(Frozen):
     """One story that a run simulates. See `qianyi scenarios NAME` for a written one."""
 
-    name: str = described("", "名称", "Name of the file")
-    title_zh: str = described("", "标题（中文）", "Title in Chinese")
-    title_en: str = described("", "标题（英文）", "Title in English")
-    question_zh: str = described("", "回答的问题（中文）", "The question it answers, in Chinese")
-    question_en: str = described("", "回答的问题（英文）", "The question it answers, in English")
-    leaves_out_zh: str = described("", "未模拟内容（中文）", "What it leaves out, in Chinese")
-    leaves_out_en: str = described("", "未模拟内容（英文）", "What it leaves out, in English")
-    data_set: Literal[DATA_SETS] = described(
-        "key-zones", "数据集", "Data set: the 31 key zones, or all zones of the 2018 catalogue (hebei-all)"
+    name: str = described("", message("Name of the file"))
+    title_zh: str = described("", message("Title in Chinese"))
+    title_en: str = described("", message("Title in English"))
+    question_zh: str = described("", message("The question it answers, in Chinese"))
+    question_en: str = described("", message("The question it answers, in English"))
+    leaves_out_zh: str = described("", message("What it leaves out, in Chinese"))
+    leaves_out_en: str = described("", message("What it leaves out, in English"))
+    data_set: DataSet = described(
+        "key-zones", message("Data set: the 31 key zones, or all zones of the 2018 catalogue (hebei-all)")
     )
-    start: date = described(date(2016, 12, 31), "基期", "Base date; the data hold at this date")
-    until: Annotated[str, Field(pattern=r"^20\d\dQ[1-4]$")] = described("2025Q4", "终止季度", "Last quarter")
-    replicates: Annotated[int, Field(ge=1, le=1_000_000)] = described(100, "重复次数", "Replicates of each scenario")
-    seed: Annotated[int, Field(ge=0, le=2**62)] = described(2017, "随机种子", "Seed that scenarios share")
-    policy: Policy = described(Policy, "政策", "Policy")
-    environment: Environment = described(Environment, "环境", "Environment")
+    start: date = described(date(2016, 12, 31), message("Base date; the data hold at this date"))
+    until: Annotated[str, Field(pattern=r"^20\d\dQ[1-4]$")] = described("2025Q4", message("Last quarter"))
+    replicates: Annotated[int, Field(ge=1, le=1_000_000)] = described(100, message("Replicates of each scenario"))
+    seed: Annotated[int, Field(ge=0, le=2**62)] = described(2017, message("Seed that scenarios share"))
+    policy: Policy = described(Policy, message("Policy"))
+    environment: Environment = described(Environment, message("Environment"))
     sweep: dict[str, Annotated[str, Field(max_length=80)]] = described(
-        dict, "扫描", "Levers or parameters that a run varies, as LOW:HIGH:COUNT"
+        dict, message("Levers or parameters that a run varies, as LOW:HIGH:COUNT")
     )
-    ensemble: Literal[ENSEMBLES] = described(
+    ensemble: EnsembleName = described(
         SHIPPED,
-        "参数集合",
-        "What calibration left open: each replicate draws parameters and initial revenues from the posterior; "
-        "or all stand at its mode; or parameters at their table's values, with initial revenues drawn (none)",
+        message(
+            "What calibration left open: each replicate draws parameters and initial revenues from the posterior; "
+            "or all stand at its mode; or parameters at their table's values, with initial revenues drawn (none)"
+        ),
     )
     parameters: dict[str, Annotated[float, Field(strict=True)]] = described(
-        dict, "行为参数", "Behavioural parameters that differ from the table"
+        dict, message("Behavioural parameters that differ from the table")
     )
 
     @classmethod
@@ -101,5 +104,4 @@ class Scenario(Frozen):
 
     def title(self, language: str) -> str:
         """Title in a language, or in the other one where it has only that, or the name."""
-        both = (self.title_zh, self.title_en) if language == "zh" else (self.title_en, self.title_zh)
-        return next((title for title in both if title), self.name)
+        return words(language).of(self, "title") or self.title_en or self.title_zh or self.name

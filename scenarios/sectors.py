@@ -1,6 +1,8 @@
-"""The 14 sectors of the model, in the order that every sector axis uses."""
+"""The 14 sectors of the model, in the order that every sector axis uses, and the groups that share a price."""
 
-SECTORS = (
+from typing import Literal, get_args
+
+Sector = Literal[
     "ADV_EQUIP",
     "NEW_IT",
     "BIO_HEALTH",
@@ -15,7 +17,10 @@ SECTORS = (
     "FOOD",
     "AUTO",
     "PRODUCER_SERV",
-)
-
+]
+SECTORS: tuple[Sector, ...] = get_args(Sector)
 # The first seven are the plan's strategic emerging industries.
 EMERGING = SECTORS[:7]
+
+PriceGroup = Literal["other", "steel", "petrochemicals", "building_materials"]
+PRICE_GROUPS: tuple[PriceGroup, ...] = get_args(PriceGroup)

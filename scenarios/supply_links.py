@@ -1,12 +1,11 @@
 """Who buys from whom: input-output coefficients of the model's sectors (`data/io_coefficients.csv`)."""
 
-import csv
 from functools import cache
-from importlib.resources import files
 
 import numpy as np
 
 from qianyi.scenarios.sectors import SECTORS
+from qianyi.scenarios.tables import rows
 
 
 @cache
@@ -18,9 +17,8 @@ def input_output() -> np.ndarray:
     """
     place = {sector: index for index, sector in enumerate(SECTORS)}
     coefficients = np.zeros((len(SECTORS), len(SECTORS)))
-    with files("qianyi.scenarios").joinpath("data/io_coefficients.csv").open(encoding="utf-8") as table:
-        for row in csv.DictReader(table):
-            if row["from_sector"] in place and row["to_sector"] in place:
-                coefficients[place[row["from_sector"]], place[row["to_sector"]]] = float(row["a_domestic_est"])
+    for row in rows("data/io_coefficients.csv"):
+        if row["from_sector"] in place and row["to_sector"] in place:
+            coefficients[place[row["from_sector"]], place[row["to_sector"]]] = float(row["a_domestic_est"])
     coefficients.setflags(write=False)
     return coefficients

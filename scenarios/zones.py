@@ -1,14 +1,13 @@
 """The 31 key zones of the plan with what is known of each in 2016 (`data/zones.csv`)."""
 
-import csv
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from statistics import NormalDist
 
 from qianyi.scenarios.mistakes import Told, nearest
+from qianyi.scenarios.tables import typed
 from qianyi.scenarios.words import message
 
 # The file's low and high bound "about an 80 % interval": 10 % and 90 % quantiles.
@@ -62,23 +61,10 @@ class ZoneFacts:
         return self.revenue_2016_yi * math.exp(abs(score) / _TENTH * math.log(edge / self.revenue_2016_yi))
 
 
-def _facts(row: dict[str, str]) -> ZoneFacts:
-    return ZoneFacts(
-        zone_id=int(row["zone_id"]),
-        approved_area_ha=float(row["approved_area_ha"]) if row["approved_area_ha"] else None,
-        leading_industries=tuple(row["leading_industries"].split()),
-        **{key: float(row[key]) for key in ("target_yi", "lon", "lat", "revenue_2016_yi")},
-        **{key: float(row[key]) for key in ("revenue_2016_low", "revenue_2016_high")},
-        **{key: row[key] for key in ("name_zh", "name_en", "tier", "level", "kind", "prefecture_zh")},
-        **{key: row[key] for key in ("revenue_status", "co_built_park")},
-    )
-
-
 @cache
 def key_zones() -> tuple[ZoneFacts, ...]:
     """The 31 zones in the order of the plan."""
-    with files("qianyi.scenarios").joinpath("data/zones.csv").open(encoding="utf-8") as table:
-        return tuple(_facts(row) for row in csv.DictReader(table))
+    return typed(ZoneFacts, "data/zones.csv")
 
 
 class NoSuchZone(Told):

@@ -1,19 +1,20 @@
 """The model as a Mesa model: agents are faces of rows, a step is a quarter."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import mesa
 import networkx as nx
 import numpy as np
-from mesa.discrete_space import FixedAgent, Network
+from mesa.discrete_space import Cell, FixedAgent, Network
 
 from qianyi.agents.firm import State
 from qianyi.scenarios.background import zone_set
 from qianyi.scenarios.economy import co_built_parks
 from qianyi.scenarios.geography import distances
+from qianyi.scenarios.paths import paths_of
 from qianyi.scenarios.schema import Scenario
 from qianyi.scenarios.zones import ZoneFacts
-from qianyi.sim.paths import paths_of
 from qianyi.sim.replicate import check_tables, seed_of
 from qianyi.sim.schedule import quarters
 from qianyi.sim.start import new_world
@@ -90,7 +91,8 @@ class DevelopmentModel(mesa.Model):
         self.world = new_world(paths_of(scenario), self.facts, seed_of(seed, replicate))
         self.quarter = 0
         self.network = Network(_zone_graph(self.world, self.facts), capacity=None, random=self.random)
-        cells = {cell.coordinate: cell for cell in self.network.all_cells}
+        # Nodes of the graph are numbers; Mesa names every coordinate a tuple.
+        cells: dict[Any, Cell] = {cell.coordinate: cell for cell in self.network.all_cells}
         self.zones = [Zone(self, self.world.zones[z], facts, cells[z]) for z, facts in enumerate(self.facts)]
         self.industries = [RelocatingIndustry(self, row) for row in self.world.industries]
         self.province = Province(self, self.world.province[0])

@@ -3,8 +3,8 @@
 import numpy as np
 
 from qianyi.agents.rule import rule
+from qianyi.scenarios.paths import Paths
 from qianyi.sim.draws import replicate_seed
-from qianyi.sim.paths import Paths
 from qianyi.sim.records import Records, new_records, record_quarter
 from qianyi.sim.schedule import quarter, quarters
 from qianyi.sim.start import new_world

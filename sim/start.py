@@ -10,6 +10,7 @@ from qianyi.agents.firm import FIRM
 from qianyi.agents.industry import INDUSTRY
 from qianyi.agents.project import PROJECT
 from qianyi.agents.province import PROVINCE
+from qianyi.agents.rule import INTERPRETED
 from qianyi.agents.zone import ZONE
 from qianyi.agents.zone.budget import MONEY
 from qianyi.scenarios.economy import (
@@ -22,13 +23,14 @@ from qianyi.scenarios.economy import (
 )
 from qianyi.scenarios.geography import distances, learns_from, market_access, travel_hours
 from qianyi.scenarios.levers import levers
+from qianyi.scenarios.paths import Paths
 from qianyi.scenarios.sectors import SECTORS
 from qianyi.scenarios.supply_links import input_output
 from qianyi.scenarios.zones import ZoneFacts
 from qianyi.sim.draws import Kind, Purpose, name, uniform
 from qianyi.sim.indicators import INDICATORS
 from qianyi.sim.ledger import COLUMNS
-from qianyi.sim.paths import Paths, luck_of_paths, of_replicate
+from qianyi.sim.luck import luck_of_paths, of_replicate
 from qianyi.sim.phases.books import count_firms
 from qianyi.sim.phases.investors import investors_hear, zones_attract
 from qianyi.sim.population import make_room, settle_firms
@@ -52,7 +54,7 @@ def new_world(paths: Paths, zones, seed: int) -> World:
     with np.errstate(over="ignore"):
         for z, facts in enumerate(zones):
             _settle(world, z, facts)
-        luck_of_paths(world, paths)
+        luck_of_paths(world)
         for _ in range(2):  # twice, so that the stocks of a quarter ago are known too
             count_firms(world, -1)
         _open_outside(world)
@@ -76,16 +78,19 @@ def _initial_revenue(paths: Paths, zones, seed: int) -> tuple[Paths, list[float]
 
 
 def _rows(length: int, kind: np.dtype) -> np.ndarray:
-    table = np.zeros(length, kind)
-    # The interpreter reads attributes of rows; the compiler takes plain structured arrays.
-    return table.view(np.recarray) if _interpreted() else table
+    return _as_rows(np.zeros(length, kind))
+
+
+def _as_rows(table: np.ndarray) -> np.ndarray:
+    """The interpreter reads attributes of rows; the compiler takes plain structured arrays."""
+    return table.view(np.recarray) if INTERPRETED else table
 
 
 def _policy_rows(values: np.ndarray, pick: np.ndarray) -> np.ndarray:
     """Levers (T, Z, levers) of some zones as rows (T, zones) of POLICY; of all zones they are shared, never copied."""
     whole = np.array_equal(pick, np.arange(values.shape[1]))
     rows = np.ascontiguousarray(values if whole else values[:, pick]).view(POLICY)[:, :, 0]
-    return rows.view(np.recarray) if _interpreted() else rows
+    return _as_rows(rows)
 
 
 def _policy_of_province(values: np.ndarray, zones) -> np.ndarray:
@@ -93,13 +98,7 @@ def _policy_of_province(values: np.ndarray, zones) -> np.ndarray:
     those with a target (over all where none has one). Sorted first, so that the order of zones changes no bit."""
     planned = [zone.zone_id - 1 for zone in zones if zone.has_target] or [zone.zone_id - 1 for zone in zones]
     rows = np.sort(values[:, planned], axis=1).mean(axis=1).view(POLICY)[:, 0]
-    return rows.view(np.recarray) if _interpreted() else rows
-
-
-def _interpreted() -> bool:
-    import numba
-
-    return bool(numba.config.DISABLE_JIT)
+    return _as_rows(rows)
 
 
 def _empty(paths: Paths, zones, seed: int, drawn: float) -> World:
@@ -137,15 +136,10 @@ def _empty(paths: Paths, zones, seed: int, drawn: float) -> World:
         days=paths.days,
         quarter_of_year=paths.quarter_of_year,
         growth=np.zeros((quarters, sectors)),
-        level=np.exp(np.cumsum(paths.volume_growth)),
-        path=paths.volume_growth,
+        level=np.exp(np.cumsum(paths.environment["volume_growth"])),
         price=np.ones((quarters + 1, sectors)),
-        push=paths.push,
-        limit=paths.limit,
-        cut=paths.cut,
-        coverage=paths.coverage[:, pick].copy(),
-        enlargement=paths.enlargement[:, pick].copy(),
-        rebasing=np.array(paths.rebasing),
+        environment=_as_rows(paths.environment),
+        events=_as_rows(paths.events[:, pick].copy()),
         input_output=input_output().copy(),
         input_total=input_output().sum(axis=0),
         nearness=near,

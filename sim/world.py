@@ -3,10 +3,11 @@
 from collections import namedtuple
 from dataclasses import dataclass, fields
 
-import numba
 import numpy as np
 from numba.core import types
 from numba.experimental import structref
+
+from qianyi.agents.rule import INTERPRETED, rule
 
 
 @dataclass
@@ -35,14 +36,9 @@ class World:
     quarter_of_year: np.ndarray  # (T,) int64, 1..4
     growth: np.ndarray  # (T, S): national volume growth a quarter, log points, with the sectors' common luck
     level: np.ndarray  # (T,): national volume against the base date
-    path: np.ndarray  # (T,): national volume growth a quarter without luck
     price: np.ndarray  # (T + 1, S): price index, base date 1
-    push: np.ndarray  # (T, O): multiplier of arrivals
-    limit: np.ndarray  # (T, S): share of volume that seasonal limits allow
-    cut: np.ndarray  # (T, S): share of volume that capacity cuts take in the quarter
-    coverage: np.ndarray  # (T, Z): change of statistical scope, log points
-    enlargement: np.ndarray  # (T, Z): ha by decree
-    rebasing: np.ndarray  # (2,): hazard a year, size
+    environment: np.ndarray  # (T,) rows: national growth, prices, pushes, limits (`scenarios.paths.ENVIRONMENT`)
+    events: np.ndarray  # (T, Z) rows: changes of scope, enlargements (`scenarios.paths.EVENTS`)
     input_output: np.ndarray  # (S, S): inputs of supplier per yuan of buyer
     input_total: np.ndarray  # (S,): inputs of all suppliers per yuan of buyer
     nearness: np.ndarray  # (Z, Z): gravity weights, 1 on the diagonal
@@ -83,7 +79,7 @@ class World:
     captured: np.ndarray  # (T, O, 2): investment that chose a zone, and that went elsewhere, 亿元
 
     def __post_init__(self) -> None:
-        if not numba.config.DISABLE_JIT:
+        if not INTERPRETED:
             native = _pack(_Arrays(*(getattr(self, name) for name in _NAMES)))
             self._meminfo, self._numba_type_ = native._meminfo, native._type
 
@@ -107,7 +103,7 @@ class _Native(structref.StructRefProxy):
 structref.define_proxy(_Native, _NativeType, _NAMES)
 
 
-@numba.njit(cache=True)
+@rule
 def _pack(arrays):
     return _Native(*arrays)
 

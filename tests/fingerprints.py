@@ -21,8 +21,8 @@ from qianyi.results.measures.findings import build_book
 from qianyi.results.measures.panel import read_panel
 from qianyi.scenarios.background import zone_set
 from qianyi.scenarios.loader import library, load_all
+from qianyi.scenarios.paths import paths_of
 from qianyi.sim.indicators import PLACE
-from qianyi.sim.paths import paths_of
 from qianyi.sim.replicate import seed_of, simulate
 from tests.small_runs import simulated
 

@@ -11,8 +11,8 @@ import numpy as np
 import qianyi.scenarios.loader
 from qianyi.scenarios.background import zone_set
 from qianyi.scenarios.loader import library, load_all
+from qianyi.scenarios.paths import paths_of
 from qianyi.sim.indicators import PLACE
-from qianyi.sim.paths import paths_of
 from qianyi.sim.replicate import seed_of, simulate
 
 GOLDEN = Path(qianyi.scenarios.loader.__file__).parent / "library" / "golden.csv"

@@ -6,7 +6,8 @@ import numpy as np
 
 from qianyi.scenarios.levers import levers
 from qianyi.scenarios.parameters import parameters
-from qianyi.sim.paths import Paths
+from qianyi.scenarios.paths import Paths, paths_of
+from qianyi.scenarios.schema import Scenario
 
 GROWTH = (0.062, 0.057, 0.053, 0.050, 0.048, 0.046, 0.045, 0.044, 0.043)
 
@@ -21,19 +22,18 @@ def paths(
         policy[:, :, place] = lever.without_plan + plan * (lever.with_plan - lever.without_plan)
     ends = [date(2017 + q // 4, 3 * (q % 4 + 1), 28).toordinal() for q in range(quarters)]
     volume = np.array([GROWTH[min(q // 4, 8)] if growth is None else growth for q in range(quarters)]) / 4
-    return Paths(
-        parameters=values,
-        days=np.array(ends, float),
-        quarter_of_year=np.arange(quarters) % 4 + 1,
-        policy=policy,
+    outside = paths_of(Scenario(until=f"{2016 + (quarters + 3) // 4}Q{(quarters - 1) % 4 + 1}", ensemble="none"))
+    by_hand = outside.with_other(
         volume_growth=volume,
-        price_change=np.zeros((quarters, 4)),
+        price_change=0.0,
         price_volatility=volatility * np.array([0.02, 0.13, 0.10, 0.06]),
-        push=np.ones((quarters, 4)),
-        limit=np.ones((quarters, 14)),
-        cut=np.zeros((quarters, 14)),
-        coverage=np.zeros((quarters, 31)),
-        enlargement=np.zeros((quarters, 31)),
-        rebasing=(0.15, 0.15),
-        coverage_spread=np.zeros(quarters),
+        push=1.0,
+        limit=1.0,
+        cut=0.0,
+        scope_spread=0.0,
+        rebasing_hazard=0.15,
+        rebasing_size=0.15,
+        coverage=0.0,
+        enlargement=0.0,
     )
+    return by_hand._replace(parameters=values, days=np.array(ends, float), policy=policy)

@@ -10,9 +10,9 @@ from qianyi.scenarios.background import background_zones, sectors_of, zone_set
 from qianyi.scenarios.geography import distances
 from qianyi.scenarios.levers import levers
 from qianyi.scenarios.loader import load_all
+from qianyi.scenarios.paths import paths_of
 from qianyi.scenarios.sectors import SECTORS
 from qianyi.scenarios.zones import key_zones
-from qianyi.sim.paths import paths_of
 from qianyi.sim.replicate import simulate
 
 

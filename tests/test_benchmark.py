@@ -16,8 +16,8 @@ from qianyi.experiments.speed import c_kernel
 from qianyi.experiments.speed.scaling import alive, synthetic, with_firms
 from qianyi.results.run.store import KINDS
 from qianyi.scenarios.loader import load
+from qianyi.scenarios.paths import paths_of
 from qianyi.scenarios.zones import key_zones
-from qianyi.sim.paths import paths_of
 from qianyi.sim.schedule import quarters
 from qianyi.sim.start import new_world
 from qianyi.sim.world import FIRM_ROWS

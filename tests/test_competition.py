@@ -7,7 +7,7 @@ from qianyi.results.measures.competition import change_of_hands, competition_tab
 from qianyi.results.run.reading import signed_by_zone
 from qianyi.results.run.store import RunDirectory
 from qianyi.scenarios.loader import load_all
-from qianyi.sim.paths import paths_of
+from qianyi.scenarios.paths import paths_of
 from qianyi.sim.replicate import seed_of, simulate
 
 

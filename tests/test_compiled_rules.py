@@ -100,3 +100,34 @@ def test_a_firm_of_low_productivity_falls_into_distress_as_often_as_its_rule_say
         assert firm["state"] != State.GONE
         fallen += firm["state"] == State.ZOMBIE
     assert fallen / draws == pytest.approx(distress * np.exp(-productivity), abs=1.5 / draws)
+
+
+_BLOCKED = """
+from pathlib import Path
+import numba
+from numba.core.caching import UserProvidedCacheLocator
+from qianyi.agents import rule
+sources = str(rule._HOUSE / "agents" / "shocks.py")
+(Path(numba.config.CACHE_DIR) / UserProvidedCacheLocator.get_suitable_cache_subpath(sources)).write_text("a file")
+from qianyi.agents import shocks
+print(shocks.laplace(0.3, 0.1), shocks.laplace.stats.cache_path)
+"""
+
+
+def _told(code: str, tmp_path) -> str:
+    environment = os.environ | {"XDG_CACHE_HOME": str(tmp_path), "HOME": str(tmp_path), "PYTHONPATH": str(HOUSE)}
+    return subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+    ).stdout
+
+
+def test_a_part_of_the_cache_that_cannot_be_written_is_not_kept_elsewhere(tmp_path):
+    """The cache as a whole can be written, the folder of one package in it cannot."""
+    value, place = _told(_BLOCKED, tmp_path).split()
+    assert float(value) == pytest.approx(0.1 * np.log(0.6)) and place == "None"
+
+
+def test_a_module_that_needs_no_rule_of_its_own_keeps_its_kernels_there_too(tmp_path):
+    """Whichever module is imported first, its kernels go where all kernels go."""
+    place = _told("from qianyi.sim import world; print(world._pack.stats.cache_path)", tmp_path)
+    assert place.startswith(str(tmp_path / "qianyi"))

@@ -178,7 +178,7 @@ def test_a_forecast_is_refused_in_chinese(written, tmp_path, capsys, spoilt, sai
     ("text", "said"),
     [
         ("", "读到 空文件"),
-        ("zone,indicator,year\n", "读到 缺少该列"),
+        ("zone,indicator,year\n", "读到 没有这一列"),
         ("zone,indicator,year,value,year\n", "读到 列名重复"),
         ("zone,indicator,year,value\n全省,total_revenue,2018,9,9\n", "读到 5 列"),
         ("zone,indicator,year,value\n" + "全省,total_revenue,2018,9\n" * 2, "读到 全省 total_revenue 2018"),

@@ -36,10 +36,10 @@ def run(given_paths, seed, zones=slice(0, 5)):
 
 def eventful(plan, seed, cut, limit, hectares, scale):
     some = paths(plan, quarters=16, shock_scale=0.1 + 0.2 * scale, arrivals_scale=2.0 * scale, entry_rate=0.15 * scale)
-    some.cut[2:5, :] = cut
-    some.limit[3::4, 7] = limit
-    some.enlargement[6, :] = hectares
-    some.price_change[:, 1] = 0.05 * (scale - 0.5)
+    some.environment["cut"][2:5, :] = cut
+    some.environment["limit"][3::4, 7] = limit
+    some.events["enlargement"][6, :] = hectares
+    some.environment["price_change"][:, 1] = 0.05 * (scale - 0.5)
     return run(some, seed)
 
 

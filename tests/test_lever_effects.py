@@ -8,9 +8,9 @@ from qianyi.agents.zone.budget import TRANSFERS, borrowing_limit
 from qianyi.scenarios.levers import PAYERS, lever_notes, levers
 from qianyi.scenarios.loader import load_all
 from qianyi.scenarios.parameters import parameters
+from qianyi.scenarios.paths import paths_of
 from qianyi.scenarios.zones import key_zones
 from qianyi.sim.indicators import PLACE
-from qianyi.sim.paths import paths_of
 from qianyi.sim.replicate import simulate
 from tests.paths_by_hand import paths
 

@@ -7,9 +7,9 @@ import pytest
 
 from qianyi.scenarios.background import zone_set
 from qianyi.scenarios.loader import load
+from qianyi.scenarios.paths import paths_of
 from qianyi.sim.indicators import PLACE
 from qianyi.sim.model import DevelopmentModel
-from qianyi.sim.paths import paths_of
 from qianyi.sim.replicate import seed_of, simulate
 
 SHORT = ["until=2017Q3"]

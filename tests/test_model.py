@@ -5,10 +5,10 @@ import numpy as np
 import pytest
 
 from qianyi.scenarios.loader import load
+from qianyi.scenarios.paths import paths_of
 from qianyi.scenarios.zones import key_zones
 from qianyi.sim.indicators import PLACE
 from qianyi.sim.model import DevelopmentModel, Firm, Province, RelocatingIndustry, Zone
-from qianyi.sim.paths import paths_of
 from qianyi.sim.replicate import seed_of, simulate
 
 SHORT = ["until=2018Q2"]

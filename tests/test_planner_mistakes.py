@@ -114,6 +114,13 @@ def test_a_setting_of_the_wrong_kind_is_told_in_both_languages(setting):
             assert "Input should" not in said and "Field required" not in said, said
 
 
+def test_a_name_of_a_list_that_is_wrong_is_told_with_the_list_and_the_nearest():
+    setting = "environment.capacity_cuts=[{sector = 'STEEL', year = 2018, share = 0.1}]"
+    said = _told(lambda: load("plan-2017", [setting, "data_set=hebei"]), "zh")
+    assert "PETROCHEM" in said and "您是否要写 STEEL_METAL" in said and "您是否要写 hebei-all" in said
+    assert " or " not in said
+
+
 @pytest.mark.parametrize("sign", ["\\u0000", "\\u0007", "\\u001b", "\\uffff"])
 def test_a_control_character_in_a_title_is_told_before_a_report_fails_of_it(tmp_path, sign):
     path = tmp_path / "bell.toml"

@@ -6,8 +6,8 @@ import pytest
 
 from qianyi.scenarios.background import zone_set
 from qianyi.scenarios.loader import load
+from qianyi.scenarios.paths import paths_of
 from qianyi.sim.indicators import PLACE
-from qianyi.sim.paths import paths_of
 from qianyi.sim.records import FIRMS, FLOWS, GROWTH_BINS, PIPELINE, SIZE_CLASSES, growth_bin, size_class
 from qianyi.sim.replicate import seed_of, simulate, simulate_recorded
 from tests.small_runs import small_run

@@ -11,8 +11,8 @@ from qianyi.scenarios.levers import levers
 from qianyi.scenarios.loader import library, load, load_all
 from qianyi.scenarios.mistakes import ScenarioMistakes
 from qianyi.scenarios.parameters import parameters
+from qianyi.scenarios.paths import policy_values
 from qianyi.scenarios.schema import Scenario
-from qianyi.scenarios.timeline import policy_values
 
 BAD = """extends = "no-plan"
 until = "2025"
@@ -83,7 +83,7 @@ def test_every_mistake_is_told_at_once_with_line_and_nearest_name(tmp_path):
     assert set(told) == set(lines.items())
     near = {field: told[field, lines[field]].nearest for field in ("promotion_staf", "廊房经开区", "shock_scal", "")}
     assert list(near.values()) == ["promotion_staff", "廊坊经开区", "shock_scale", "plan-2017"]
-    assert told["promotion_staff", 7].allowed[1] == "must be between 0 and 80 (persons)"
+    assert str(told["promotion_staff", 7].allowed) == "must be between 0 and 80 (persons)"
     assert all(mistake.text("zh") and mistake.text("en") for mistake in raised.value.mistakes)
 
 

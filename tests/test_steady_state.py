@@ -64,7 +64,7 @@ def _growth_a_year(given, seeds, years):
         opening = world.zones["revenue"].sum()
         quarters(world, 0, 4 * years)
         ratios.append(world.zones["revenue"].sum() / opening)
-    return 100 * (np.log(np.mean(ratios)) - given.volume_growth.sum()) / years
+    return 100 * (np.log(np.mean(ratios)) - given.environment["volume_growth"].sum()) / years
 
 
 def test_an_average_zone_follows_the_national_path(monkeypatch):

@@ -46,6 +46,23 @@ def test_a_broken_upload_is_explained(data):
     assert all(mistake.text(language) for mistake in found.value.mistakes for language in ("zh", "en"))
 
 
+def test_an_upload_that_is_no_toml_is_told_with_its_line_and_in_the_visitors_language():
+    with pytest.raises(ScenarioMistakes) as found:
+        request.parsed_upload(b"replicates = 5\nuntil = soon\n")
+    assert found.value.mistakes[0].text("zh").startswith("desk.toml:2: 读到 取值无法识别")
+    with pytest.raises(ScenarioMistakes, match="too many digits"):
+        request.parsed_upload(b"replicates = " + b"9" * 5000)
+
+
+def test_a_text_reaches_no_file_of_the_server(tmp_path, monkeypatch):
+    (tmp_path / "near.toml").write_text("seed = 5\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert load("near.toml").seed == 5
+    for name in ("near.toml", str(tmp_path / "near.toml")):
+        with pytest.raises(ScenarioMistakes, match="no such scenario"):
+            request.resolved(f'extends = "{name}"\n')
+
+
 def test_a_link_reopens_the_same_levers_and_nothing_else():
     moved = {"promotion_staff": 40.0, "reform_deadline": float(levers()["reform_deadline"].with_plan)}
     query = request.address("late-reform", "no-plan", "en", moved)

@@ -6,13 +6,11 @@ was public by the date of issue, else from a lognormal whose mean is the publish
 A zone counts from the year of its approval on: a birth. Upgrades of older zones are not births.
 """
 
-import csv
 import math
 import re
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from importlib.resources import files
 from statistics import NormalDist
 from typing import NamedTuple
 
@@ -21,9 +19,10 @@ import numpy as np
 from qianyi.scenarios.background import zone_set
 from qianyi.scenarios.ensemble import NONE, Ensemble
 from qianyi.scenarios.environment import Environment
+from qianyi.scenarios.paths import Paths, paths_of
 from qianyi.scenarios.schema import Scenario
+from qianyi.scenarios.tables import rows
 from qianyi.scenarios.zones import ZoneFacts
-from qianyi.sim.paths import Paths, paths_of
 from qianyi.sim.replicate import check_tables, seed_of
 from qianyi.sim.schedule import quarters
 from qianyi.sim.start import new_world
@@ -68,16 +67,11 @@ class History(NamedTuple):
     national: np.ndarray  # (Y,) log of national nominal output against the base date
 
 
-def _rows(name: str) -> list[dict[str, str]]:
-    with files("qianyi.scenarios").joinpath(f"data/{name}.csv").open(encoding="utf-8") as table:
-        return list(csv.DictReader(table))
-
-
 @cache
 def national_growth(known_by: date) -> dict[int, float]:
     """National revenue growth of above-scale firms by year, log points, as public by a date (`data/priors.csv`)."""
     found = {}
-    for row in _rows("priors"):
+    for row in rows("data/priors.csv"):
         year = re.search(r"revenue growth (20\d\d)$", row["parameter"])
         growth = re.search(r"\+([\d.]+) % full year", row["number_in_source"])
         if year and growth and row["known_on"] <= known_by.isoformat():
@@ -95,7 +89,7 @@ def published_levels(start: Start) -> dict[str, tuple[float, str]]:
     """Revenue (亿元) at the base date that a zone's own figures imply, by zone, with the indicator it came from."""
     growth = national_growth(start.issued)
     found: dict[str, tuple[int, float, str]] = {}
-    for row in _rows("zone_figures"):
+    for row in rows("data/zone_figures.csv"):
         usable = row["indicator"] in _MEASURES and row["year"].isdigit() and not _PARTIAL.search(row["as_of"])
         if not usable or row["known_on"] > start.issued.isoformat() or int(row["year"]) > start.year:
             continue
@@ -110,7 +104,9 @@ def published_levels(start: Start) -> dict[str, tuple[float, str]]:
 @cache
 def _size_distribution(start: Start) -> tuple[float, float]:
     """Mean and SD of log revenue (亿元) over the zones at the base date."""
-    figures = {row["indicator"]: float(row["value"]) for row in _rows("province_figures") if row["year"] == "2012"}
+    figures = {
+        row["indicator"]: float(row["value"]) for row in rows("data/province_figures.csv") if row["year"] == "2012"
+    }
     count = sum(born <= 2012 for born in births())
     mean = figures["开发区工业总产值"] / (1.0 - _SERVICES) / count
     score = NORMAL.inv_cdf(1.0 - figures["销售收入超1000亿元开发区数"] / count)
@@ -123,8 +119,8 @@ def _size_distribution(start: Start) -> tuple[float, float]:
 @cache
 def births() -> tuple[int, ...]:
     """Year from which each zone of `hebei-all` counts; national zones and those without a date count from the start."""
-    approved = {row["name"]: (row["approval_date"], row["level"]) for row in _rows("hebei_catalogue_2018")}
-    official = {row["name_zh"]: row["official_name_zh"] for row in _rows("zones")}
+    approved = {row["name"]: (row["approval_date"], row["level"]) for row in rows("data/hebei_catalogue_2018.csv")}
+    official = {row["name_zh"]: row["official_name_zh"] for row in rows("data/zones.csv")}
     found = []
     for zone in zone_set("hebei-all"):
         day, level = approved.get(official.get(zone.name_zh, zone.name_zh), ("", ""))
@@ -220,7 +216,7 @@ def simulate_history(
         np.ones(1),
         {},
     )
-    paths = base._replace(ensemble=given, coverage=base.coverage + drift / 4.0)
+    paths = base._replace(ensemble=given).with_other(coverage=base.events["coverage"] + drift / 4.0)
     world = new_world(paths, zones, seed_of(2017, seed))
     years = len(paths.days) // 4
     revenue = [world.zones["revenue"].copy()]
@@ -236,7 +232,7 @@ def simulate_history(
     told = np.array(reported)
     for z, born in enumerate(births()):
         told[: max(0, min(years + 1, born - start.year)), z] = np.nan
-    national = np.concatenate([[0.0], np.cumsum(paths.volume_growth)[3::4]])
+    national = np.concatenate([[0.0], np.cumsum(paths.environment["volume_growth"])[3::4]])
     return History(
         np.array(revenue), told, world.indicators, world.captured, world.paid_in, np.array(pressed), national
     )

@@ -5,18 +5,17 @@ which, with the date on which it was public. A sector's nominal growth is that o
 its group moved against all prices; the group without an index of its own balances the rest.
 """
 
-import csv
 import math
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
 
 import numpy as np
 
 from qianyi.scenarios.economy import PRICE_GROUPS, sector_facts
 from qianyi.scenarios.environment import Environment
 from qianyi.scenarios.sectors import SECTORS
+from qianyi.scenarios.tables import typed
 
 # How many known years the projected relative prices are an average of: assumed.
 _AVERAGED = 2
@@ -38,18 +37,7 @@ class PriceIndex:
 @cache
 def price_indices() -> tuple[PriceIndex, ...]:
     """Every row of the file."""
-    with files("qianyi.calibration").joinpath("data/producer_prices.csv").open(encoding="utf-8") as table:
-        return tuple(
-            PriceIndex(
-                int(row["year"]),
-                row["group"],
-                float(row["index"]),
-                row["status"],
-                row["source"],
-                date.fromisoformat(row["known_on"]),
-            )  # fmt: skip
-            for row in csv.DictReader(table)
-        )
+    return typed(PriceIndex, "data/producer_prices.csv", "calibration")
 
 
 def _relative(by: date) -> dict[str, dict[int, float]]:

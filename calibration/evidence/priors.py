@@ -1,16 +1,15 @@
 """What was known of every behavioural parameter at a date: its prior distribution."""
 
-import csv
 import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
 
 import numpy as np
 from scipy import stats
 
 from qianyi.scenarios.parameters import Parameter, parameters
+from qianyi.scenarios.tables import rows
 
 # Rules of law and definitions: nothing to learn about them. The last four say what a lever's value without the plan
 # amounts to; they move with the lever, not alone.
@@ -58,8 +57,7 @@ class Prior:
 @cache
 def _evidence() -> dict[str, str]:
     """Date (ISO, or empty for a judgement) at which the estimate behind each symbol was public."""
-    with files("qianyi.scenarios").joinpath("data/priors.csv").open(encoding="utf-8") as table:
-        return {row["symbol"]: row["known_on"] for row in csv.DictReader(table) if row["mode"]}
+    return {row["symbol"]: row["known_on"] for row in rows("data/priors.csv") if row["mode"]}
 
 
 def known_on(parameter: Parameter) -> str:

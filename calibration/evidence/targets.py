@@ -4,13 +4,13 @@
 """
 
 import ast
-import csv
 import math
 import operator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib.resources import files
+
+from qianyi.scenarios.tables import rows
 
 _OPERATORS = {
     ast.Add: operator.add,
@@ -51,8 +51,7 @@ class Target:
 
 @cache
 def _table(name: str) -> tuple[dict[str, str], ...]:
-    with files("qianyi.scenarios").joinpath(f"data/{name}.csv").open(encoding="utf-8") as table:
-        return tuple({**row, "file": name} for row in csv.DictReader(table))
+    return tuple({**row, "file": name} for row in rows(f"data/{name}.csv"))
 
 
 def _row(key: str) -> dict[str, str]:
@@ -95,21 +94,20 @@ def _number(text: str) -> float:
 def targets() -> tuple[Target, ...]:
     """Every target, in the order of the file."""
     found = []
-    with files("qianyi.calibration").joinpath("data/targets.csv").open(encoding="utf-8") as table:
-        for line in csv.DictReader(table):
-            rows = tuple(_row(key) for key in line["rows"].split(";"))
-            values = {letter: _number(row["value"]) for letter, row in zip("abcdef", rows, strict=False)}
-            value = _evaluate(ast.parse(line["derivation"], mode="eval").body, values)
-            found.append(
-                Target(
-                    **{key: line[key] for key in ("id", "name_zh", "name_en", "scale", "derivation")},
-                    **{key: line[key] for key in ("note_zh", "note_en")},
-                    tolerance=float(line["tolerance"]),
-                    value=value,
-                    known_on=max(date.fromisoformat(row["known_on"]) for row in rows),
-                    rows=rows,
-                )
+    for line in rows("data/targets.csv", "calibration"):
+        behind = tuple(_row(key) for key in line["rows"].split(";"))
+        values = {letter: _number(row["value"]) for letter, row in zip("abcdef", behind, strict=False)}
+        value = _evaluate(ast.parse(line["derivation"], mode="eval").body, values)
+        found.append(
+            Target(
+                **{key: line[key] for key in ("id", "name_zh", "name_en", "scale", "derivation")},
+                **{key: line[key] for key in ("note_zh", "note_en")},
+                tolerance=float(line["tolerance"]),
+                value=value,
+                known_on=max(date.fromisoformat(row["known_on"]) for row in behind),
+                rows=behind,
             )
+        )
     return tuple(found)
 
 

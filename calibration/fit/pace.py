@@ -16,9 +16,9 @@ from qianyi.calibration.evidence.history import neutral
 from qianyi.calibration.evidence.priors import SOLVED, Prior
 from qianyi.scenarios.background import zone_set
 from qianyi.scenarios.ensemble import NONE, Ensemble
+from qianyi.scenarios.paths import paths_of
 from qianyi.scenarios.schema import Scenario
 from qianyi.sim.indicators import PLACE
-from qianyi.sim.paths import paths_of
 from qianyi.sim.replicate import seed_of, simulate
 
 ERROR = 0.003
@@ -35,7 +35,7 @@ def key_zones_growth(parameters: dict[str, float], seed: int) -> float:
     world = simulate(paths, zone_set("key-zones"), seed_of(scenario.seed, seed))
     revenue = world.indicators[:, :, PLACE["revenue_2016_prices"]].sum(axis=1)
     # From the first quarter on: the base date's own value is not among the quarters.
-    return float((np.log(revenue[-1] / revenue[0]) - paths.volume_growth[1:].sum()) / (_YEARS - 0.25))
+    return float((np.log(revenue[-1] / revenue[0]) - paths.environment["volume_growth"][1:].sum()) / (_YEARS - 0.25))
 
 
 _BASE = date(2016, 12, 31)

@@ -83,7 +83,7 @@ def pasts(start: Start, until: int, draws: pd.DataFrame, growth: np.ndarray, pro
 
     def one(place: int) -> History:
         volume = np.repeat(growth[place] / 4.0, 4)
-        history = _past(start, base._replace(volume_growth=volume), draws.iloc[place].to_dict(), place)
+        history = _past(start, base.with_other(volume_growth=volume), draws.iloc[place].to_dict(), place)
         if progress:
             progress(place + 1)
         return history

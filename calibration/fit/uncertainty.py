@@ -10,10 +10,10 @@ import numpy as np
 import pandas as pd
 
 from qianyi.scenarios.ensemble import Ensemble
+from qianyi.scenarios.paths import paths_of
 from qianyi.scenarios.schema import Scenario
 from qianyi.scenarios.zones import key_zones
 from qianyi.sim.indicators import PLACE
-from qianyi.sim.paths import paths_of
 from qianyi.sim.replicate import seed_of, simulate
 
 _OUTCOMES = ("revenue", "at_target")

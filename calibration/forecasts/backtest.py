@@ -6,7 +6,6 @@ conditional on the growth and prices that came; the benchmarks get the same grow
 reporting.
 """
 
-import csv
 import math
 import os
 import re
@@ -15,7 +14,6 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
-from importlib.resources import files
 
 import numpy as np
 import pandas as pd
@@ -28,6 +26,7 @@ from qianyi.calibration.fit.pasts import REALISED, expected_growth, realised_gro
 from qianyi.calibration.forecasts.benchmarks import METHODS, Basis, benchmark
 from qianyi.calibration.forecasts.evaluation import GROWTH, PROVINCE, REVENUE, Forecast, Observation, draws_of
 from qianyi.scenarios.economy import PRICE_GROUPS
+from qianyi.scenarios.tables import rows
 from qianyi.scenarios.zones import key_zones
 from qianyi.sim.replicate import TableFull
 
@@ -81,12 +80,12 @@ def simulate_pasts(
         growth = expected_growth(start, UNTIL, count, seed)
     base = path(start, UNTIL, {start.year: 0.05})
     if way == "conditional":
-        base = base._replace(**_realised_prices(start))
+        base = base.with_other(**_realised_prices(start))
 
     def one(place: int) -> History | None:
         point = draws.iloc[place].to_dict()
         own = {key: value for key, value in point.items() if key not in (COMMON, DRIFT)}
-        paths = base._replace(volume_growth=np.repeat(growth[place] / 4.0, 4))
+        paths = base.with_other(volume_growth=np.repeat(growth[place] / 4.0, 4))
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", RuntimeWarning)
             try:
@@ -192,10 +191,9 @@ def figures(start: Start) -> list[Observation]:
 
 
 def _published_after(start: Start) -> list[dict[str, str]]:
-    with files("qianyi.scenarios").joinpath("data/zone_figures.csv").open(encoding="utf-8") as table:
-        rows = [row for row in csv.DictReader(table) if row["year"].isdigit()]
+    told = [row for row in rows("data/zone_figures.csv") if row["year"].isdigit()]
     issued = start.issued.isoformat()
-    return [row for row in rows if start.year < int(row["year"]) <= UNTIL and row["known_on"] > issued]
+    return [row for row in told if start.year < int(row["year"]) <= UNTIL and row["known_on"] > issued]
 
 
 def _of_the_province(start: Start) -> list[Observation]:

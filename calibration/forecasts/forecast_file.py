@@ -16,6 +16,7 @@ import numpy as np
 
 from qianyi.calibration.forecasts.evaluation import GROWTH, KEY_ZONES, PROVINCE, REVENUE, Forecast
 from qianyi.scenarios.mistakes import Told
+from qianyi.scenarios.tables import rows_of
 from qianyi.scenarios.words import message
 from qianyi.scenarios.zones import key_zones
 
@@ -161,7 +162,7 @@ def read(path: Path) -> tuple[dict, list[Forecast]]:
 
 
 def _forecasts(body: str) -> list[Forecast]:
-    rows = list(csv.DictReader(io.StringIO(body)))
+    rows = rows_of(body, "forecast")
     drawn = [name for name in rows[0] if name.startswith("d") and name[1:].isdigit()]
     found = []
     for method in dict.fromkeys(row["method"] for row in rows):

@@ -18,12 +18,12 @@ from qianyi.results.run.identity import VERSION, model_hash, scenario_key
 from qianyi.scenarios.background import zone_set
 from qianyi.scenarios.economy import sector_facts
 from qianyi.scenarios.ensemble import Ensemble
+from qianyi.scenarios.paths import Paths, paths_of
 from qianyi.scenarios.schema import Scenario
 from qianyi.scenarios.sectors import SECTORS
-from qianyi.scenarios.timeline import price_change, volume_growth
 from qianyi.scenarios.zones import ZoneFacts, key_zones
 from qianyi.sim.indicators import PLACE
-from qianyi.sim.paths import Paths, of_replicate, paths_of
+from qianyi.sim.luck import of_replicate
 from qianyi.sim.replicate import TableFull, check_tables, seed_of
 from qianyi.sim.schedule import quarters
 from qianyi.sim.start import new_world
@@ -216,7 +216,8 @@ def benchmark_forecast(method: str, scenario: Scenario, simulated: list[Simulate
 def _supposed(scenario: Scenario, years: int) -> tuple[np.ndarray, np.ndarray]:
     """National nominal growth that the scenario supposes: of all industry (years,), of each sector against it."""
     facts = sector_facts()
-    quarterly = volume_growth(scenario)[:, None] + price_change(scenario)[:, facts.price_group]
+    outside = paths_of(scenario).environment
+    quarterly = outside["volume_growth"][:, None] + outside["price_change"][:, facts.price_group]
     sectors = quarterly[: 4 * years].reshape(years, 4, -1).sum(axis=1)
     total = sectors @ facts.output_share
     return total, sectors - total[:, None]

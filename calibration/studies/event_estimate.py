@@ -5,11 +5,11 @@ zones compete, the untreated lose, and the comparison counts that loss as effect
 researcher sees, the same world without the treatment: `against_untreated_world` and `displacement`.
 """
 
-import csv
 from dataclasses import dataclass
-from importlib.resources import files
 
 import numpy as np
+
+from qianyi.scenarios.tables import rows
 
 
 @dataclass(frozen=True)
@@ -81,9 +81,8 @@ class Published:
 
 def published() -> tuple[Published, ...]:
     """Published effects of zone status and their ranges, from `scenarios/data/priors.csv` where it has a range."""
-    with files("qianyi.scenarios").joinpath("data/priors.csv").open(encoding="utf-8") as table:
-        rows = {row["symbol"]: row for row in csv.DictReader(table) if row["low"]}
-    status, entry, lost = rows["tau_zone"], rows["s_entry"], rows["delta_disp"]
+    priors = {row["symbol"]: row for row in rows("data/priors.csv") if row["low"]}
+    status, entry, lost = priors["tau_zone"], priors["s_entry"], priors["delta_disp"]
     new = _range(status)
     return (
         Published("output", "新设国家级开发区：产出", "New national zone: output", *new,

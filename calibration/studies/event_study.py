@@ -16,10 +16,10 @@ from qianyi.calibration.studies.event_estimate import (
 )
 from qianyi.scenarios.background import zone_set
 from qianyi.scenarios.levers import levers
+from qianyi.scenarios.paths import Paths, paths_of
 from qianyi.scenarios.schema import Scenario
 from qianyi.sim.indicators import PLACE
 from qianyi.sim.ledger import COLUMNS
-from qianyi.sim.paths import Paths, paths_of
 from qianyi.sim.replicate import check_tables, seed_of
 from qianyi.sim.schedule import quarters
 from qianyi.sim.start import new_world

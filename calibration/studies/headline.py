@@ -10,9 +10,9 @@ import numpy as np
 from qianyi.scenarios.ensemble import Ensemble
 from qianyi.scenarios.loader import load
 from qianyi.scenarios.parameters import parameters
+from qianyi.scenarios.paths import Paths, paths_of
 from qianyi.scenarios.zones import key_zones
 from qianyi.sim.indicators import PLACE
-from qianyi.sim.paths import Paths, paths_of
 from qianyi.sim.replicate import seed_of, simulate
 
 YEAR = 2020
@@ -55,11 +55,11 @@ def _cases() -> list[tuple[str, str, float, float, Callable[[Paths, float], Path
 
 
 def _grown(paths: Paths, value: float) -> Paths:
-    return paths._replace(volume_growth=paths.volume_growth + value / 4.0)
+    return paths.with_other(volume_growth=paths.environment["volume_growth"] + value / 4.0)
 
 
 def _corrected(paths: Paths, value: float) -> Paths:
-    return paths._replace(rebasing=(value, paths.rebasing[1]))
+    return paths.with_other(rebasing_hazard=value)
 
 
 def _placed(paths: Paths, value: float) -> Paths:

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 
+from qianyi.scenarios.tables import rows_of
+
 FOLDER = Path(str(files("qianyi.calibration").joinpath("data")))
 
 
@@ -36,7 +38,7 @@ def kept(name: str, folder: Path = FOLDER) -> tuple[dict, list[dict[str, str]]]:
     path = folder / f"{name}.csv"
     try:
         first, _, rest = path.read_text(encoding="utf-8").partition("\n")
-        return json.loads(first.removeprefix("# ")), list(csv.DictReader(io.StringIO(rest)))
+        return json.loads(first.removeprefix("# ")), rows_of(rest, path.name)
     except (OSError, json.JSONDecodeError) as error:
         raise NotKept(f"{path}: {error}") from error
 

@@ -14,8 +14,8 @@ from qianyi.results.run.identity import VERSION, model_hash, run_key, scenario_k
 from qianyi.results.run.shard_files import file_stem
 from qianyi.results.run.store import RunDirectory
 from qianyi.scenarios.background import zone_set
+from qianyi.scenarios.paths import paths_of
 from qianyi.scenarios.schema import Scenario
-from qianyi.sim.paths import paths_of
 from qianyi.sim.replicate import simulate_recorded
 
 __all__ = ["compile_rules", "default_directory", "manifest", "plan", "run_batch"]

@@ -22,6 +22,7 @@ from qianyi.experiments.batches.precision import MOST_REPLICATES, Precision, is_
 from qianyi.experiments.batches.reuse import take_over
 from qianyi.experiments.batches.shards import SHARD
 from qianyi.results.figures.gallery import draw_first
+from qianyi.results.measures.arranged import missing
 from qianyi.results.measures.competition import show_competition
 from qianyi.results.measures.effects import show_effects
 from qianyi.results.measures.ranks import show_ranks
@@ -209,8 +210,10 @@ def _show(run: RunDirectory, language: str, console: Console) -> None:
     show_competition(run, language, screen)
     show_ranks(run, language, screen)
     console.print(_WORDS["figures"][language])
-    for path in (run.path / "board.csv", *draw_first(run, language)):
-        print(path)
+    print(run.path / "board.csv")
+    # Where replicates failed, pairs are lacking: no figure of what is left could be trusted.
+    if not missing(run):
+        print(*draw_first(run, language), sep="\n")
     console.print(_WORDS["files"][language].format(run.path), soft_wrap=True)
 
 

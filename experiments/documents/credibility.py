@@ -1,8 +1,6 @@
 """The credibility page: what is known, what was fitted, what was met and missed, when not to use the model."""
 
-import csv
 from collections import Counter
-from importlib.resources import files
 
 from qianyi.calibration.forecasts import forecast_file
 from qianyi.calibration.forecasts.evaluation import REVENUE
@@ -16,6 +14,7 @@ from qianyi.experiments.documents.fitted import fitted
 from qianyi.experiments.documents.words import markdown_table
 from qianyi.scenarios.background import background_zones, zone_set
 from qianyi.scenarios.parameters import parameters
+from qianyi.scenarios.tables import rows
 from qianyi.scenarios.zones import key_zones
 
 _SHOWN = 15
@@ -46,11 +45,6 @@ def _told(about: dict, name: str, language: str) -> str:
     return "<sub>" + words.STALE[language].format(name=name, **about) + "</sub>"
 
 
-def _rows(name: str) -> list[dict[str, str]]:
-    with files("qianyi.scenarios").joinpath(f"data/{name}.csv").open(encoding="utf-8") as table:
-        return list(csv.DictReader(table))
-
-
 def _data(language: str) -> list[str]:
     status = Counter(_status(zone.revenue_status) for zone in key_zones())
     text = words.DATA[language].format(
@@ -62,9 +56,9 @@ def _data(language: str) -> list[str]:
     )
     lines = [("`parameters.csv`", len(parameters()), _counted(Counter(one.status for one in parameters().values())))]
     for name in _FILES:
-        rows = _rows(name)
-        column = "confidence" if "confidence" in rows[0] else "seen_or_recalled"
-        lines.append((f"`{name}.csv`", len(rows), _counted(Counter(_short(row[column]) for row in rows))))
+        told = rows(f"data/{name}.csv")
+        column = "confidence" if "confidence" in told[0] else "seen_or_recalled"
+        lines.append((f"`{name}.csv`", len(told), _counted(Counter(_short(row[column]) for row in told))))
     heads = ("数据", "行数", "状态") if language == "zh" else ("Table", "Rows", "Status")
     return [text, markdown_table(heads, lines)]
 

@@ -1,6 +1,5 @@
 """The credibility page's account of the fit: from the tables that `qianyi calibrate` left."""
 
-import csv
 import json
 from collections import Counter
 
@@ -9,17 +8,17 @@ from qianyi.experiments.documents import credibility_words as words
 from qianyi.experiments.documents.words import markdown_table
 from qianyi.scenarios.ensemble import SHIPPED, ensemble
 from qianyi.scenarios.parameters import parameters
+from qianyi.scenarios.tables import Row, read
 
 # What `qianyi calibrate` left beside the shipped posterior.
 STUDY = FOLDER / SHIPPED
 _CENTRAL = 0.8
 
 
-def _study(name: str) -> list[dict[str, str]]:
+def _study(name: str) -> tuple[Row, ...]:
     """A table that a calibration left (`qianyi calibrate`), kept beside the back-test. Raises `NotKept`."""
     try:
-        with (STUDY / f"{name}.csv").open(encoding="utf-8") as table:
-            return list(csv.DictReader(table))
+        return read(STUDY / f"{name}.csv")
     except OSError as error:
         raise NotKept(str(error)) from error
 

@@ -1,6 +1,5 @@
 """Reference pages: every lever, every parameter, every field of a scenario."""
 
-import csv
 from collections.abc import Iterator
 
 from pydantic import BaseModel
@@ -13,6 +12,7 @@ from qianyi.scenarios.environment import Environment
 from qianyi.scenarios.levers import levers
 from qianyi.scenarios.parameters import parameters
 from qianyi.scenarios.schema import Policy, Scenario
+from qianyi.scenarios.tables import read
 
 _MADE = {
     "en": "Made from code and data by `qianyi documents`; do not edit.",
@@ -62,10 +62,8 @@ def _parameter(row: dict, zh: bool) -> tuple[str, ...]:
 
 def _fitted() -> dict[str, tuple[str, str]]:
     """Prior and posterior of each parameter that the calibration left open."""
-    with (FOLDER / SHIPPED / "parameters.csv").open(encoding="utf-8") as table:
-        rows = list(csv.DictReader(table))
     found = {}
-    for row in rows:
+    for row in read(FOLDER / SHIPPED / "parameters.csv"):
         prior, after = (f"{float(row[f'{k}_low']):.3g} – {float(row[f'{k}_high']):.3g}" for k in ("prior", "posterior"))
         ratio = f"{float(row['ratio']):.2f}"
         found[row["id"]] = (prior, f"{after} ({f'**{ratio}**' if row['moved'] == 'True' else ratio})")
@@ -115,7 +113,7 @@ def _fields(language: str) -> Iterator[tuple[str, ...]]:
 
 def _fields_of(prefix: str, model: type[BaseModel], language: str) -> Iterator[tuple[str, ...]]:
     for name, field in model.model_fields.items():
-        about = field.json_schema_extra or {}
+        about = field.json_schema_extra
         default = "" if field.is_required() else field.get_default(call_default_factory=True)
         shown = "" if isinstance(default, BaseModel | dict | tuple) else str(default)
-        yield f"`{prefix}{name}`", about[language], about["unit"], shown, f"{about['status']}: {about['source']}"
+        yield f"`{prefix}{name}`", about.meaning.text(language), about.unit, shown, f"{about.status}: {about.source}"

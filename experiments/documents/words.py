@@ -1,16 +1,15 @@
 """Tables in Markdown, and the Chinese for what the code says in English."""
 
-import csv
 from collections.abc import Iterable, Sequence
 from functools import cache
-from importlib.resources import files
+
+from qianyi.scenarios.tables import rows
 
 
 @cache
 def chinese() -> dict[tuple[str, str], str]:
     """Chinese text by (kind, name): columns of the agents' tables, phases, rules."""
-    with files("qianyi.experiments").joinpath("documents/chinese.csv").open(encoding="utf-8") as table:
-        return {(row["kind"], row["name"]): row["zh"] for row in csv.DictReader(table)}
+    return {(row["kind"], row["name"]): row["zh"] for row in rows("documents/chinese.csv", "experiments")}
 
 
 def markdown_table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

@@ -10,8 +10,8 @@ from qianyi.experiments.speed.batches import start_up, throughput, write_share
 from qianyi.experiments.speed.pairing import common_draws
 from qianyi.experiments.speed.scaling import by_firms, by_zones, memory, nanoseconds
 from qianyi.scenarios.loader import load
+from qianyi.scenarios.paths import paths_of
 from qianyi.scenarios.zones import key_zones
-from qianyi.sim.paths import paths_of
 
 # Interpreted rules are timed on the same 31 zones and firms, over fewer quarters: each takes more than a second.
 INTERPRETED_QUARTERS = 2

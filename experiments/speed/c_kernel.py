@@ -22,10 +22,10 @@ from qianyi.agents.columns import PARAMETERS, POLICY
 from qianyi.agents.firm import FIRM, State
 from qianyi.agents.zone import ZONE
 from qianyi.scenarios.loader import load
+from qianyi.scenarios.paths import paths_of
 from qianyi.scenarios.zones import key_zones
 from qianyi.sim import ledger
 from qianyi.sim.draws import QUARTER_OFFSET, Purpose
-from qianyi.sim.paths import paths_of
 from qianyi.sim.phases.production import firms_fall_or_leave, firms_grow, stocks_change
 from qianyi.sim.start import new_world
 from qianyi.sim.world import FIRM_ROWS, FREE_ROWS, World

@@ -15,8 +15,8 @@ import numpy as np
 
 from qianyi.agents.firm import FIRM, State
 from qianyi.scenarios.loader import load
+from qianyi.scenarios.paths import paths_of
 from qianyi.scenarios.zones import key_zones
-from qianyi.sim.paths import paths_of
 from qianyi.sim.schedule import quarters
 from qianyi.sim.start import new_world
 from qianyi.sim.world import FIRM_ROWS, World

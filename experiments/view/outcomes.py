@@ -9,9 +9,9 @@ import numpy as np
 from qianyi.agents.project import Stage
 from qianyi.results.run.tables import as_kept
 from qianyi.scenarios.background import zone_set
+from qianyi.scenarios.paths import Paths, paths_of
 from qianyi.scenarios.schema import Scenario
 from qianyi.sim.indicators import INDICATORS, PLACE
-from qianyi.sim.paths import Paths, paths_of
 from qianyi.sim.records import FLOWS, Records
 from qianyi.sim.replicate import seed_of, simulate, simulate_recorded
 from qianyi.sim.world import PROJECT_ROWS, World

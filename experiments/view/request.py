@@ -2,20 +2,19 @@
 
 import base64
 import json
-import tempfile
 import tomllib
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from pathlib import Path
 from urllib.parse import parse_qsl, urlencode
 
 from qianyi.scenarios.levers import Lever, levers
-from qianyi.scenarios.loader import library, load
+from qianyi.scenarios.loader import library, load, load_text
 from qianyi.scenarios.mistakes import Mistake, ScenarioMistakes, nearest
 from qianyi.scenarios.schema import Scenario
+from qianyi.scenarios.text import what_is_wrong
 from qianyi.scenarios.words import LANGUAGES, Message, message
 
 LARGEST_UPLOAD = 64 * 1024
@@ -26,7 +25,7 @@ CARRIED = "file"
 FILE = "desk.toml"
 
 
-def _refuse(field: str, found: str, allowed: Message, near: str = "") -> ScenarioMistakes:
+def _refuse(field: str, found: str | Message, allowed: Message, near: str = "") -> ScenarioMistakes:
     return ScenarioMistakes([Mistake(FILE, None, field, found, allowed, near)])
 
 
@@ -80,9 +79,12 @@ def parsed_upload(data: bytes) -> dict:
     if len(data) > LARGEST_UPLOAD:
         raise _refuse("", f"{len(data)} B", message("a scenario has at most 64 kB"))
     try:
-        table = tomllib.loads(data.decode("utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
-        raise _refuse("", str(error), message("must be TOML")) from error
+        table = tomllib.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise _refuse("", message("not UTF-8 text"), message("must be TOML")) from error
+    except (ValueError, RecursionError) as error:  # TOML's own error is a ValueError
+        line, found = what_is_wrong(error)
+        raise ScenarioMistakes([Mistake(FILE, line, "", found, message("must be TOML"))]) from error
     parent = table.get("extends", "no-plan")
     if not isinstance(parent, str) or parent not in library():
         allowed = message("extends must name a scenario of the library")
@@ -96,15 +98,8 @@ def parsed_upload(data: bytes) -> dict:
 
 
 def resolved(text: str) -> Scenario:
-    """The scenario of a text whose `extends` was checked, by the loader that `qianyi run` uses."""
-    with tempfile.TemporaryDirectory(prefix="qianyi-desk-") as folder:
-        path = Path(folder) / FILE
-        path.write_text(text, encoding="utf-8")
-        try:
-            return load(str(path))
-        except ScenarioMistakes as found:
-            named = [Mistake(FILE, m.line, m.field, m.found, m.allowed, m.nearest) for m in found.mistakes]
-            raise ScenarioMistakes(named) from None
+    """The scenario of a text, by the loader that `qianyi run` uses."""
+    return load_text(text, FILE)
 
 
 @dataclass(frozen=True)

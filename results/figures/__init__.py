@@ -1,1 +1,1 @@
-"""Figures of a run, each as PNG, SVG, PDF and the CSV of what it shows: `gallery` draws them by name."""
+"""What a run says, in pictures: each figure as PNG, SVG, PDF and the CSV of what it shows."""

@@ -21,9 +21,9 @@ NOTE = {
 }
 
 
-def counts_data(years: pd.DataFrame) -> pd.DataFrame:
+def counts_data(years: pd.DataFrame, targets: dict[int, float]) -> pd.DataFrame:
     """One row per scenario, year, basis and threshold: mean number of zones with its 10, 50 and 90 % quantiles."""
-    bands = crossings.province_bands(crossings.province(years, {}))
+    bands = crossings.province_bands(crossings.province(years, targets))
     return bands[bands["measure"].isin(_PANEL)].reset_index(drop=True)
 
 

@@ -1,8 +1,6 @@
 """Figure: sizes and growth of firms beside what was published of firms elsewhere."""
 
-import csv
 from functools import cache
-from importlib.resources import files
 
 import numpy as np
 import pandas as pd
@@ -11,6 +9,7 @@ from matplotlib.figure import Figure
 from qianyi.results.figures.style import COLOURS, in_powers, wrapped
 from qianyi.results.run.reading import ask_kind
 from qianyi.results.run.store import RunDirectory
+from qianyi.scenarios.tables import rows
 from qianyi.sim.records import GROWTH_BINS, GROWTH_WIDTH, SIZE_CLASSES, SMALLEST
 
 TITLE = {
@@ -44,8 +43,7 @@ _TAIL = 0.05
 @cache
 def published(symbol: str) -> tuple[float, float]:
     """Low and high end of a published range, from `scenarios/data/priors.csv`."""
-    with files("qianyi.scenarios").joinpath("data/priors.csv").open(encoding="utf-8") as table:
-        row = next(row for row in csv.DictReader(table) if row["symbol"] == symbol and row["low"])
+    row = next(row for row in rows("data/priors.csv") if row["symbol"] == symbol and row["low"])
     return float(row["low"]), float(row["high"])
 
 

@@ -25,8 +25,8 @@ from qianyi.results.figures import (
 )
 from qianyi.results.figures import zone_map as places
 from qianyi.results.figures.style import footnote, look, save, wrapped
-from qianyi.results.measures.arranged import with_reference
-from qianyi.results.measures.panel import PROVINCE, Panel
+from qianyi.results.measures.arranged import as_it_stands
+from qianyi.results.measures.panel import PROVINCE, NoWholeYear, Panel, read_panel
 from qianyi.results.measures.projects import flows, has_records
 from qianyi.results.measures.projects import funnel as passages
 from qianyi.results.measures.relocations import city_bands
@@ -47,33 +47,29 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Subject:
-    """What figures are drawn of: a run in order, its panel, and the zone whose own fan is wanted.
-
-    Those of `FIRST` need neither panel nor zone.
-    """
+    """What figures are drawn of: a run in order, its panel, and the zone whose own fan is wanted."""
 
     run: RunDirectory
     panel: Panel | None
     language: str
-    zone: ZoneFacts | None = None
+    zone: ZoneFacts
 
     @property
     def replicates(self) -> int:
         """Replicates of each scenario."""
-        return self.panel.replicates
+        return self.panel.replicates if self.panel else int(self.run.manifest["replicates"])
 
 
 def _heat_map(of: Subject) -> Drawn:
-    years = yearly(of.run, of.run.scenarios)
-    there = set(years["zone_id"])
-    zones = [zone for zone in of.run.zones if zone.zone_id in there]
-    data = heat_map.heat_map_data(years, zones)
-    figure = heat_map.draw_heat_map(of.run, data, zones, of.language)
-    return Drawn(figure, data, heat_map.TITLE[of.language], heat_map.heat_map_note(of.run, zones, of.language))
+    data = heat_map.heat_map_data(yearly(of.run, of.run.scenarios), of.panel.zones)
+    figure = heat_map.draw_heat_map(of.run, data, of.panel.zones, of.language)
+    return Drawn(figure, data, heat_map.TITLE[of.language], heat_map.heat_map_note(of.run, of.panel.zones, of.language))
 
 
 def _counts(of: Subject) -> Drawn:
-    data = counts.counts_data(yearly(of.run, of.run.scenarios))
+    data = counts.counts_data(
+        yearly(of.run, of.run.scenarios), {zone.zone_id: zone.target_yi for zone in of.panel.zones}
+    )
     return Drawn(
         counts.draw_counts(of.run, data, of.language), data, counts.TITLE[of.language], counts.NOTE[of.language]
     )
@@ -88,9 +84,8 @@ def _waterfall(of: Subject) -> Drawn:
         (of.run.scenarios[-1], ""),
         *((name, of.run.scenarios[-1]) for name in of.run.scenarios[:1] if len(of.run.scenarios) > 1),
     ]
-    figure = waterfall.draw_waterfall(of.run, data, span, of.language, shown)
-    note = waterfall.NOTE[of.language].format(ledger["replicate"].nunique())
-    return Drawn(figure, data, waterfall.TITLE[of.language], note)
+    figure = waterfall.draw_waterfall(of.run, data, span, of.language, shown, 2.3)
+    return Drawn(figure, data, waterfall.TITLE[of.language], waterfall.NOTE[of.language].format(of.replicates))
 
 
 def _crossing_dates(of: Subject) -> Drawn:
@@ -206,8 +201,6 @@ FIGURES: dict[str, Callable[[Subject], Drawn]] = {
     "p_flow_diagram": _flow_diagram,
     "q_firms": _firms,
 }
-# What `qianyi run` draws at once, without reading all indicators.
-FIRST = ("a_heat_map", "b_counts", "c_waterfall")
 _NEED_TWO = {"h_gains", "i_packages"}
 _NEED_RECORDS = {"n_funnel", "o_flow_map", "p_flow_diagram", "q_firms"}
 
@@ -241,14 +234,18 @@ def draw_gallery(
     return written
 
 
-def draw_first(run: RunDirectory, language: str, out: Path | None = None) -> list[Path]:
-    """The figures of `FIRST`, as `qianyi figures` draws them, into `out` (the run's `figures/`); paths of all files.
+FIRST = ("a_heat_map", "b_counts", "c_waterfall")
+"""What `qianyi run` draws at once; each is the figure of that name of `qianyi figures`."""
 
-    A horizon without one whole calendar year has a waterfall only. Raises `StoreError` when writing fails.
-    """
-    ordered = with_reference(run)
-    names = FIRST[2:] if yearly(run, run.scenarios).empty else FIRST
-    return draw_gallery(Subject(ordered, None, language), out or run.path / "figures", names)
+
+def draw_first(run: RunDirectory, language: str) -> list[Path]:
+    """The first figures of a complete run, into its `figures/`; of less than a year, the waterfall alone."""
+    arranged, out = as_it_stands(run), run.path / "figures"
+    try:
+        panel = read_panel(arranged)
+    except NoWholeYear:
+        return draw_gallery(Subject(arranged, None, language, run.zones[0]), out, FIRST[-1:])
+    return draw_gallery(Subject(arranged, panel, language, own_zone(panel)), out, FIRST)
 
 
 def own_zone(panel: Panel, asked: ZoneFacts | None = None) -> ZoneFacts:

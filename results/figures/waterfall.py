@@ -1,5 +1,7 @@
 """Figure (c): from the opening to the closing revenue, channel by channel, and what a scenario changes."""
 
+import math
+
 import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
@@ -22,6 +24,7 @@ NOTE = {
     "zh": "全部开发区合计，{}次重复的均值；细线为10%–90%区间（差值按同一随机数逐次配对）。",
     "en": "All zones together, mean of {} replicates; whiskers: 10–90 % (differences paired replicate by replicate).",
 }
+_PANELS_IN_A_ROW = 3
 
 
 def waterfall_data(ledger: pd.DataFrame, reference: str) -> pd.DataFrame:
@@ -50,17 +53,31 @@ def _band(values: pd.DataFrame, scenario: str, less: str) -> pd.DataFrame:
     return band.rename_axis("item").reset_index().assign(scenario=scenario, less=less)
 
 
+def _panels(run: RunDirectory) -> list[tuple[str, str]]:
+    """Reference and differences; with two scenarios also the first one whole."""
+    reference = run.scenarios[-1]
+    others = run.scenarios[:-1]
+    whole = [(name, "") for name in others] if len(others) == 1 else []
+    return [(reference, ""), *whole, *((name, reference) for name in others)]
+
+
 def draw_waterfall(
     run: RunDirectory,
     data: pd.DataFrame,
     span: tuple[int, int],
     language: str,
-    shown: list[tuple[str, str]],
+    shown: list[tuple[str, str]] | None = None,
+    panel_width: float = 3.1,
 ) -> Figure:
     """`span` is the first and the last year of the ledger; `shown` names the panels as (scenario, less)."""
-    figure = Figure(figsize=(2.4 + 2.3 * len(shown), 5.1))
-    panels = figure.subplots(1, len(shown), sharey=True, squeeze=False)
-    for panel, (scenario, less) in zip(panels.flat, shown, strict=True):
+    shown = shown or _panels(run)
+    columns = min(_PANELS_IN_A_ROW, len(shown))
+    lines = math.ceil(len(shown) / columns)
+    figure = Figure(figsize=(2.4 + panel_width * columns, 1.2 + 3.9 * lines))
+    panels = figure.subplots(lines, columns, sharey=True, squeeze=False)
+    for panel in panels.flat[len(shown) :]:
+        panel.remove()
+    for panel, (scenario, less) in zip(panels.flat, shown, strict=False):
         steps = data[(data["scenario"] == scenario) & (data["less"] == less)]
         _steps(panel, steps, bool(less))
         title = run.title(scenario, language)

@@ -105,17 +105,21 @@ def arrange(runs: Sequence[RunDirectory | Path | str], reference: str = "", out:
             f"scenarios have different seeds ({seeds}): their luck cannot be paired",
             f"各场景的随机种子不同（{seeds}），无法配对比较",
         )
-    return with_reference(ArrangedRun(out or first.path, manifest, opened), reference)
+    arranged = ArrangedRun(out or first.path, manifest, opened)
+    return _with_reference(arranged, reference)
 
 
-def with_reference(run: RunDirectory, reference: str = "") -> ArrangedRun:
-    """The run with the reference (its natural one, if none is named) last. Raises `StoreError` for an unknown one."""
+def as_it_stands(run: RunDirectory) -> ArrangedRun:
+    """One run with its natural reference last; that it is complete is for the caller to know."""
+    return _with_reference(ArrangedRun(run.path, dict(run.manifest), [run]), "")
+
+
+def _with_reference(run: ArrangedRun, reference: str) -> ArrangedRun:
     chosen = reference or natural_reference(run)
     if chosen not in run.scenarios:
         names = ", ".join(run.scenarios)
         raise StoreError(
             f"no scenario is called {chosen!r}; the run has {names}", f"没有场景 {chosen!r}；此运行有 {names}"
         )
-    scenarios = [name for name in run.scenarios if name != chosen] + [chosen]
-    sources = run.sources if isinstance(run, ArrangedRun) else (run,)
-    return ArrangedRun(run.path, run.manifest | {"scenarios": scenarios}, sources)
+    run.manifest["scenarios"] = [name for name in run.scenarios if name != chosen] + [chosen]
+    return run

@@ -1,9 +1,9 @@
 """What is reported of a run: one row of `indicators.csv` each, used by figures, tables, comparison and report alike."""
 
-import csv
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+
+from qianyi.scenarios.tables import typed
 
 # Whose money counts as public cost; what partners bring is shown beside it.
 PAYERS = (
@@ -78,9 +78,7 @@ class Indicator:
 @cache
 def indicators() -> dict[str, Indicator]:
     """Every indicator by its id, in the order of the file."""
-    with files("qianyi.results.measures").joinpath("indicators.csv").open(encoding="utf-8") as table:
-        rows = list(csv.DictReader(table))
-    return {row["id"]: Indicator(**{**row, "digits": int(row["digits"])}) for row in rows}
+    return {indicator.id: indicator for indicator in typed(Indicator, "measures/indicators.csv", "results")}
 
 
 def zone_columns() -> list[Indicator]:

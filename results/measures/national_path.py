@@ -1,13 +1,12 @@
 """The nation's nominal path in each scenario, and the province's output along it."""
 
-import csv
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib.resources import files
 
 import numpy as np
 
 from qianyi.results.run.store import RunDirectory
+from qianyi.scenarios.tables import rows
 
 
 def nominal_path(resolved: Mapping, years: Sequence[int]) -> dict[int, float]:
@@ -32,8 +31,7 @@ def provincial_output_2017() -> float:
 
     Derived from two figures of one source in `scenarios/data/province_figures.csv`.
     """
-    with files("qianyi.scenarios").joinpath("data/province_figures.csv").open(encoding="utf-8") as table:
-        told = {row["indicator"]: row["value"] for row in csv.DictReader(table) if row["year"] == "2017"}
+    told = {row["indicator"]: row["value"] for row in rows("data/province_figures.csv") if row["year"] == "2017"}
     return float(told["开发区地区生产总值"]) / (float(told["开发区GDP占全省比重"]) / 100.0)
 
 

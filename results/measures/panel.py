@@ -31,6 +31,10 @@ def years_query(columns: Sequence[str] | None = None) -> str:
     GROUP BY ALL HAVING count(*) = 4"""
 
 
+class NoWholeYear(StoreError):
+    """A run of less than a year: there are no yearly results."""
+
+
 @dataclass(frozen=True)
 class Panel:
     """`values[indicator]`: shape (scenarios, replicates, zones, years), in the indicator's unit (shares 0..1)."""
@@ -74,12 +78,12 @@ class Panel:
 
 
 def read_panel(run: RunDirectory, zones: Sequence[ZoneFacts] | None = None) -> Panel:
-    """All indicators of all whole years. Raises `StoreError` where the horizon holds no whole year."""
+    """All indicators of all whole years. Raises `NoWholeYear` where the horizon holds none."""
     columns = [column.id for column in zone_columns()]
     recorded = _recorded(run)
     table = ask_zones(run, years_query([column for column in columns if column in recorded]))
     if table.empty:
-        raise StoreError(f"{run.path}: the horizon holds no whole year", f"{run.path}：运行时段不含完整年度")
+        raise NoWholeYear("{path}: the horizon holds no whole year", path=run.path)
     table = table[table["scenario"].isin(run.scenarios)]
     known = {zone.zone_id: zone for zone in (run.zones if zones is None else zones)}
     ids, years = sorted(set(table["zone_id"])), sorted(set(table["year"]))

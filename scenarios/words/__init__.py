@@ -5,6 +5,7 @@ that is not yet known (errors, notes, names in tables), is a `message(...)`. `ca
 every English sentence has its Chinese, and no Chinese stands there for nothing.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -29,6 +30,14 @@ class Message:
 
     def __hash__(self) -> int:
         return hash((self.english, self.context))
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A text of a table's row that has a column for each language, as a field of a message."""
+
+    row: object
+    name: str
 
 
 def message(english: str, **fields: object) -> Message:
@@ -65,8 +74,10 @@ class Words:
             return self(one, number=number, **fields)
         return self._filled(one if number == 1 else many, {"number": number, **fields})
 
-    def tell(self, said: Message | str) -> str:
+    def tell(self, said: Message | Cell | str) -> str:
         """A message in this language; a plain string is itself (a name, a path, a planner's own words)."""
+        if isinstance(said, Cell):
+            return self.of(said.row, said.name)
         if isinstance(said, str):
             return said
         return self.within(said.context, said.english, **said.fields)
@@ -78,7 +89,7 @@ class Words:
     def _filled(self, text: str, fields: dict[str, object]) -> str:
         if not fields:
             return text
-        return text.format(**{name: self.tell(f) if isinstance(f, Message) else f for name, f in fields.items()})
+        return text.format(**{name: self.tell(f) if isinstance(f, Message | Cell) else f for name, f in fields.items()})
 
 
 @cache
@@ -97,15 +108,9 @@ def _catalogue() -> dict[tuple[str, str], str]:
         if path.name.endswith(".po"):
             with path.open("rb") as file:
                 entries = read_po(file, locale="zh_CN")
-            found |= {
-                (entry.context or "", _english(entry.id)): _chinese(entry.string) for entry in entries if entry.id
-            }
+            found |= {(entry.context or "", _first(entry.id)): _first(entry.string) for entry in entries if entry.id}
     return found
 
 
-def _english(id: str | tuple[str, ...]) -> str:
-    return id if isinstance(id, str) else id[0]
-
-
-def _chinese(string: str | tuple[str, ...]) -> str:
-    return string if isinstance(string, str) else string[0]
+def _first(text: str | Sequence[str] | None) -> str:
+    return text if isinstance(text, str) else (text or [""])[0]

@@ -15,7 +15,7 @@ from babel.messages.pofile import read_po
 FOLDER = Path(__file__).resolve().parent
 _HOUSE = FOLDER.parent.parent
 _FLOORS = ("scenarios", "agents", "sim", "results", "calibration", "experiments")
-_KEYWORDS = {"t": None, "message": None, "Told": None, "within": ((1, "c"), 2), "plural": (1, 2)}
+_KEYWORDS = {"t": None, "message": None, "Told": None, "NoWholeYear": None, "within": ((1, "c"), 2), "plural": (1, 2)}
 _FIELD = re.compile(r"\{(\w*)[^{}]*\}")
 
 

@@ -136,7 +136,7 @@ def year_is_appraised(world, t):
         return
     path = 0.0
     for back in range(4):
-        path += world.path[t - back] if t - back >= 0 else 0.0
+        path += world.environment[t - back].volume_growth if t - back >= 0 else 0.0
     for z in range(len(world.zones)):
         zone = world.zones[z]
         growth = math.log(zone.year_revenue / 4.0 / zone.last_year_revenue)

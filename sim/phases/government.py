@@ -18,11 +18,12 @@ def events_happen(world, t):
     if world.quarter_of_year[t] == 4:
         luck = uniform(world.seed[0], province.id, t, _REBASING)
         spread = uniform(world.seed[0], province.id, t, _REBASING + 1000)
-        correct_statistics(province, world.rebasing[0], world.rebasing[1], luck, spread)
+        now = world.environment[t]
+        correct_statistics(province, now.rebasing_hazard, now.rebasing_size, luck, spread)
     for z in range(len(world.zones)):
         zone = world.zones[z]
-        enlarge(zone, world.enlargement[t, z])
-        zone.coverage += world.coverage[t, z]
+        enlarge(zone, world.events[t, z].enlargement)
+        zone.coverage += world.events[t, z].coverage
         zone.rebasing = province.rebasing
 
 

@@ -88,7 +88,7 @@ def investors_appear(world, t, policy, normal):
     willing = let_go_for_taxes(policy, parameters)
     for row in range(len(world.industries)):
         industry = world.industries[row]
-        push = world.push[step, industry.origin]
+        push = world.environment[step].push[industry.origin]
         seeking = release(industry, parameters, push) * parameters.arrivals_scale
         _appear(world, t, _MOVER, industry.origin, industry.sector, seeking)
         rate = city_projects(industry.origin, world.mix[industry.origin, industry.sector], parameters)
@@ -97,7 +97,7 @@ def investors_appear(world, t, policy, normal):
     for origin in (Origin.DOMESTIC, Origin.FOREIGN):
         for sector in range(world.mix.shape[1]):
             rate = other_projects(origin, world.mix[origin, sector], parameters)
-            mean = rate * scale * world.push[step, origin] * events / 4.0
+            mean = rate * scale * world.environment[step].push[origin] * events / 4.0
             _appear(world, t, _INVESTMENT, origin, sector, mean)
 
 

@@ -34,7 +34,7 @@ _OTHER_PRICES = 0
 def stocks_change(world, t):
     """Start of 10: what the quarter's changes in stocks add to growth beyond the national path, per zone and sector."""
     parameters = world.parameters[0]
-    path = world.path[t]
+    path = world.environment[t].volume_growth
     for z in range(len(world.zones)):
         zone = world.zones[z]
         spread_shock(zone, parameters, normal(world.seed[0], zone.id, t, _ZONE_SHOCK))
@@ -52,7 +52,7 @@ def firms_grow(world, t):
     years_luck = stream(world.seed[0], t, _SHOCK)
     ramp_pace, zombie_pace = math.exp(parameters.ramp_step), math.exp(-parameters.zombie_decline / 4.0)
     firms, zones, flows, ledger = world.firms, world.zones, world.flows, world.ledger[t]
-    cuts, limits, prices = world.cut[t], world.limit[t], world.price[t + 1]
+    cuts, limits, prices = world.environment[t].cut, world.environment[t].limit, world.price[t + 1]
     flows[:] = 0.0
     for row in range(world.counts[FIRM_ROWS]):
         firm = firms[row]
@@ -93,11 +93,11 @@ def _book_growth(world, t, z):
     book = world.ledger[t, z]
     for sector in range(len(zone.volume)):
         flow = world.flows[z, sector]
-        price, limit = world.price[t + 1, sector], world.limit[t, sector]
+        price, limit = world.price[t + 1, sector], world.environment[t].limit[sector]
         base = flow[BEFORE] * price
         # By the bound of capacity: what firms sell against what they would have sold had it stayed where it was.
         limits = (flow[AFTER] - flow[KEPT] * limit) * price
-        cuts = (flow[KEPT] * limit - flow[MOVED]) * price - base * world.cut[t, sector]
+        cuts = (flow[KEPT] * limit - flow[MOVED]) * price - base * world.environment[t].cut[sector]
         cluster = base * zone.cluster_growth[sector]
         traditional = 1.0 - world.emerging[sector]
         upgrading = base * zone.upgrading + flow[SMALL] * price * zone.subsidy_growth * traditional
@@ -173,6 +173,6 @@ def all_services_grow(world, t):
         price, old_price = world.price[t + 1, _OTHER_PRICES], world.price[t, _OTHER_PRICES]
         book = world.ledger[t, z]
         before = zone.services
-        services_grow(zone, world.policy[t, z], parameters, world.path[t])
+        services_grow(zone, world.policy[t, z], parameters, world.environment[t].volume_growth)
         book[PRICES] += before * (price - old_price)
         book[SERVICES] += (zone.services - before) * price

@@ -4,10 +4,10 @@ import numpy as np
 from scipy import stats
 
 from qianyi.agents.firm import State
+from qianyi.scenarios.paths import paths_of
 from qianyi.scenarios.schema import Scenario
 from qianyi.scenarios.sectors import SECTORS
 from qianyi.scenarios.zones import key_zones
-from qianyi.sim.paths import paths_of
 from qianyi.sim.replicate import seed_of
 from qianyi.sim.schedule import quarters
 from qianyi.sim.start import new_world

@@ -2,10 +2,10 @@
 
 import numpy as np
 
+from qianyi.scenarios.paths import Paths, paths_of
 from qianyi.scenarios.schema import Scenario
 from qianyi.scenarios.zones import key_zones
 from qianyi.sim.ledger import COLUMNS
-from qianyi.sim.paths import Paths, paths_of
 from qianyi.sim.replicate import seed_of, simulate
 
 _YEARS = 4
