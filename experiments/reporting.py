@@ -9,7 +9,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from qianyi.results.measures.arranged import ArrangedRun, arrange
 from qianyi.results.run.identity import VERSION, model_hash
 from qianyi.results.run.store import RunDirectory, StoreError
-from qianyi.scenarios.mistakes import Told
+from qianyi.scenarios.mistakes import Told, nearest
+from qianyi.scenarios.words import message
 from qianyi.scenarios.zones import find_zone
 
 _WORDS = {
@@ -77,7 +78,15 @@ def draw_figures(
     known = names_for(arranged)
     for name in names:
         if name not in known:
-            raise Mistake(f"{name}: {', '.join(known)}")
+            near = nearest(name, known)
+            hint = message("; did you mean {nearest}?", nearest=near) if near else ""
+            valid = ", ".join(known)
+            raise Told(
+                "no figure of this run is called {asked}{hint}; it has {valid}",
+                asked=repr(name),
+                hint=hint,
+                valid=valid,
+            )
     panel = read_panel(arranged)
     asked = find_zone(zone, arranged.zones) if zone else None
     subject = Subject(arranged, panel, language, own_zone(panel, asked))

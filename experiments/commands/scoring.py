@@ -16,7 +16,7 @@ from qianyi.calibration.forecasts.evaluation import Forecast, Observation, Score
 from qianyi.calibration.forecasts.forecast_file import INDICATORS, LEVELS
 from qianyi.calibration.forecasts.wording import METHODS, PLACES, STAR, UNITS, VERDICTS, score_name
 from qianyi.experiments.batches.progress import progress
-from qianyi.results.run.store import StoreError, save_whole
+from qianyi.results.run.store import StoreError, save_whole, why
 from qianyi.scenarios.schema import Scenario
 from qianyi.scenarios.words import words
 from qianyi.scenarios.zones import key_zones
@@ -48,7 +48,7 @@ def write_forecast(scenario: Scenario, draws: int, out: Path, jobs: int, languag
     try:
         save_whole(out, lambda file: file.write(text.encode()))
     except StoreError as error:
-        Console(stderr=True).print(str(error), style="red", soft_wrap=True)
+        Console(stderr=True).print(error.text(language), style="red", soft_wrap=True, markup=False)
         return 1
     about, _ = forecast_file.read(out)
     print(_WORDS["written"][language].format(out, draws, about["sha256"][:12]))
@@ -62,14 +62,14 @@ def score_forecast(path: Path, figures: Path, out: Path | None, language: str) -
         about, forecasts = forecast_file.read(path)
         observed = figures_file.read(figures, forecasts[0])
     except forecast_file.NotAForecast as mistake:
-        errors.print(str(mistake), style="red", soft_wrap=True, markup=False)
+        errors.print(mistake.text(language), style="red", soft_wrap=True, markup=False, highlight=False)
         return 2
     except figures_file.FigureMistakes as found:
         for mistake in found.mistakes:
             errors.print(mistake.text(language), soft_wrap=True, markup=False, highlight=False)
         return 2
     except OSError as error:
-        errors.print(f"{error.filename}: {error.strerror}", style="red", soft_wrap=True, markup=False)
+        errors.print(f"{error.filename}: {why(error, language)}", style="red", soft_wrap=True, markup=False)
         return 2
     if not observed:
         errors.print(_WORDS["none"][language].format(figures), soft_wrap=True, markup=False)
@@ -88,7 +88,7 @@ def score_forecast(path: Path, figures: Path, out: Path | None, language: str) -
         try:
             save_whole(out, lambda file: file.write(scores_csv(rows).encode("utf-8-sig")))
         except StoreError as error:
-            errors.print(str(error), style="red", soft_wrap=True)
+            errors.print(error.text(language), style="red", soft_wrap=True, markup=False)
             return 1
         screen.print(_WORDS["file"][language].format(out), soft_wrap=True)
     return 0
