@@ -2,82 +2,91 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import Progress
 
-from qianyi.calibration.evidence.history import STARTS
+from qianyi.calibration.evidence.history import STARTS, Start
 from qianyi.calibration.fit.fit import budget, fit
 from qianyi.calibration.fit.pasts import draws_at
 from qianyi.calibration.forecasts import backtest
 from qianyi.calibration.forecasts.evaluation import REVENUE, ScoreRow, evaluate, log_scores_by_zone
 from qianyi.calibration.forecasts.scores import detectable
 from qianyi.calibration.forecasts.wording import WAYS
+from qianyi.experiments.commands.progress import bar, bars, stages
 from qianyi.experiments.commands.scoring import show_scores
 from qianyi.experiments.commands.studying import about, keep
 from qianyi.results.run.identity import model_hash
 from qianyi.results.run.store import save_whole
-
-_WORDS = {
-    "fit": {
-        "zh": "拟合 {year}（只用 {issued} 前已公布的数据）：{stage}",
-        "en": "Fit {year} (known by {issued}): {stage}",
-    },
-    "pasts": {"zh": "回测 {year} {way}", "en": "Back-test {year} {way}"},
-    "head": {
-        "zh": "起点 {year}-12-31，知识截至 {issued}，{way}，{draws} 次抽取",
-        "en": "From {year}-12-31, knowledge of {issued}, {way}, {draws} draws",
-    },
-    "file": {"zh": "文件：{}", "en": "File: {}"},
-}
+from qianyi.scenarios.words import Words, words
 
 
-def run_backtests(years: Sequence[int], pasts: int, draws: int, seed: int, out: Path, work: Path, language: str) -> int:
+@dataclass(frozen=True)
+class Backtests:
+    """Base years of the back-tests, pasts simulated for each fit, draws of each forecast, and the seed of all."""
+
+    years: Sequence[int]
+    pasts: int
+    draws: int
+    seed: int
+
+    @property
+    def command(self) -> str:
+        """What makes them again."""
+        starts = "".join(f" --start {year}" for year in self.years)
+        return f"qianyi backtest{starts} --budget {self.pasts} --draws {self.draws} --seed {self.seed}"
+
+
+def run_backtests(asked: Backtests, out: Path, work: Path, language: str) -> None:
     """Every start and way; writes `backtest.csv` (scores), `backtest_figures.csv` and both as JSON; prints the scores.
 
     What `work` holds of an earlier, stopped run is not simulated again.
     """
+    t = words(language)
     scored: list[dict[str, object]] = []
     figures: list[dict[str, object]] = []
-    bars = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    for year in years:
-        start = STARTS[year]
-        with Progress(*bars, TimeElapsedColumn(), TimeRemainingColumn(), console=Console(stderr=True)) as shown:
-            fitted = _fitted(start, pasts, seed, work, shown, language)
-            drawn = draws_at(fitted, start, draws, seed)
-            for way in backtest.WAYS:
-                bar = shown.add_task(_WORDS["pasts"][language].format(year=year, way=way), total=len(drawn))
-                found = backtest.simulate_pasts(
-                    start, way, drawn, seed, lambda count, bar=bar: shown.advance(bar, count)
-                )
-                rows, beside = _scored(found, seed)
-                told = {"start": year, "issued": start.issued.isoformat(), "way": way, "draws": len(found.initial)}
-                scored += [told | row for row in rows]
-                figures += [{"start": year, "way": way} | row for row in beside]
-    starts = "".join(f" --start {year}" for year in years)
-    command = f"qianyi backtest{starts} --budget {pasts} --draws {draws} --seed {seed}"
-    told = about(command, budget=pasts, draws=draws, seed=seed)
+    for year in asked.years:
+        with bars() as shown:
+            for rows, beside in _both_ways(STARTS[year], asked, work, shown, t):
+                scored += rows
+                figures += beside
+    told = about(asked.command, budget=asked.pasts, draws=asked.draws, seed=asked.seed)
     kept = keep("backtest", told, scored, out)
     beside = keep("backtest_figures", told, figures, out)
     _as_json({"about": told, "scores": kept, "figures": beside}, out / "backtest.json")
-    _show(kept, years, draws, language)
+    _show(kept, asked, t)
     for name in ("backtest.csv", "backtest_figures.csv", "backtest.json"):
-        print(_WORDS["file"][language].format(out / name))
-    return 0
+        print(t("File: {path}", path=out / name))
 
 
-def _show(kept: list[dict[str, str]], years: Sequence[int], draws: int, language: str) -> None:
+def _both_ways(start: Start, asked: Backtests, work: Path, shown: Progress, t: Words):
+    """Scores and figures of each way from one start."""
+    draws = draws_at(_fitted(start, asked, work, shown, t), start, asked.draws, asked.seed)
+    for way in backtest.WAYS:
+        tell = bar(shown, t("Back-test {year} {way}", year=start.year, way=way), len(draws))
+        found = backtest.simulate_pasts(start, way, draws, asked.seed, tell)
+        rows, beside = _scored(found, asked.seed)
+        told = {"start": start.year, "issued": start.issued.isoformat(), "way": way, "draws": len(found.initial)}
+        yield [told | row for row in rows], [{"start": start.year, "way": way} | row for row in beside]
+
+
+def _show(kept: list[dict[str, str]], asked: Backtests, t: Words) -> None:
     screen = Console(width=max(150, Console().width))
-    for year in years:
+    for year in asked.years:
         for way in backtest.WAYS:
-            issued = STARTS[year].issued
-            words = _WORDS["head"][language]
-            screen.print(words.format(year=year, issued=issued, way=WAYS[way][language], draws=draws), style="bold")
+            told = t(
+                "From {year}-12-31, knowledge of {issued}, {way}, {draws} draws",
+                year=year,
+                issued=STARTS[year].issued,
+                way=WAYS[way][t.language],
+                draws=asked.draws,
+            )
+            screen.print(told, style="bold")
             mine = [row for row in kept if row["start"] == str(year) and row["way"] == way]
-            show_scores([score_row(row) for row in mine], language, screen)
+            show_scores([score_row(row) for row in mine], t.language, screen)
 
 
 def _as_json(told: dict, path: Path) -> None:
@@ -95,16 +104,12 @@ def _as_json(told: dict, path: Path) -> None:
     save_whole(path, lambda file: file.write(text.encode()))
 
 
-def _fitted(start, pasts: int, seed: int, work: Path, shown: Progress, language: str):
-    bars: dict[str, int] = {}
+def _fitted(start: Start, asked: Backtests, work: Path, shown: Progress, t: Words):
+    def told(stage: str) -> str:
+        return t("Fit {year} (known by {issued}): {stage}", year=start.year, issued=start.issued, stage=stage)
 
-    def tell(stage: str, done: int, total: int) -> None:
-        if stage not in bars:
-            words = _WORDS["fit"][language].format(year=start.year, issued=start.issued, stage=stage)
-            bars[stage] = shown.add_task(words, total=total)
-        shown.update(bars[stage], completed=done)
-
-    return fit(start.issued, budget(pasts), seed, work / f"{start.year}-{model_hash()}", tell)
+    folder = work / f"{start.year}-{model_hash()}"
+    return fit(start.issued, budget(asked.pasts), asked.seed, folder, stages(shown, told))
 
 
 def _scored(pasts: backtest.Pasts, seed: int) -> tuple[list[dict[str, object]], list[dict[str, object]]]:

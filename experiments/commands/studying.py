@@ -10,16 +10,11 @@ from pathlib import Path
 from rich.console import Console
 
 from qianyi.calibration.studies.kept import kept, table_text
-from qianyi.experiments.batches.progress import progress
+from qianyi.experiments.commands.progress import progress
 from qianyi.results.run.identity import VERSION, model_hash
 from qianyi.results.run.store import save_whole
 from qianyi.scenarios.loader import load_all
-
-_WORDS = {
-    "worlds": {"zh": "模拟", "en": "Worlds"},
-    "headline": {"zh": "敏感性", "en": "Sensitivity"},
-    "file": {"zh": "文件：{}", "en": "File: {}"},
-}
+from qianyi.scenarios.words import LANGUAGES, words
 
 
 def about(command: str, **more: object) -> dict[str, object]:
@@ -37,16 +32,17 @@ def keep(
     return kept(name, folder)[1]
 
 
-def study_events(worlds: int, out: Path, jobs: int, language: str, pictures: Path | None = None) -> int:
-    """Run the event study, print it beside the literature, write table and figure; the exit code.
+def study_events(worlds: int, out: Path, jobs: int, language: str, pictures: Path | None = None) -> None:
+    """Run the event study, print it beside the literature, write table and figure.
 
     The figure goes beside the table in one language, or into `pictures` in both.
     """
     from qianyi.calibration.studies.event_study import run_study
     from qianyi.calibration.studies.event_table import draw, show, study_rows
 
+    t = words(language)
     plan, none = load_all(["whole-province", "whole-province-no-plan"])
-    with progress(_WORDS["worlds"][language], worlds) as tell:
+    with progress(t("Worlds"), worlds) as tell:
         study = run_study(plan, none, worlds, jobs, tell)
     told = about(f"qianyi eventstudy --worlds {worlds}", worlds=worlds, treated_zones=study.treated_zones)
     rows = keep("event_study", told, study_rows(study), out)
@@ -55,14 +51,13 @@ def study_events(worlds: int, out: Path, jobs: int, language: str, pictures: Pat
     if pictures is None:
         written += draw(rows, out / f"event_study.{language}", language)
     else:
-        for each in ("zh", "en"):
+        for each in LANGUAGES:
             png, svg, data = draw(rows, pictures / f"event_study.{each}", each)
             svg.unlink()
             data.unlink()  # the kept table is its data
             written.append(png)
     for path in written:
-        print(_WORDS["file"][language].format(path))
-    return 0
+        print(t("File: {path}", path=path))
 
 
 def study_patterns(replicates: int, out: Path, language: str) -> None:
@@ -76,7 +71,8 @@ def study_patterns(replicates: int, out: Path, language: str) -> None:
     rows = [asdict(one) | {"verdict": one.verdict} for one in found]
     rows = [{key: float("nan") if value is None else value for key, value in row.items()} for row in rows]
     keep("patterns", about(f"qianyi credibility --replicates {replicates}", replicates=replicates), rows, out)
-    print(_WORDS["file"][language].format(out / "patterns.csv"))
+    t = words(language)
+    print(t("File: {path}", path=out / "patterns.csv"))
 
 
 def study_headline(replicates: int, out: Path, language: str) -> None:
@@ -85,11 +81,12 @@ def study_headline(replicates: int, out: Path, language: str) -> None:
 
     from qianyi.calibration.studies.headline import headline, runs
 
-    with progress(_WORDS["headline"][language], runs()) as tell:
+    t = words(language)
+    with progress(t("Sensitivity"), runs()) as tell:
         base, rows = headline(replicates, tell)
     told = about(f"qianyi credibility --replicates {replicates}", replicates=replicates)
     keep("headline", told, [asdict(row) for row in (base, *rows)], out)
-    print(_WORDS["file"][language].format(out / "headline.csv"))
+    print(t("File: {path}", path=out / "headline.csv"))
 
 
 @dataclass(frozen=True)
@@ -103,29 +100,24 @@ class Budget:
     draws: int
 
 
-def study_all(spend: Budget, out: Path, pictures: Path, work: Path, jobs: int, language: str) -> int:
+@dataclass(frozen=True)
+class Places:
+    """Where kept results, pictures, and the unfinished work of fits go."""
+
+    results: Path
+    pictures: Path
+    work: Path
+
+
+def study_all(spend: Budget, places: Places, jobs: int, language: str) -> None:
     """Everything behind the credibility page; each study is kept as soon as it is done, the longest comes last."""
     from qianyi.calibration.forecasts import forecast_file
-    from qianyi.experiments.commands.backtesting import run_backtests
+    from qianyi.experiments.commands.backtesting import Backtests, run_backtests
     from qianyi.experiments.commands.scoring import write_forecast
 
-    study_patterns(spend.replicates, out, language)
-    study_events(spend.worlds, out, jobs, language, pictures)
+    study_patterns(spend.replicates, places.results, language)
+    study_events(spend.worlds, places.results, jobs, language, places.pictures)
     scenario = load_all(["whole-province"])[0]
-    code = write_forecast(scenario, spend.draws, out / forecast_file.KEPT, jobs, language)
-    study_headline(spend.replicates, out, language)
-    return code or run_backtests([2012, 2014], spend.pasts, spend.draws, 2017, out, work, language)
-
-
-def guarded(work) -> int:
-    """Do the work; a file that cannot be written is a line, not a traceback, and so is being stopped."""
-    from qianyi.results.run.store import StoreError
-
-    try:
-        return work()
-    except KeyboardInterrupt:
-        Console(stderr=True).print("Stopped / 已停止")
-        return 130
-    except (StoreError, OSError) as error:
-        Console(stderr=True).print(str(error), style="red", soft_wrap=True, markup=False)
-        return 1
+    write_forecast(scenario, spend.draws, places.results / forecast_file.KEPT, jobs, language)
+    study_headline(spend.replicates, places.results, language)
+    run_backtests(Backtests([2012, 2014], spend.pasts, spend.draws, 2017), places.results, places.work, language)

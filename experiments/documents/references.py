@@ -25,7 +25,7 @@ def lever_page(language: str) -> str:
     zh = language == "zh"
     lines = ["# 政策工具" if zh else "# Levers", "", _MADE[language], ""]
     for pillar, names in PILLARS.items():
-        lines += [f"## {names[language]}", ""]
+        lines += [f"## {names.text(language)}", ""]
         for lever in levers().values():
             if lever.pillar == pillar:
                 lines += [_lever(lever_facts(lever.id), language), ""]
@@ -37,7 +37,7 @@ def _lever(facts: dict, language: str) -> str:
     title = f"### {facts['name_zh']}（`{facts['id']}`）" if zh else f"### {facts['name_en']} (`{facts['id']}`)"
     unit = facts["unit_zh" if zh else "unit"]
     values = f"{facts['without_plan']} → {facts['with_plan']} {unit} ({facts['low']} – {facts['high']})"
-    payer = PAYERS[facts["payer"]][language]
+    payer = PAYERS[facts["payer"]].text(language)
     rows = (
         ("计划措施", "Measure of the plan", facts["policy_measure_zh" if zh else "policy_measure"]),
         ("无计划 → 有计划（范围）", "Without → with the plan (range)", values),
