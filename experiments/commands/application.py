@@ -14,7 +14,7 @@ from qianyi.scenarios.words import Message, message
 
 # What the planner can mend is a mistake (2); what the machine refuses is a failure (1).
 MISTAKE, FAILURE, INTERRUPTED = 2, 1, 130
-_NO_SUCH_FILE = (errno.ENOENT, errno.EISDIR, errno.ENOTDIR)
+_NO_SUCH_FILE = (errno.ENOENT, errno.EISDIR, errno.ENOTDIR, errno.EEXIST)
 
 app = typer.Typer(
     cls=Commands,
@@ -88,10 +88,10 @@ def _code(error: Told | OSError) -> int:
     from qianyi.experiments.batches.executors import ClusterLost
     from qianyi.results.run.store import StoreError
 
-    if isinstance(error, OSError):
-        return MISTAKE if error.errno in _NO_SUCH_FILE else FAILURE
-    unwritten = isinstance(error, StoreError) and isinstance(error.__cause__, OSError)
-    return FAILURE if unwritten or isinstance(error, ClusterLost) else MISTAKE
+    cause = error.__cause__ if isinstance(error, StoreError) else error
+    if isinstance(cause, OSError):
+        return MISTAKE if cause.errno in _NO_SUCH_FILE else FAILURE
+    return FAILURE if isinstance(error, ClusterLost) else MISTAKE
 
 
 def _cause(error: OSError, language: str) -> str:
