@@ -196,7 +196,7 @@ def test_figures_are_refused_in_chinese(written, tmp_path, capsys, text, said):
 
 def test_a_table_of_scores_that_cannot_be_written_is_told_in_chinese(written, tmp_path, capsys):
     figures = _figures(tmp_path, "全省,total_revenue,2018,70000")
-    assert score_forecast(written, figures, figures / "scores.csv", "zh") == 1
+    assert score_forecast(written, figures, figures / "scores.csv", "zh") == 2
     assert "无法写入" in (told := capsys.readouterr().err) and "cannot" not in told
 
 

@@ -7,14 +7,9 @@ from rich.console import Console
 from rich.table import Table
 
 from qianyi.calibration.studies.event_table import HEADS, beside, cells, compared
-from qianyi.experiments.batches.progress import progress
+from qianyi.experiments.commands.progress import progress
 from qianyi.scenarios.loader import load_all
-
-_WORDS = {
-    "worlds": {"zh": "模拟", "en": "Worlds"},
-    "headline": {"zh": "敏感性", "en": "Sensitivity"},
-    "file": {"zh": "文件：{}", "en": "File: {}"},
-}
+from qianyi.scenarios.words import LANGUAGES, words
 
 
 def _show(rows: list[dict[str, str]], language: str, screen: Console) -> None:
@@ -26,29 +21,29 @@ def _show(rows: list[dict[str, str]], language: str, screen: Console) -> None:
     screen.print(table)
 
 
-def study_events(worlds: int, out: Path, jobs: int, language: str, pictures: Path | None = None) -> int:
-    """Run the event study, print it beside the literature, write table and figure; the exit code.
+def study_events(worlds: int, out: Path, jobs: int, language: str, pictures: Path | None = None) -> None:
+    """Run the event study, print it beside the literature, write table and figure.
 
     The figure goes beside the table in one language, or into `pictures` in both.
     """
     from qianyi.calibration.studies.event_table import draw
     from qianyi.calibration.studies.running import keep_events
 
-    with progress(_WORDS["worlds"][language], worlds) as tell:
+    t = words(language)
+    with progress(t("Worlds"), worlds) as tell:
         rows = keep_events(worlds, out, jobs, tell)
     _show(rows, language, Console(width=max(160, Console().width)))
     written = [out / "event_study.csv"]
     if pictures is None:
         written += draw(rows, out / f"event_study.{language}", language)
     else:
-        for each in ("zh", "en"):
+        for each in LANGUAGES:
             png, svg, data = draw(rows, pictures / f"event_study.{each}", each)
             svg.unlink()
             data.unlink()  # the kept table is its data
             written.append(png)
     for path in written:
-        print(_WORDS["file"][language].format(path))
-    return 0
+        print(t("File: {path}", path=path))
 
 
 def study_patterns(replicates: int, out: Path, language: str) -> None:
@@ -56,7 +51,7 @@ def study_patterns(replicates: int, out: Path, language: str) -> None:
     from qianyi.calibration.studies.running import keep_patterns
 
     keep_patterns(replicates, out)
-    print(_WORDS["file"][language].format(out / "patterns.csv"))
+    print(words(language)("File: {path}", path=out / "patterns.csv"))
 
 
 def study_headline(replicates: int, out: Path, language: str) -> None:
@@ -64,9 +59,10 @@ def study_headline(replicates: int, out: Path, language: str) -> None:
     from qianyi.calibration.studies.headline import runs
     from qianyi.calibration.studies.running import keep_headline
 
-    with progress(_WORDS["headline"][language], runs()) as tell:
+    t = words(language)
+    with progress(t("Sensitivity"), runs()) as tell:
         keep_headline(replicates, out, tell)
-    print(_WORDS["file"][language].format(out / "headline.csv"))
+    print(t("File: {path}", path=out / "headline.csv"))
 
 
 @dataclass(frozen=True)
@@ -80,30 +76,26 @@ class Budget:
     draws: int
 
 
-def study_all(spend: Budget, out: Path, pictures: Path, work: Path, jobs: int, language: str) -> int:
+@dataclass(frozen=True)
+class Places:
+    """Where kept results, pictures, and the unfinished work of fits go."""
+
+    results: Path
+    pictures: Path
+    work: Path
+
+
+def study_all(spend: Budget, places: Places, jobs: int, language: str) -> None:
     """Everything behind the credibility page; each study is kept as soon as it is done, the longest comes last."""
     from qianyi.calibration.forecasts import forecast_file
     from qianyi.calibration.studies.backtests import Size
     from qianyi.experiments.commands.backtesting import run_backtests
     from qianyi.experiments.commands.scoring import write_forecast
 
-    study_patterns(spend.replicates, out, language)
-    study_events(spend.worlds, out, jobs, language, pictures)
+    study_patterns(spend.replicates, places.results, language)
+    study_events(spend.worlds, places.results, jobs, language, places.pictures)
     scenario = load_all(["whole-province"])[0]
-    code = write_forecast(scenario, spend.draws, out / forecast_file.KEPT, jobs, language)
-    study_headline(spend.replicates, out, language)
-    return code or run_backtests([2012, 2014], Size(spend.pasts, spend.draws, 2017, work), out, language)
-
-
-def guarded(work) -> int:
-    """Do the work; a file that cannot be written is a line, not a traceback, and so is being stopped."""
-    from qianyi.results.run.store import StoreError
-
-    try:
-        return work()
-    except KeyboardInterrupt:
-        Console(stderr=True).print("Stopped / 已停止")
-        return 130
-    except (StoreError, OSError) as error:
-        Console(stderr=True).print(str(error), style="red", soft_wrap=True, markup=False)
-        return 1
+    write_forecast(scenario, spend.draws, places.results / forecast_file.KEPT, jobs, language)
+    study_headline(spend.replicates, places.results, language)
+    size = Size(spend.pasts, spend.draws, 2017, places.work)
+    run_backtests([2012, 2014], size, places.results, language)

@@ -20,7 +20,7 @@ def lever_page(language: str) -> str:
     pillars = []
     for pillar, names in PILLARS.items():
         mine = [_lever(lever_facts(lever.id), language) for lever in levers().values() if lever.pillar == pillar]
-        pillars.append({"name": names[language], "levers": mine})
+        pillars.append({"name": names.text(language), "levers": mine})
     return page("levers", language, {"pillars": pillars})
 
 
@@ -36,7 +36,7 @@ def _lever(facts: dict, language: str) -> dict[str, object]:
         "source": facts["source"],
         "path": facts[f"path_{language}"],
         "cost": facts[f"cost_{language}"],
-        "payer": PAYERS[facts["payer"]][language],
+        "payer": PAYERS[facts["payer"]].text(language),
         "parameters": [_parameter(row, zh) for row in facts["parameters"]],
     }
 
