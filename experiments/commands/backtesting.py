@@ -18,7 +18,7 @@ from qianyi.calibration.forecasts.scores import detectable
 from qianyi.calibration.forecasts.wording import WAYS
 from qianyi.experiments.commands.scoring import show_scores
 from qianyi.experiments.commands.studying import about, keep
-from qianyi.results.run.identity import model_hash
+from qianyi.results.run.identity import fit_hash
 from qianyi.results.run.store import save_whole
 
 _WORDS = {
@@ -104,7 +104,7 @@ def _fitted(start, pasts: int, seed: int, work: Path, shown: Progress, language:
             bars[stage] = shown.add_task(words, total=total)
         shown.update(bars[stage], completed=done)
 
-    return fit(start.issued, budget(pasts), seed, work / f"{start.year}-{model_hash()}", tell)
+    return fit(start.issued, budget(pasts), seed, work / f"{start.year}-{fit_hash()}", tell)
 
 
 def _scored(pasts: backtest.Pasts, seed: int) -> tuple[list[dict[str, object]], list[dict[str, object]]]:

@@ -10,7 +10,7 @@ from rich.table import Table
 from qianyi.calibration.fit.fit import budget
 from qianyi.calibration.fit.study import study
 from qianyi.experiments.commands.shared import Language
-from qianyi.results.run.identity import model_hash
+from qianyi.results.run.identity import fit_hash
 
 # Seconds of one simulated past on one core, measured on the machine that shipped the posterior; two thirds of it is
 # the model, the rest its start.
@@ -38,7 +38,7 @@ def run_study(pasts: int, seed: int, out: Path, language: Language, stages: dict
                 tasks[stage] = bar.add_task(stages[stage][language], total=total)
             bar.update(tasks[stage], completed=done)
 
-        study(pasts, seed, out, model_hash(), progress)
+        study(pasts, seed, out, fit_hash(), progress)
     _show(out, language, console)
 
 
