@@ -10,8 +10,9 @@ import pytest
 
 from qianyi.calibration.forecasts import figures as figures_file
 from qianyi.calibration.forecasts import forecast_file
+from qianyi.calibration.forecasts.benchmarks import persistence
 from qianyi.calibration.forecasts.evaluation import KEY_ZONES, PROVINCE, REVENUE, Forecast, Observation, evaluate
-from qianyi.experiments.commands.scoring import persistence, score_forecast
+from qianyi.experiments.commands.scoring import score_forecast
 from qianyi.scenarios.zones import key_zones
 
 YEARS = (2016, 2017, 2018, 2019, 2020)

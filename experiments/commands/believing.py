@@ -85,6 +85,7 @@ def backtest(
     """Forecast from 2012 and 2014 with what was known then, score it with what came, against naive benchmarks."""
     _needs_calibration(language)
     from qianyi.calibration.evidence.history import STARTS
+    from qianyi.calibration.studies.backtests import Size
     from qianyi.experiments.commands.backtesting import run_backtests
     from qianyi.experiments.commands.studying import guarded
 
@@ -94,7 +95,7 @@ def backtest(
         known = ", ".join(str(year) for year in STARTS)
         words = f"--start 只能是 {known}" if language == "zh" else f"--start must be one of {known}"
         stop([f"{words}; {unknown[0]}"], 2)
-    raise typer.Exit(guarded(lambda: run_backtests(years, budget, draws, seed, out, out / "work", language)))
+    raise typer.Exit(guarded(lambda: run_backtests(years, Size(budget, draws, seed, out / "work"), out, language)))
 
 
 @app.command()

@@ -3,7 +3,6 @@
 import csv
 import io
 from dataclasses import asdict
-from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -12,12 +11,14 @@ from rich.table import Table
 
 from qianyi.calibration.forecasts import figures as figures_file
 from qianyi.calibration.forecasts import forecast_file, scores
+from qianyi.calibration.forecasts.benchmarks import persistence
 from qianyi.calibration.forecasts.evaluation import Forecast, Observation, ScoreRow, draws_of, evaluate
 from qianyi.calibration.forecasts.forecast_file import INDICATORS, LEVELS
 from qianyi.calibration.forecasts.wording import METHODS, PLACES, STAR, UNITS, VERDICTS, score_name
 from qianyi.experiments.batches.progress import progress
 from qianyi.results.run.store import StoreError, save_whole, why
 from qianyi.scenarios.schema import Scenario
+from qianyi.scenarios.words import words
 from qianyi.scenarios.zones import key_zones
 
 _WORDS = {
@@ -40,12 +41,10 @@ _WORDS = {
 
 def write_forecast(scenario: Scenario, draws: int, out: Path, jobs: int, language: str) -> int:
     """Simulate and write the file; the exit code. Nothing is written unless all of it is there."""
-    from qianyi.calibration.forecasts.forecasting import account, benchmark_forecast, model_forecast, simulate_all
+    from qianyi.calibration.forecasts.forecasting import forecast_text
 
     with progress(_WORDS["simulating"][language], draws) as tell:
-        simulated = simulate_all(scenario, draws, jobs, tell)
-    forecasts = [model_forecast(scenario, simulated), benchmark_forecast("shift_share", scenario, simulated)]
-    text = forecast_file.text_of(account(scenario, date.today()), forecasts)
+        text = forecast_text(scenario, draws, jobs, tell)
     try:
         save_whole(out, lambda file: file.write(text.encode()))
     except StoreError as error:
@@ -95,18 +94,6 @@ def score_forecast(path: Path, figures: Path, out: Path | None, language: str) -
     return 0
 
 
-def persistence(model: Forecast) -> Forecast:
-    """Every zone stays at the base year's revenue of its draw."""
-    still = np.repeat(model.revenue[:, :, :1], len(model.years), axis=2)
-    base = model.years[0]
-    others = {
-        (place, indicator, year): model.others[(place, indicator, base)]
-        for place, indicator, year in model.others
-        if (place, indicator, base) in model.others
-    }
-    return Forecast("persistence", model.zones, model.years, still, others)
-
-
 def scores_csv(rows: list[ScoreRow]) -> str:
     """All rows with every column, as CSV."""
     text = io.StringIO()
@@ -129,7 +116,9 @@ def show_figures(model: Forecast, observed: list[Observation], language: str, sc
         "zh": ("对象", "指标", "年份", "实际", "预测中位数 [10%–90%]", "实际所处分位"),
         "en": ("Of", "Indicator", "Year", "Came", "Forecast median [10-90 %]", "Place in the forecast"),
     }[language]
-    english = {zone.name_zh: zone.name_en for zone in key_zones()} | {zh: both["en"] for zh, both in PLACES.items()}
+    english = {zone.name_zh: zone.name_en for zone in key_zones()} | {
+        zh: told.text("en") for zh, told in PLACES.items()
+    }
     table = Table(*heads, box=None, padding=(0, 2, 0, 0))
     for one in observed:
         draws = draws_of(model, one)
@@ -152,20 +141,21 @@ def show_scores(rows: list[ScoreRow], language: str, screen: Console) -> None:
         "en": ("Score", "Years", "Method", "n (zones)", "Score [95 %]", "Model less method [95 %]", "Verdict"),
     }[language]
     table = Table(*heads, box=None, padding=(0, 2, 0, 0))
+    t = words(language)
     before = ""
     for row in rows:
         name = score_name(row.score, language) if (row.score, row.years) != before else ""
         before = (row.score, row.years)
-        unit = UNITS[row.unit][language]
+        unit = t.tell(UNITS[row.unit])
         table.add_row(
-            f"{name} ({unit})" if name else "", row.years if name else "", METHODS[row.method][language],
+            f"{name} ({unit})" if name else "", row.years if name else "", t.tell(METHODS[row.method]),
             f"{row.n} ({row.zones})" if row.zones else str(row.n), spanned(row.value, row.low, row.high),
-            spanned(row.difference, row.difference_low, row.difference_high), VERDICTS[row.verdict][language],
+            spanned(row.difference, row.difference_low, row.difference_high), t.tell(VERDICTS[row.verdict]),
             style="bold red" if row.verdict == "worse" else "",
         )  # fmt: skip
     screen.print(table)
     if any(row.verdict.endswith("*") for row in rows):
-        screen.print(STAR[language])
+        screen.print(STAR.text(language))
 
 
 def spanned(value: float, low: float, high: float) -> str:
@@ -186,5 +176,5 @@ def resolutions(forecasts: list[Forecast], observed: list[Observation], language
     lines = []
     for forecast, theirs in zip(forecasts[1:], others, strict=True):
         told = scores.resolution(model - theirs, UNITS["log points"], language)
-        lines.append(f"{METHODS[forecast.method][language]}: {told}")
+        lines.append(f"{words(language).tell(METHODS[forecast.method])}: {told}")
     return lines

@@ -67,7 +67,7 @@ def hash_of(house: Path) -> str:
 
 
 def hash_of_fit(house: Path) -> str:
-    """Hash of what decides a fit: the above, evidence with every word of the tables (priors rest on status), its code."""
+    """Hash of what decides a fit: the above, the evidence with its words (priors rest on a status), and its code."""
     digest = hashlib.sha256(hash_of(house).encode())
     for path in sorted(path for room in ("evidence", "fit") for path in (house / "calibration" / room).rglob("*.py")):
         digest.update(essence(path.read_text(encoding="utf-8")).encode())
