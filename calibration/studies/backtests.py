@@ -14,7 +14,7 @@ from qianyi.calibration.forecasts import backtest
 from qianyi.calibration.forecasts.evaluation import REVENUE, ScoreRow, evaluate, log_scores_by_zone
 from qianyi.calibration.forecasts.scores import detectable
 from qianyi.calibration.studies.kept import about, keep
-from qianyi.results.run.identity import model_hash
+from qianyi.results.run.identity import fit_hash
 from qianyi.results.run.store import save_whole
 
 Rows = list[dict[str, object]]
@@ -41,7 +41,7 @@ def backtest_from(
     `fitting` gets stage, done and total of the fit; `simulating` gets way and number of pasts, and gives what is told
     of each past.
     """
-    work = size.work / f"{start.year}-{model_hash()}"
+    work = size.work / f"{start.year}-{fit_hash()}"
     drawn = draws_at(fit(start.issued, budget(size.pasts), size.seed, work, fitting), start, size.draws, size.seed)
     scored: Rows = []
     figures: Rows = []

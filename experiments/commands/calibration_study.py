@@ -11,7 +11,7 @@ from qianyi.calibration.fit.study import study
 from qianyi.experiments.commands.application import guarded
 from qianyi.experiments.commands.options import Language
 from qianyi.experiments.commands.progress import bars, stages
-from qianyi.results.run.identity import model_hash
+from qianyi.results.run.identity import fit_hash
 from qianyi.scenarios.words import Words, message, words
 
 # Seconds of one simulated past on one core, measured on the machine that shipped the posterior; two thirds of it is
@@ -41,7 +41,7 @@ def _run(pasts: int, seed: int, out: Path, t: Words) -> None:
              pasts=spend.pasts, minutes=minutes, place=out)  # fmt: skip
     console.print(told)
     with bars() as shown:
-        study(pasts, seed, out, model_hash(), stages(shown, lambda stage: t.tell(_STAGES[stage])))
+        study(pasts, seed, out, fit_hash(), stages(shown, lambda stage: t.tell(_STAGES[stage])))
     _show(out, t, console)
 
 
