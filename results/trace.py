@@ -70,9 +70,9 @@ def _place(number: Number, zones: dict[str, ZoneFacts], language: str) -> str:
 
 def _each(run: ArrangedRun, number: Number) -> str:
     """Values of the first replicates behind a mean or a difference."""
-    panel = read_panel(run)
-    if number.statistic not in ("mean", "difference") or number.indicator not in panel.values:
+    if number.statistic not in ("mean", "difference") or number.told.over_zones == "none":
         return ""
+    panel = read_panel(run, columns=number.told.columns)
     values = panel.series(number.indicator, number.place, number.years, number.scenario)
     if number.less:
         values = values - panel.series(number.indicator, number.place, number.years, number.less)

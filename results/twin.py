@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from qianyi.results.measures.channels import channel_label
-from qianyi.results.measures.crossings import paired
+from qianyi.results.measures.estimates import paired
 from qianyi.results.measures.indicators import indicators, zone_columns
 from qianyi.results.measures.provenance import zone_name
 from qianyi.results.run.reading import LEDGER_KEYS, ask_ledger, ask_zones

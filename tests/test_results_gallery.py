@@ -13,7 +13,7 @@ from qianyi.results.figures.gallery import FIGURES, Subject, draw, draw_gallery,
 from qianyi.results.figures.style import look, wide, wrapped
 from qianyi.results.measures.arranged import arrange
 from qianyi.results.measures.panel import read_panel
-from qianyi.results.measures.relocations import city_bands
+from qianyi.results.measures.flows import city_bands
 from qianyi.results.run.store import KINDS, RunDirectory
 from tests.small_runs import small_run
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from qianyi.experiments.batches.batch import manifest, plan, run_batch
 from qianyi.results.measures.effects import effect_table
-from qianyi.results.run.reading import yearly
+from qianyi.results.measures.panel import read_revenue
 from qianyi.results.run.store import RunDirectory
 from qianyi.scenarios.loader import load_all
 
@@ -26,9 +26,9 @@ def common_draws(jobs: int, replicates: int = 400) -> list[dict[str, object]]:
         with tempfile.TemporaryDirectory() as folder:
             run = RunDirectory.create(Path(folder) / "run", manifest(scenarios, replicates))
             run_batch(run, plan(scenarios, replicates), jobs, lambda count: None)
-            years = yearly(run)
+            panel = read_revenue(run)
         for year in YEARS:
-            table = effect_table(run, years[years["year"] <= year])
+            table = effect_table(panel, year)
             row = table[table["outcome"] == "on_target"].iloc[0]
             effect = {"effect": float(row.difference), "factor": float(row.reduction)}
             found.append({"ensemble": ensemble, "year": year, **effect})

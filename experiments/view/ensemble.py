@@ -8,12 +8,14 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
 from qianyi.experiments.view.outcomes import Outcome, Outcomes, outcome_key
 from qianyi.results.measures import crossings
+from qianyi.results.measures.panel import REVENUE, Panel
 from qianyi.scenarios.background import zone_set
 from qianyi.scenarios.schema import Scenario
 
@@ -63,28 +65,40 @@ class Turns:
 
 @dataclass(frozen=True, eq=False)
 class Picture:
-    """What is known after some replicates of a scenario and of its reference, paired replicate by replicate."""
+    """What is known after some replicates of a scenario and of its reference, paired replicate by replicate.
 
-    replicates: int
+    Its frames are those that the shards of `qianyi run` give, made when a page asks for them.
+    """
+
     wanted: int
     mine: tuple[Outcome, ...]
     reference: tuple[Outcome, ...]
-    shares: pd.DataFrame  # results.measures.crossings.shares, of both
-    bands: pd.DataFrame  # results.measures.crossings.province_bands, of both
-    zone_differences: pd.DataFrame  # results.measures.crossings.share_differences with `undecided`
-    province_differences: pd.DataFrame  # results.measures.crossings.province_differences with `undecided`
+    panel: Panel  # of revenue, the scenarios MINE and REFERENCE
 
+    @property
+    def replicates(self) -> int:
+        """Replicates of each of the two scenarios."""
+        return len(self.mine)
 
-def yearly_frame(scenario: Scenario, name: str, outcomes: Sequence[Outcome]) -> pd.DataFrame:
-    """The frame of `results.run.reading.yearly`, made of outcomes in memory."""
-    zones = [zone.zone_id for zone in zone_set(scenario.data_set)]
-    years = [scenario.start.year + 1 + year for year in range(scenario.quarters // 4)]
-    index = pd.MultiIndex.from_product([range(len(outcomes)), years, zones], names=["replicate", "year", "zone_id"])
-    columns = {
-        "revenue": np.stack([outcome.revenue for outcome in outcomes]).ravel(),
-        "reported_revenue": np.stack([outcome.reported for outcome in outcomes]).ravel(),
-    }
-    return pd.DataFrame(columns, index=index).reset_index().assign(scenario=name)
+    @cached_property
+    def shares(self) -> pd.DataFrame:
+        """`results.measures.crossings.shares` of both."""
+        return crossings.shares(self.panel)
+
+    @cached_property
+    def bands(self) -> pd.DataFrame:
+        """`results.measures.crossings.province_bands` of both."""
+        return crossings.province_bands(self.panel)
+
+    @cached_property
+    def zone_differences(self) -> pd.DataFrame:
+        """`results.measures.crossings.share_differences`, and whether they are `undecided`."""
+        return undecided(crossings.share_differences(self.panel, MINE, REFERENCE))
+
+    @cached_property
+    def province_differences(self) -> pd.DataFrame:
+        """`results.measures.crossings.province_differences`, and whether they are `undecided`."""
+        return undecided(crossings.province_differences(self.panel, MINE, REFERENCE))
 
 
 def undecided(differences: pd.DataFrame) -> pd.DataFrame:
@@ -93,25 +107,15 @@ def undecided(differences: pd.DataFrame) -> pd.DataFrame:
     return differences.assign(undecided=low.isna() | ((low <= 0) & (high >= 0) & (low != high)))
 
 
-def picture(
-    scenario: Scenario, reference: Scenario, mine: Sequence[Outcome], other: Sequence[Outcome], wanted: int
-) -> Picture:
-    """Summaries by the same functions that read the shards of `qianyi run`."""
-    targets = crossings.targets_of(zone_set(scenario.data_set))
-    yearly = pd.concat(
-        [yearly_frame(scenario, MINE, mine), yearly_frame(reference, REFERENCE, other)], ignore_index=True
-    )
-    totals = crossings.province(yearly, targets)
-    return Picture(
-        replicates=len(mine),
-        wanted=wanted,
-        mine=tuple(mine),
-        reference=tuple(other),
-        shares=crossings.shares(yearly, targets),
-        bands=crossings.province_bands(totals),
-        zone_differences=undecided(crossings.share_differences(yearly, targets, MINE, REFERENCE)),
-        province_differences=undecided(crossings.province_differences(totals, MINE, REFERENCE)),
-    )
+def picture(scenario: Scenario, mine: Sequence[Outcome], reference: Sequence[Outcome], wanted: int) -> Picture:
+    """The picture of replicates in memory."""
+    years = [scenario.start.year + 1 + year for year in range(scenario.quarters // 4)]
+    kept = {
+        REVENUE[basis]: np.stack([[getattr(outcome, name).T for outcome in outcomes] for outcomes in (mine, reference)])
+        for basis, name in (("reported", "reported"), ("true", "revenue"))
+    }
+    panel = Panel((MINE, REFERENCE), zone_set(scenario.data_set), years, range(len(mine)), lambda column: kept)
+    return Picture(wanted, tuple(mine), tuple(reference), panel)
 
 
 def aligned(scenario: Scenario, to: Scenario) -> Scenario:
@@ -178,7 +182,7 @@ class Ensembles:
             with self.turns.turn(superseded, waiting) as mine_now:
                 if not mine_now or not self._grow(scenario, reference, mine, other, step, superseded):
                     return
-                found = picture(scenario, reference, mine, other, wanted)
+                found = picture(scenario, mine, other, wanted)
             if step == wanted:
                 self.done.keep(key, found)
             if superseded():

@@ -66,7 +66,7 @@ def outcome_of(scenario: Scenario, paths: Paths, replicate: int) -> Outcome:
     ledger = book.sum(axis=0)
     ledger[:, 0], ledger[:, -1] = book[0, :, 0], book[4 * years - 1, :, -1]
     return Outcome(
-        revenue=(rate[:, 0] + rate[:, 1] + rate[:, 2] + rate[:, 3]) / 4,  # this order: the bits of results.run.reading
+        revenue=(rate[:, 0] + rate[:, 1] + rate[:, 2] + rate[:, 3]) / 4,  # this order: the bits of a run's panel
         reported=table[:, 3, :, PLACE["reported_revenue"]].copy(),
         ledger=ledger,
         shown=table[:, 3][..., [PLACE[name] for name in SHOWN]],

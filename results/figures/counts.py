@@ -6,6 +6,7 @@ from matplotlib.ticker import MaxNLocator
 
 from qianyi.results.figures.style import COLOURS, MARKS, along_years, wrapped
 from qianyi.results.measures import crossings
+from qianyi.results.measures.panel import Panel
 from qianyi.results.run.store import RunDirectory
 
 TITLE = {"zh": "达到500亿元与1000亿元的开发区数", "en": "Number of zones at or above 500亿 and 1000亿 yuan"}
@@ -21,9 +22,9 @@ NOTE = {
 }
 
 
-def counts_data(years: pd.DataFrame, targets: dict[int, float]) -> pd.DataFrame:
+def counts_data(panel: Panel) -> pd.DataFrame:
     """One row per scenario, year, basis and threshold: mean number of zones with its 10, 50 and 90 % quantiles."""
-    bands = crossings.province_bands(crossings.province(years, targets))
+    bands = crossings.province_bands(panel)
     return bands[bands["measure"].isin(_PANEL)].reset_index(drop=True)
 
 

@@ -6,7 +6,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from qianyi.results.figures.style import scenario_style, wrapped
-from qianyi.results.measures.crossings import QUANTILES
+from qianyi.results.measures.estimates import band_of_years
 from qianyi.results.measures.panel import Panel
 from qianyi.results.measures.provenance import zone_name
 from qianyi.results.run.store import RunDirectory
@@ -27,7 +27,7 @@ def crossing_dates_data(panel: Panel) -> pd.DataFrame:
     for scenario in panel.scenarios:
         for zone in [zone for zone in panel.zones if zone.has_target] or panel.zones:
             years = panel.crossing_years(zone.zone_id, scenario)
-            low, middle, high = (float(np.quantile(years, at, method="inverted_cdf")) for at in QUANTILES)
+            low, middle, high = band_of_years(years)
             never = float(np.isinf(years).mean())
             rows.append((scenario, zone.zone_id, zone.name_zh, zone.name_en, zone.target_yi, low, middle, high, never))
     columns = ["scenario", "zone_id", "zone", "zone_en", "target", "first_10", "first_50", "first_90", "never"]

@@ -21,8 +21,8 @@ def debt_data(panel: Panel) -> pd.DataFrame:
     """One row per scenario and zone: mean debt and revenue (亿元) of the last year, and their ratio."""
     rows = []
     for s, scenario in enumerate(panel.scenarios):
-        debt = panel.values["debt"][s, :, :, -1].mean(axis=0)
-        revenue = panel.values["revenue"][s, :, :, -1].mean(axis=0)
+        debt = panel["debt"][s, :, :, -1].mean(axis=0)
+        revenue = panel["revenue"][s, :, :, -1].mean(axis=0)
         for z, zone in enumerate(panel.zones):
             told = (zone.zone_id, zone.name_zh, zone.name_en, revenue[z], debt[z], debt[z] / revenue[z])
             rows.append((scenario, panel.years[-1], *told))

@@ -5,7 +5,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from qianyi.results.figures.style import FALL, RISE, wrapped
-from qianyi.results.measures.crossings import paired
+from qianyi.results.measures.estimates import paired
 from qianyi.results.measures.panel import Panel
 from qianyi.results.measures.provenance import zone_name
 from qianyi.results.run.store import RunDirectory

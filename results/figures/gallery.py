@@ -26,11 +26,10 @@ from qianyi.results.figures import (
 from qianyi.results.figures import zone_map as places
 from qianyi.results.figures.style import footnote, look, save, wrapped
 from qianyi.results.measures.arranged import as_it_stands
+from qianyi.results.measures.flows import city_bands, flows, has_records
+from qianyi.results.measures.flows import funnel as passages
 from qianyi.results.measures.panel import PROVINCE, NoWholeYear, Panel, read_panel
-from qianyi.results.measures.projects import flows, has_records
-from qianyi.results.measures.projects import funnel as passages
-from qianyi.results.measures.relocations import city_bands
-from qianyi.results.run.reading import ledger_totals, yearly
+from qianyi.results.run.reading import ledger_totals
 from qianyi.results.run.store import RunDirectory
 from qianyi.scenarios.zones import ZoneFacts
 
@@ -61,15 +60,13 @@ class Subject:
 
 
 def _heat_map(of: Subject) -> Drawn:
-    data = heat_map.heat_map_data(yearly(of.run, of.run.scenarios), of.panel.zones)
+    data = heat_map.heat_map_data(of.panel)
     figure = heat_map.draw_heat_map(of.run, data, of.panel.zones, of.language)
     return Drawn(figure, data, heat_map.TITLE[of.language], heat_map.heat_map_note(of.run, of.panel.zones, of.language))
 
 
 def _counts(of: Subject) -> Drawn:
-    data = counts.counts_data(
-        yearly(of.run, of.run.scenarios), {zone.zone_id: zone.target_yi for zone in of.panel.zones}
-    )
+    data = counts.counts_data(of.panel)
     return Drawn(
         counts.draw_counts(of.run, data, of.language), data, counts.TITLE[of.language], counts.NOTE[of.language]
     )
@@ -252,5 +249,5 @@ def own_zone(panel: Panel, asked: ZoneFacts | None = None) -> ZoneFacts:
     """The zone whose fan is drawn: the one asked for, else the one whose crossing is least certain."""
     if asked is not None:
         return asked
-    chances = panel.values["at_target"][0, :, :, -1].mean(axis=0)
+    chances = panel["at_target"][0, :, :, -1].mean(axis=0)
     return panel.zones[int(abs(chances - 0.5).argmin())]

@@ -7,6 +7,7 @@ from matplotlib.figure import Figure
 
 from qianyi.results.figures.style import wrapped
 from qianyi.results.measures import crossings
+from qianyi.results.measures.panel import Panel
 from qianyi.results.measures.provenance import zone_name
 from qianyi.results.run.store import RunDirectory
 from qianyi.scenarios.zones import ZoneFacts
@@ -27,12 +28,12 @@ _TIER = {
 }
 
 
-def heat_map_data(years: pd.DataFrame, zones: Sequence[ZoneFacts]) -> pd.DataFrame:
+def heat_map_data(panel: Panel) -> pd.DataFrame:
     """One row per scenario, zone and year: probabilities (0..1) to be above the own target, reported and true."""
-    cells = crossings.shares(years, crossings.targets_of(zones))
+    cells = crossings.shares(panel)
     cells = cells[cells["is_target"]].drop(columns="is_target")
     names = pd.DataFrame(
-        [(zone.zone_id, zone.name_zh, zone.name_en, zone.tier, zone.revenue_status) for zone in zones],
+        [(zone.zone_id, zone.name_zh, zone.name_en, zone.tier, zone.revenue_status) for zone in panel.zones],
         columns=["zone_id", "zone", "zone_en", "tier", "revenue_2016_status"],
     )
     return cells.merge(names, on="zone_id", how="left")

@@ -5,7 +5,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from qianyi.results.figures.style import scenario_style, wrapped
-from qianyi.results.measures.crossings import paired
+from qianyi.results.measures.estimates import paired
 from qianyi.results.measures.panel import PROVINCE, Panel
 from qianyi.results.run.store import RunDirectory
 

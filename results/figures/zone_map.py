@@ -50,8 +50,8 @@ def map_data(panel: Panel) -> pd.DataFrame:
     """One row per scenario and zone: place (degrees), mean revenue (亿元) and probability at target, last year."""
     rows = []
     for s, scenario in enumerate(panel.scenarios):
-        revenue = panel.values["revenue"][s, :, :, -1].mean(axis=0)
-        at = panel.values["at_target"][s, :, :, -1].mean(axis=0)
+        revenue = panel["revenue"][s, :, :, -1].mean(axis=0)
+        at = panel["at_target"][s, :, :, -1].mean(axis=0)
         for z, zone in enumerate(panel.zones):
             told = (zone.zone_id, zone.name_zh, zone.name_en, zone.lon, zone.lat, zone.target_yi)
             rows.append((scenario, panel.years[-1], *told, revenue[z], at[z]))

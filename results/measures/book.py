@@ -13,7 +13,6 @@ from qianyi.results.run.store import RunDirectory, StoreError, save_whole
 from qianyi.scenarios.levers import levers
 
 FILE = "results.json"
-COUNTS = ("at_target", "at_target_true", "reached_target", "holds_target", "above_500", "above_1000")
 
 
 @dataclass(frozen=True)
@@ -54,7 +53,7 @@ class Number:
     @property
     def is_count(self) -> bool:
         """Whether a yes-or-no indicator is added up over zones."""
-        return self.indicator in COUNTS and not self.place.startswith("zone:")
+        return self.told.over_zones == "count" and not self.place.startswith("zone:")
 
     @property
     def in_percent(self) -> bool:
@@ -64,7 +63,7 @@ class Number:
     @property
     def has_band(self) -> bool:
         """Whether low and high tell something: not for inputs, counts, shares, and the probability of one zone."""
-        is_probability = self.indicator in COUNTS and self.statistic == "mean" and not self.is_count
+        is_probability = self.told.over_zones == "count" and self.statistic == "mean" and not self.is_count
         return self.statistic not in ("input", "count", "share") and not is_probability
 
     @property
@@ -82,7 +81,7 @@ class Number:
     @property
     def digits(self) -> int:
         """Decimals that are printed."""
-        if self.indicator in COUNTS:
+        if self.told.over_zones == "count":
             return 1 if self.is_count else 0
         return self.told.digits
 

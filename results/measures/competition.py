@@ -5,7 +5,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from qianyi.results.measures import crossings
+from qianyi.results.measures.estimates import band, paired
 from qianyi.results.run.reading import captured, signed_by_zone
 from qianyi.results.run.store import RunDirectory
 from qianyi.sim.indicators import ORIGINS
@@ -55,18 +55,14 @@ def competition_table(run: RunDirectory) -> pd.DataFrame:
         mine = pool[pool["scenario"] == scenario].set_index("replicate")
         base = pool[pool["scenario"] == reference].set_index("replicate")
         for measure in ("pool", "won"):
-            gap = crossings.paired((mine[measure] - base[measure]).to_numpy()) if scenario != reference else (None,) * 3
-            rows.append((scenario, measure, *_band(mine[measure]), *gap))
+            gap = paired((mine[measure] - base[measure]).to_numpy()) if scenario != reference else (None,) * 3
+            rows.append((scenario, measure, *band(mine[measure]), *gap))
         if scenario != reference:
             hands = change_of_hands(run, scenario, reference)
             for measure in ("gained", "taken"):
-                rows.append((scenario, measure, *_band(hands[measure]), *crossings.paired(hands[measure].to_numpy())))
+                rows.append((scenario, measure, *band(hands[measure]), *paired(hands[measure].to_numpy())))
     names = ["scenario", "measure", "mean", "low", "high", "difference", "difference_low", "difference_high"]
     return pd.DataFrame(rows, columns=names)
-
-
-def _band(values: pd.Series) -> tuple[float, float, float]:
-    return float(values.mean()), float(values.quantile(0.1)), float(values.quantile(0.9))
 
 
 def show_competition(run: RunDirectory, language: str, console: Console) -> None:

@@ -11,7 +11,8 @@ from rich.console import Console
 from rich.table import Table
 
 from qianyi.results.measures import crossings
-from qianyi.results.run.reading import yearly
+from qianyi.results.measures.estimates import paired
+from qianyi.results.measures.panel import NoWholeYear, Panel, read_revenue
 from qianyi.results.run.store import RunDirectory, save_whole
 
 OUTCOMES = {
@@ -44,35 +45,34 @@ _WORDS = {
 }
 
 
-def effect_table(run: RunDirectory, years: pd.DataFrame | None = None) -> pd.DataFrame:
-    """One row per scenario (but the reference) and outcome, in the last whole year of the run.
+_COLUMNS = (
+    *("scenario", "outcome", "year", "replicates", "difference", "low", "high"),
+    *("same_sign", "needed", "precision", "reduction"),
+)
+
+
+def effect_table(panel: Panel, year: int | None = None) -> pd.DataFrame:
+    """One row per scenario (but the reference) and outcome, in the last year of the panel unless another is named.
 
     Columns scenario, outcome, year, replicates, difference, low, high (95 %), same_sign (share of replicates with the
     sign of the mean, ties apart), needed (further replicates for the outcome's precision), precision, reduction
     (variance of the difference under independent draws over that under common ones; NaN where nothing varies).
     """
-    years = yearly(run) if years is None else years
-    columns = ("scenario", "outcome", "year", "replicates", "difference", "low", "high")
-    columns += ("same_sign", "needed", "precision", "reduction")
-    if years.empty or len(run.scenarios) < 2:
-        return pd.DataFrame(columns=list(columns))
-    last = int(years["year"].max())
-    totals = crossings.province(years[years["year"] == last], crossings.targets_of(run.zones))
-    rows = []
-    for scenario in run.scenarios[:-1]:
+    year = panel.years[-1] if year is None else year
+    totals, rows = crossings.province(panel), []
+    for scenario in panel.scenarios[:-1]:
         for outcome in OUTCOMES:
             basis = "true" if outcome == "revenue" else "reported"
-            mine = totals[(totals["measure"] == outcome) & (totals["basis"] == basis)]
-            pairs = mine.pivot(index="replicate", columns="scenario", values="value")
-            pairs = pairs[[scenario, run.scenarios[-1]]].dropna().to_numpy()
-            rows.append((scenario, outcome, last, *paired_effect(*pairs.T, PRECISIONS[outcome])))
-    return pd.DataFrame(rows, columns=list(columns))
+            values = totals[basis, outcome][..., panel.years.index(year)]
+            pairs = panel.paired(values, scenario, panel.scenarios[-1])
+            rows.append((scenario, outcome, year, *paired_effect(*pairs, PRECISIONS[outcome])))
+    return pd.DataFrame(rows, columns=list(_COLUMNS))
 
 
 def paired_effect(values: np.ndarray, reference: np.ndarray, precision: float) -> tuple[float, ...]:
     """Replicates, difference, low, high, same sign, needed, precision, reduction of one outcome."""
     change = values - reference
-    mean, low, high = crossings.paired(change)
+    mean, low, high = paired(change)
     moved = change[change != 0.0]
     same = float((np.sign(moved) == np.sign(mean)).mean()) if moved.size else math.nan
     spread = float(change.var(ddof=1)) if change.size > 1 else math.nan
@@ -87,16 +87,21 @@ def half_width(run: RunDirectory, outcome: str, replicates: int) -> float:
 
     Of the first `replicates` only: what a stopped batch has beyond them must not change where it goes on.
     """
-    years = yearly(run)
-    table = effect_table(run, years[years["replicate"] < replicates])
+    try:
+        table = effect_table(read_revenue(run).within(replicates))
+    except NoWholeYear:
+        return math.inf
     widths = (table["high"] - table["low"])[table["outcome"] == outcome] / 2.0
     return float(widths.max()) if len(widths) and widths.notna().all() else math.inf
 
 
 def show_effects(run: RunDirectory, language: str, console: Console) -> Path | None:
     """Print the effects and write `effects.csv`; nothing for a run with one scenario or without a whole year."""
-    table = effect_table(run)
-    if table.empty:
+    if len(run.scenarios) < 2:
+        return None
+    try:
+        table = effect_table(read_revenue(run))
+    except NoWholeYear:
         return None
     text = table.to_csv(index=False, float_format="%.10g", lineterminator="\n")
     path = save_whole(run.path / "effects.csv", lambda file: file.write(text.encode("utf-8-sig")))

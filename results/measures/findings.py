@@ -7,11 +7,12 @@ from statistics import NormalDist
 import numpy as np
 
 from qianyi.results.measures.book import NumberBook
-from qianyi.results.measures.crossings import QUANTILES, paired
-from qianyi.results.measures.indicators import BUILT_FROM, PARTNERS, PAYERS, indicators
+from qianyi.results.measures.estimates import QUANTILES, band, band_of_years, paired
+from qianyi.results.measures.flows import relocation_series
+from qianyi.results.measures.indicators import PARTNERS, PAYERS, indicators
 from qianyi.results.measures.panel import PROVINCE, Panel
 from qianyi.results.measures.policy import changes
-from qianyi.results.measures.relocation_findings import enter_ranks, enter_relocations
+from qianyi.results.measures.ranks import ranked
 from qianyi.results.run.reading import ask_ledger
 from qianyi.results.run.store import RunDirectory
 
@@ -31,32 +32,48 @@ def build_book(run: RunDirectory, panel: Panel) -> NumberBook:
     """Every number of a run; the last scenario is the reference."""
     book = NumberBook()
     told = milestones(panel)
-    recorded = [i.id for i in indicators().values() if i.id in panel.values and np.isfinite(panel.values[i.id]).all()]
+    known = _known(panel, told)
     for year in told:
-        for indicator in recorded:
+        for indicator in known:
             _enter_levels(book, panel, indicator, PROVINCE, (year,))
         for tier in TIERS:
             if len(panel.members(tier)):
                 for indicator in _TIER_INDICATORS:
                     _enter_levels(book, panel, indicator, tier, (year,))
     for indicator in _SPANNED:
-        if indicator in recorded:
+        if indicator in known:
             _enter_levels(book, panel, indicator, PROVINCE, panel.years)
     for scenario in panel.scenarios[:-1]:
         _enter_comparison(book, panel, scenario, panel.scenarios[-1])
-    enter_relocations(book, run, panel)
-    enter_ranks(book, run, panel)
+    _enter_relocations(book, run, panel)
+    _enter_signed(book, panel)
+    _enter_ranks(book, run, panel)
     for scenario in panel.scenarios:
         _enter_start(book, run, panel, scenario)
     for zone in panel.zones:
-        _enter_zone(book, panel, zone, told, recorded)
+        _enter_zone(book, panel, zone, told, known)
     for scenario in panel.scenarios[:-1]:
         _enter_levers(book, run, scenario, panel.scenarios[-1])
     return book
 
 
+def _known(panel: Panel, told: list[int]) -> list[str]:
+    """Indicators that the run recorded. Each one's series are made at once, so that its array is read only once."""
+    known = []
+    for indicator in filter(panel.is_known, indicators()):
+        places = [PROVINCE, *(TIERS if indicator in _TIER_INDICATORS else ())]
+        spans = [(year,) for year in told] + [panel.years] * (indicator in _SPANNED)
+        if indicator in _ZONE_INDICATORS:
+            places += [f"zone:{zone.zone_id}" for zone in panel.zones]
+        for place in (place for place in places if len(panel.members(place))):
+            for years in spans if place == PROVINCE else spans[: len(told)]:
+                panel.series(indicator, place, years, panel.scenarios[-1])
+        known.append(indicator)
+    return known
+
+
 def _source(indicator: str) -> list[str]:
-    columns = ", ".join(BUILT_FROM.get(indicator, (indicator,)))
+    columns = ", ".join(indicators()[indicator].columns)
     target = ["scenarios/data/zones.csv: target_yi"] if "target" in indicator else []
     return [f"zones/*.parquet: {columns}", *target, f"results/measures/indicators.csv: {indicator}"]
 
@@ -67,25 +84,41 @@ def _enter_levels(book: NumberBook, panel: Panel, indicator: str, place: str, ye
     theirs = panel.series(indicator, place, years, reference)
     for scenario in (reference, *panel.scenarios[:-1]):
         mine = panel.series(indicator, place, years, scenario)
-        band = np.quantile(mine, [QUANTILES[0], QUANTILES[2]])
-        key = (indicator, "mean", place, tuple(years), scenario, "", "")
-        book.enter(key, (float(mine.mean()), *band), panel.replicates, _source(indicator))
-        if scenario != reference:
-            key = (indicator, "difference", place, tuple(years), scenario, reference, "")
-            book.enter(key, paired(mine - theirs), panel.replicates, _source(indicator))
+        _enter_estimates(
+            book, (indicator, place, tuple(years)), (scenario, mine), (reference, theirs), _source(indicator)
+        )
 
 
-def _enter_zone(book: NumberBook, panel: Panel, zone, told: list[int], recorded: list[str]) -> None:
+def _enter_estimates(
+    book: NumberBook,
+    what: tuple[str, str, tuple[int, ...]],
+    mine: tuple[str, np.ndarray],
+    reference: tuple[str, np.ndarray],
+    source: list[str],
+) -> None:
+    """Mean and band of a scenario's replicates, and the paired difference to the reference if that is another one.
+
+    `what` is (indicator, place, years).
+    """
+    indicator, place, years = what
+    scenario, values = mine
+    book.enter((indicator, "mean", place, years, scenario, "", ""), band(values), len(values), source)
+    if scenario != reference[0]:
+        key = (indicator, "difference", place, years, scenario, reference[0], "")
+        book.enter(key, paired(values - reference[1]), len(values), source)
+
+
+def _enter_zone(book: NumberBook, panel: Panel, zone, told: list[int], known: list[str]) -> None:
     place = f"zone:{zone.zone_id}"
     key = ("revenue_2016", "input", place, (2016,), "", "", "")
     values = (zone.revenue_2016_yi, zone.revenue_2016_low, zone.revenue_2016_high)
     book.enter(key, values, 0, [f"scenarios/data/zones.csv: {zone.revenue_status}"])
-    for indicator in (name for name in _ZONE_INDICATORS if name in recorded):
+    for indicator in (name for name in _ZONE_INDICATORS if name in known):
         for year in told if indicator == "at_target" else told[-1:]:
             _enter_levels(book, panel, indicator, place, (year,))
     for scenario in panel.scenarios:
         years = panel.crossing_years(zone.zone_id, scenario)
-        low, middle, high = (float(np.quantile(years, at, method="inverted_cdf")) for at in QUANTILES)
+        low, middle, high = band_of_years(years)
         key = ("crossing_year", "first", place, panel.years, scenario, "", "")
         book.enter(key, (middle, low, high), panel.replicates, _source("reported_revenue"))
 
@@ -118,6 +151,41 @@ def _enter_comparison(book: NumberBook, panel: Panel, scenario: str, reference: 
     book.enter(key, (worse, None, None), replicates, _source("reported_revenue"))
 
 
+def _enter_relocations(book: NumberBook, run: RunDirectory, panel: Panel) -> None:
+    """Investment captured and lost, a year over the horizon."""
+    reference = panel.scenarios[-1]
+    for indicator, values in relocation_series(run, panel).items() if run.shards("province") else ():
+        if not np.isfinite(values).all():
+            continue
+        source = ["province/*.parquet: won_*, lost_*", f"results/measures/indicators.csv: {indicator}"]
+        for scenario in (reference, *panel.scenarios[:-1]):
+            mine = scenario, values[panel.scenarios.index(scenario)]
+            _enter_estimates(book, (indicator, PROVINCE, panel.years), mine, (reference, values[-1]), source)
+
+
+def _enter_signed(book: NumberBook, panel: Panel) -> None:
+    """What zones sign more and less of than under the reference, a year over the horizon."""
+    if not panel.is_known("signed_investment"):
+        return
+    signed, reference = panel["signed_investment"].mean(axis=3), panel.scenarios[-1]
+    for scenario in panel.scenarios[:-1]:
+        change = panel.change(signed, scenario, reference)
+        parts = {"signed_gained": np.maximum(change, 0.0), "signed_taken": np.minimum(change, 0.0)}
+        for indicator, part in parts.items():
+            key = (indicator, "difference", PROVINCE, panel.years, scenario, reference, "")
+            source = ["zones/*.parquet: signed_investment", f"results/measures/indicators.csv: {indicator}"]
+            book.enter(key, paired(part.sum(axis=1)), panel.replicates, source)
+
+
+def _enter_ranks(book: NumberBook, run: RunDirectory, panel: Panel) -> None:
+    """Median rank of the named zones in the last year, with its 10-90 % band, by true revenue."""
+    for place, zone_id, scenario, ranks in ranked(run, panel):
+        low, middle, high = np.quantile(ranks[:, -1], QUANTILES)
+        key = ("national_rank", "median", f"zone:{zone_id}", panel.years[-1:], scenario, "", "")
+        source = ["zones/*.parquet: revenue", f"scenarios/data/national_fields.csv: {place.source}"]
+        book.enter(key, (middle, low, high), panel.replicates, source)
+
+
 def cost_ratio(cost: np.ndarray, added: np.ndarray) -> tuple[float, float, float]:
     """Ratio of two paired means with its 95 % interval by the delta method; unknown where nothing was added.
 
@@ -140,7 +208,7 @@ def _enter_start(book: NumberBook, run: RunDirectory, panel: Panel, scenario: st
         WHERE CAST(scenario AS VARCHAR) = $scenario GROUP BY ALL ORDER BY ALL"""
     opening = ask_ledger(run, question, scenario=scenario)["opening"].to_numpy(float)
     start = np.log(opening.reshape(panel.replicates, len(panel.zones)))
-    end = np.log(panel.values["revenue"][panel.scenarios.index(scenario), :, :, -1])
+    end = np.log(panel["revenue"][panel.scenarios.index(scenario), :, :, -1])
     explained = [_explained(start[:, z], end[:, z]) for z in range(len(panel.zones))]
     key = ("start_share", "share", PROVINCE, panel.years[-1:], scenario, "", "")
     book.enter(key, (float(np.mean(explained)), None, None), panel.replicates, ["ledger/*.parquet: opening"])

@@ -1,5 +1,6 @@
 """What is reported of a run: one row of `indicators.csv` each, used by figures, tables, comparison and report alike."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,21 +16,7 @@ PAYERS = (
 )
 PARTNERS = "public_cost_partners"
 
-# Columns of the shards behind each derived indicator.
-BUILT_FROM = {
-    "public_cost": PAYERS,
-    "debt_ratio": ("debt", "revenue"),
-    "high_tech_share": ("high_tech_firms", "firms"),
-    "integration": ("services_revenue", "employment"),
-    "output_share": ("value_added",),
-    "signed_gained": ("signed_investment",),
-    "signed_taken": ("signed_investment",),
-    "at_target_true": ("revenue",),
-    **dict.fromkeys(
-        ("at_target", "reached_target", "holds_target", "above_500", "above_1000", "distance_to_target"),
-        ("reported_revenue",),
-    ),
-}
+_WORD = re.compile(r"[a-z_0-9]+")
 
 
 @dataclass(frozen=True)
@@ -39,7 +26,8 @@ class Indicator:
     `level` is `zone` (a column of the shards), `province` (of columns of the whole province's), `derived` (from
     columns, replicate by replicate), `comparison` (needs two scenarios) or `input`. `in_year` says how quarters become
     a year: `mean` of annual rates, value of the `last` quarter. `over_zones` says how zones become a total: `sum`,
-    `mean`, or `weighted` by the column `weight`.
+    `mean`, `weighted` by the column `weight`, or `count` of those where it holds (0 or 1). `sql` says how it follows
+    from columns, the zone's `target` and `provincial_output`; `outcome` is its place among the main outcomes, if any.
     Over replicates every indicator is a mean with its 10-90 % band; differences are paired, with the 95 % interval of
     their mean; years are quantiles in which "never" is later than any year.
     """
@@ -53,6 +41,8 @@ class Indicator:
     in_year: str
     over_zones: str
     weight: str
+    sql: str
+    outcome: float | None
     digits: int
     definition_zh: str
     definition_en: str
@@ -68,6 +58,14 @@ class Indicator:
     def definition(self, language: str) -> str:
         """Definition for a reader."""
         return self.definition_zh if language == "zh" else self.definition_en
+
+    @property
+    def columns(self) -> list[str]:
+        """Columns of the zone shards behind it."""
+        if self.level == "zone":
+            return [self.id]
+        recorded = {column.id for column in zone_columns()}
+        return list(dict.fromkeys(word for word in _WORD.findall(self.sql) if word in recorded))
 
     @property
     def is_share(self) -> bool:

@@ -4,40 +4,29 @@ Written apart from `results.measures.findings`, which computes the same numbers 
 """
 
 import glob
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import duckdb
 
 from qianyi.results.measures.book import Number
-from qianyi.results.measures.indicators import BUILT_FROM, PAYERS
+from qianyi.results.measures.indicators import indicators
 from qianyi.results.measures.national_path import nominal_path, provincial_output
 from qianyi.results.measures.panel import PROVINCE, years_query
 from qianyi.results.measures.ranks import EXPONENT, field_places
-from qianyi.results.measures.relocation_sql import RELOCATIONS, rank_question, relocation_series, signed_changes
 from qianyi.results.run.store import RunDirectory
 from qianyi.scenarios.zones import ZoneFacts
 
 _SHARDS = "*-" + "[0-9]" * 6 + ".parquet"
-_AT = "CAST(reported_revenue >= target AS DOUBLE)"
-_OF_A_ZONE = "OVER (PARTITION BY scenario, replicate, zone_id ORDER BY year"
-_EXPRESSIONS = {
-    "public_cost": " + ".join(PAYERS),
-    "debt_ratio": "debt / revenue",
-    "at_target": _AT,
-    "at_target_true": "CAST(revenue >= target AS DOUBLE)",
-    "reached_target": f"max({_AT}) {_OF_A_ZONE})",
-    "holds_target": f"min({_AT}) {_OF_A_ZONE} DESC)",
-    "above_500": "CAST(reported_revenue >= 500 AS DOUBLE)",
-    "above_1000": "CAST(reported_revenue >= 1000 AS DOUBLE)",
-    "distance_to_target": "reported_revenue - target",
-    "high_tech_share": "high_tech_firms / greatest(firms, 1)",
-    "integration": "1e4 * services_revenue / employment",
-}
-_WEIGHTS = {
-    "emerging_share": "industrial_revenue",
-    "debt_ratio": "revenue",
-    "high_tech_share": "firms",
-    "integration": "employment",
+_RELOCATIONS = {
+    "won_relocations": ("won_beijing + won_tianjin", "lost_beijing + lost_tianjin", "sum(won) / count(DISTINCT year)"),
+    "lost_relocations": (
+        "won_beijing + won_tianjin",
+        "lost_beijing + lost_tianjin",
+        "sum(lost) / count(DISTINCT year)",
+    ),
+    "captured_share": ("won_beijing + won_tianjin", "lost_beijing + lost_tianjin", "sum(won) / (sum(won) + sum(lost))"),
+    "won_others": ("won_domestic + won_foreign", "lost_domestic + lost_foreign", "sum(won) / count(DISTINCT year)"),
+    "lost_others": ("won_domestic + won_foreign", "lost_domestic + lost_foreign", "sum(lost) / count(DISTINCT year)"),
 }
 _INTERVAL = "{m}, {m} - 1.959963984540054 * {s}, {m} + 1.959963984540054 * {s}"
 _CONFIDENCE = _INTERVAL.format(m="avg(change)", s="stddev_samp(change) / sqrt(count(*))")
@@ -50,6 +39,38 @@ def _quoted(name: str) -> str:
 def _target(zone: ZoneFacts) -> str:
     """A zone that the plan gives no target is never at it."""
     return repr(zone.target_yi) if zone.has_target else "CAST('inf' AS DOUBLE)"
+
+
+def _relocations(number: Number, shards: str) -> str:
+    """`WITH` a table `series` of (scenario, replicate, value) from the shards of the province."""
+    won, lost, value = _RELOCATIONS[number.indicator]
+    chosen = ", ".join(map(str, number.years))
+    return f"""WITH quarters AS (
+    SELECT CAST(scenario AS VARCHAR) AS scenario, replicate, year(CAST(date AS DATE)) AS year,
+        {won} AS won, {lost} AS lost FROM read_parquet('{shards}')),
+series AS (SELECT scenario, replicate, {value} AS value FROM quarters WHERE year IN ({chosen}) GROUP BY ALL)"""
+
+
+def _signed_changes(number: Number, first: str, second: str) -> str:
+    """A table `changes` of what zones sign more (or less), from a table `zone_years`."""
+    pick = {"signed_gained": "greatest(0, change)", "signed_taken": "least(0, change)"}[number.indicator]
+    chosen = ", ".join(map(str, number.years))
+    return f"""by_zone AS (
+    SELECT replicate, zone_id, avg(a.signed_investment) - avg(b.signed_investment) AS change
+    FROM zone_years a JOIN zone_years b USING (replicate, zone_id, year)
+    WHERE a.scenario = {first} AND b.scenario = {second} AND year IN ({chosen}) GROUP BY ALL),
+changes AS (SELECT replicate, sum({pick}) AS change FROM by_zone GROUP BY replicate)"""
+
+
+def _rank_question(number: Number, scenario: str, place, path: Mapping[int, float], exponent: float) -> str:
+    """Median and 10-90 % of a zone's rank in its field, from a table `zone_years`; `path` is that of the field."""
+    zone, first, last = number.place.removeprefix("zone:"), min(path), number.years[0]
+    return f"""ranks AS (
+    SELECT replicate, least({place.members}, greatest(1, {place.rank} * pow(
+        (any_value(revenue) FILTER (year = {last}) / any_value(revenue) FILTER (year = {first}))
+        / {path[last] / path[first]!r}, -{exponent!r}))) AS rank
+    FROM zone_years WHERE scenario = {scenario} AND zone_id = {zone} GROUP BY replicate)
+SELECT quantile_cont(rank, 0.5), quantile_cont(rank, 0.1), quantile_cont(rank, 0.9) FROM ranks"""
 
 
 class Formulas:
@@ -79,24 +100,22 @@ class Formulas:
             ](number)
         return ways[number.statistic](number)
 
-    def _years(self, indicators: Sequence[str]) -> str:
-        columns = sorted({column for name in indicators for column in BUILT_FROM.get(name, (name,))})
-        columns += sorted({_WEIGHTS[name] for name in indicators if name in _WEIGHTS} - set(columns))
-        told = years_query(columns).replace("$files", f"['{self._folder}/zones/{_SHARDS}']")
-        return f"WITH {self._targets},\nzone_years AS (" + (f"FROM {self._table}" if self._table else told) + ")"
+    def _years(self, names: Sequence[str]) -> str:
+        told = [indicators()[name] for name in names]
+        columns = {column for one in told for column in (*one.columns, one.weight)} - {""}
+        query = years_query(columns).replace("$files", f"['{self._folder}/zones/{_SHARDS}']")
+        return f"WITH {self._targets},\nzone_years AS (" + (f"FROM {self._table}" if self._table else query) + ")"
 
     def _series(self, name: str, indicator: str, place: str, years: Sequence[int]) -> str:
         """A table `name` of (scenario, replicate, value): zones added up, then the mean of the years."""
-        expression = (
-            self._share_of_province() if indicator == "output_share" else _EXPRESSIONS.get(indicator, indicator)
-        )
+        told = indicators()[indicator]
+        expression = (told.sql or indicator).replace("provincial_output", self._provincial_output(told.sql))
         where = {PROVINCE: "true"}.get(place, f"tier = '{place}'")
         if place.startswith("zone:"):
             where = f"zone_id = {place.removeprefix('zone:')}"
-        weights = _WEIGHTS.get(indicator)
-        whole = f"sum(v * {weights}) / sum({weights})" if weights else "sum(v)"
-        if indicator in ("approval_days", "reform_progress", "knowledge", "promotion_output", "pressure"):
-            whole = "avg(v)"
+        whole = {"mean": "avg(v)", "weighted": f"sum(v * {told.weight}) / sum({told.weight})"}.get(
+            told.over_zones, "sum(v)"
+        )
         chosen = ", ".join(map(str, years))
         return f"""{name} AS (
     SELECT scenario, replicate, avg(whole) AS value FROM (
@@ -109,15 +128,17 @@ class Formulas:
     SELECT replicate, a.value - b.value AS change FROM {series} a JOIN {series} b USING (replicate)
     WHERE a.scenario = {_quoted(number.scenario)} AND b.scenario = {_quoted(number.less)})"""
 
-    def _share_of_province(self) -> str:
-        """Value added over the province's output, which each scenario has on its own path."""
+    def _provincial_output(self, sql: str) -> str:
+        """The province's output, which each scenario has on its own path; empty where `sql` does not ask for it."""
+        if "provincial_output" not in sql:
+            return ""
         found = provincial_output(self._run, self._all_years())
         cases = [
             f"WHEN scenario = {_quoted(scenario)} AND year = {year} THEN {output!r}"
             for scenario, path in found.items()
             for year, output in path.items()
         ]
-        return f"value_added / (CASE {' '.join(cases)} END)"
+        return f"(CASE {' '.join(cases)} END)"
 
     def _all_years(self) -> list[int]:
         """Whole calendar years of the run."""
@@ -126,8 +147,8 @@ class Formulas:
         return list(range(first, int(until[:4]) + (until[-1] == "4")))
 
     def _with_series(self, number: Number) -> str:
-        if number.indicator in RELOCATIONS:
-            return relocation_series(number, f"{self._folder}/province/{_SHARDS}")
+        if number.indicator in _RELOCATIONS:
+            return _relocations(number, f"{self._folder}/province/{_SHARDS}")
         series = self._series("series", number.indicator, number.place, number.years)
         return f"{self._years([number.indicator])},\n{series}"
 
@@ -136,7 +157,7 @@ class Formulas:
         place = next(place for place in field_places() if place.zone_zh == zone.name_zh)
         told = {scenario["name"]: scenario for scenario in self._run.manifest["resolved"]}[number.scenario]
         path = nominal_path(told, self._all_years())
-        question = rank_question(number, _quoted(number.scenario), place, path, EXPONENT)
+        question = _rank_question(number, _quoted(number.scenario), place, path, EXPONENT)
         return f"{self._years(['revenue'])},\n{question}"
 
     def _mean(self, number: Number) -> str:
@@ -146,8 +167,8 @@ FROM series WHERE scenario = {_quoted(number.scenario)}"""
 
     def _difference(self, number: Number) -> str:
         if number.indicator in ("signed_gained", "signed_taken"):
-            changes = signed_changes(number, _quoted(number.scenario), _quoted(number.less))
-            return f"{self._years([number.indicator])},\n{changes}\nSELECT {_CONFIDENCE} FROM changes"
+            changes = _signed_changes(number, _quoted(number.scenario), _quoted(number.less))
+            return f"{self._years(['signed_investment'])},\n{changes}\nSELECT {_CONFIDENCE} FROM changes"
         return f"""{self._with_series(number)},\n{self._paired("changes", "series", number)}
 SELECT {_CONFIDENCE} FROM changes"""
 

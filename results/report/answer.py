@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from qianyi.results.measures.arranged import resolved
 from qianyi.results.measures.book import Number
-from qianyi.results.measures.crossings import word_band
+from qianyi.results.measures.estimates import word_band
 from qianyi.results.measures.findings import TIERS
 from qianyi.results.measures.indicators import PAYERS
 from qianyi.results.measures.provenance import zone_name

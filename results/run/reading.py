@@ -5,7 +5,6 @@ Every answer is independent of the order of shards and threads: sums are taken o
 
 import glob
 import tempfile
-from collections.abc import Sequence
 from pathlib import Path
 
 import duckdb
@@ -15,20 +14,6 @@ from qianyi.results.run.store import RunDirectory, StoreError
 from qianyi.sim.indicators import CAPTURED
 
 LEDGER_KEYS = ("scenario", "replicate", "seed", "zone_id", "date")
-
-_YEARLY = """
-    SELECT CAST(scenario AS VARCHAR) AS scenario, replicate, zone_id, year(CAST(date AS DATE)) AS year,
-           (max(revenue) FILTER (quarter(CAST(date AS DATE)) = 1)
-            + max(revenue) FILTER (quarter(CAST(date AS DATE)) = 2)
-            + max(revenue) FILTER (quarter(CAST(date AS DATE)) = 3)
-            + max(revenue) FILTER (quarter(CAST(date AS DATE)) = 4)) / 4 AS revenue,
-           max(reported_revenue) FILTER (quarter(CAST(date AS DATE)) = 4) AS reported_revenue
-    FROM read_parquet($files)
-    WHERE $every OR CAST(scenario AS VARCHAR) IN (SELECT unnest($scenarios))
-    GROUP BY ALL
-    HAVING count(*) = 4
-    ORDER BY ALL
-"""
 
 # A folder such as `staff=8` is a name, not a column of the data.
 _ASKED, _SHARDS = "read_parquet($files)", "read_parquet($files, hive_partitioning = false)"
@@ -49,16 +34,6 @@ def _ask(run: RunDirectory, kind: str, question: str, **parameters: object) -> p
     except duckdb.Error as cause:
         said = str(cause).splitlines()[0]
         raise StoreError(f"cannot read {run.path / kind}: {said}", f"无法读取 {run.path / kind}：{said}") from cause
-
-
-def yearly(run: RunDirectory | Path | str, scenarios: Sequence[str] | None = None) -> pd.DataFrame:
-    """Revenue of every whole calendar year (亿元, current prices), one row per scenario, replicate, zone_id, year.
-
-    `revenue` is what was produced: the mean of the four quarters' annual rates. `reported_revenue` is what the
-    observation model makes of the year: the value of its fourth quarter. A year without four quarters is left out.
-    """
-    names = list(scenarios or ())
-    return _ask(RunDirectory.open(run), "zones", _YEARLY, every=scenarios is None, scenarios=names)
 
 
 def captured(run: RunDirectory | Path | str) -> pd.DataFrame:

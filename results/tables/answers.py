@@ -8,33 +8,6 @@ from qianyi.results.measures.provenance import status_words, zone_name
 from qianyi.results.tables.cells import Column, Findings, Table
 from qianyi.results.tables.wording import BAND, source_text, unit_text, word
 
-_OUTCOMES = (
-    "at_target",
-    "at_target_true",
-    "above_1000",
-    "above_500",
-    "reported_revenue",
-    "revenue",
-    "revenue_2016_prices",
-    "value_added",
-    "output_share",
-    "tax",
-    "employment",
-    "fixed_investment",
-    "foreign_capital",
-    "beijing_tianjin_firms",
-    "high_tech_firms",
-    "high_tech_share",
-    "emerging_share",
-    "integration",
-    "zombies",
-    "public_cost",
-    "debt",
-    "debt_ratio",
-    "land_free",
-    "approval_days",
-)
-
 
 def short_title(of: Findings, scenario: str, language: str, limit: int = 36) -> str:
     """A scenario's title that fits (width in half-width characters); its name where short titles are alike."""
@@ -59,7 +32,8 @@ def outcomes(of: Findings, scenario: str, language: str, year: int | None = None
     year = year or of.last
     alone = scenario == of.reference
     rows = []
-    for indicator in (name for name in _OUTCOMES if of.has(name)):
+    listed = sorted((one.outcome, one.id) for one in indicators().values() if one.outcome is not None)
+    for indicator in (name for _, name in listed if of.has(name)):
         mine = of.mean(indicator, scenario, year)
         row = [indicators()[indicator].name(language), mine.unit(language).strip(), mine]
         rows.append(

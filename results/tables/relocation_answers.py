@@ -1,12 +1,13 @@
 """Tables on what is captured and what changes hands, and on the national rank of named zones."""
 
+from qianyi.results.measures.flows import SERIES
 from qianyi.results.measures.indicators import indicators
 from qianyi.results.measures.provenance import zone_name
 from qianyi.results.measures.ranks import NOTE, field_places
-from qianyi.results.measures.relocations import SERIES
 from qianyi.results.tables.answers import short_title
 from qianyi.results.tables.cells import Column, Findings, Table
 from qianyi.results.tables.wording import BAND, word
+from qianyi.scenarios.words import words
 
 
 def relocations(of: Findings, scenario: str, language: str) -> Table:
@@ -60,4 +61,4 @@ def ranks(of: Findings, scenario: str, language: str) -> Table | None:
     columns = [Column(word("zone", language), width=1.6), Column(heads[0], width=2.0), Column(heads[1], width=1.5)]
     columns += [Column(short_title(of, name, language), "estimate", 1.4) for name in shown]
     title = {"zh": "{}年全国名次（示意）", "en": "National rank in {} (indicative)"}[language].format(of.last)
-    return Table("ranks", title, columns, rows, NOTE[language])
+    return Table("ranks", title, columns, rows, words(language).tell(NOTE))
