@@ -12,8 +12,8 @@ from qianyi.results.figures.firms import _growth
 from qianyi.results.figures.gallery import FIGURES, Subject, draw, draw_gallery, names_for, own_zone
 from qianyi.results.figures.style import look, wide, wrapped
 from qianyi.results.measures.arranged import arrange
-from qianyi.results.measures.panel import read_panel
 from qianyi.results.measures.flows import city_bands
+from qianyi.results.measures.panel import read_panel
 from qianyi.results.run.store import KINDS, RunDirectory
 from tests.small_runs import small_run
 
