@@ -5,19 +5,15 @@ import sys
 from qianyi.experiments.commands import believing, calibrating, explaining, reporting, simulating
 
 from qianyi.experiments.commands import viewing  # isort: skip - help
-from qianyi.experiments.commands.shared import app
+from qianyi.experiments.commands.application import app
 
 __all__ = ["app", "believing", "calibrating", "explaining", "main", "reporting", "simulating", "viewing"]
 
 
 def main() -> None:
-    """Entry of `python -m qianyi`."""
+    """Entry of the installed `qianyi` and of `python -m qianyi`."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             # A terminal or file in GBK or ASCII lacks some signs: no reason to end.
             stream.reconfigure(errors="replace")
     app(prog_name="qianyi")
-
-
-if __name__ == "__main__":
-    sys.exit(main())

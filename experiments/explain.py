@@ -15,22 +15,32 @@ from qianyi.scenarios.economy import anchor_shares, co_built_parks, pilot_zones
 from qianyi.scenarios.levers import Lever, lever_notes, levers
 from qianyi.scenarios.parameters import parameters
 from qianyi.scenarios.sectors import SECTORS
+from qianyi.scenarios.words import Words, message, within, words
 from qianyi.scenarios.zones import ZoneFacts, key_zones
 
 PILLARS = {
-    "opening": {"zh": "开放招商", "en": "Opening up"},
-    "reform": {"zh": "体制改革", "en": "Reform"},
-    "coordination": {"zh": "京津冀协同", "en": "Coordination with Beijing and Tianjin"},
-    "innovation": {"zh": "创新驱动", "en": "Innovation"},
-    "funding": {"zh": "资金扶持", "en": "Funding"},
+    "opening": message("Opening up"),
+    "reform": message("Reform"),
+    "coordination": message("Coordination with Beijing and Tianjin"),
+    "innovation": message("Innovation"),
+    "funding": message("Funding"),
 }
 PAYERS = {
-    "zone": {"zh": "开发区", "en": "zone"},
-    "city": {"zh": "市", "en": "city"},
-    "province": {"zh": "省", "en": "province"},
-    "platform": {"zh": "融资平台", "en": "financing platform"},
-    "partners": {"zh": "合作方", "en": "partners"},
-    "forgone": {"zh": "让渡收入", "en": "income forgone"},
+    "zone": message("zone"),
+    "city": message("city"),
+    "province": within("payer", "province"),
+    "platform": message("financing platform"),
+    "partners": message("partners"),
+    "forgone": message("income forgone"),
+}
+
+# Texts of a lever that stand in both languages, with the name of the English column.
+_ENGLISH = {
+    "name": "name_en",
+    "policy_measure": "policy_measure",
+    "unit": "unit",
+    "path": "path_en",
+    "cost": "cost_en",
 }
 
 
@@ -54,83 +64,67 @@ def show_levers(name: str | None, as_json: bool, language: str) -> None:
         found = [lever_facts(key) for key in ([name] if name else levers())]
         print(json.dumps(found[0] if name else found, ensure_ascii=False, indent=2))
     elif name:
-        _show_lever(lever_facts(name), language)
+        _show_lever(lever_facts(name), words(language))
     else:
-        _show_table(language)
+        _show_table(words(language))
 
 
-def _show_table(language: str) -> None:
-    zh = language == "zh"
-    heads = (
-        ("工具", "名称", "单位", "无计划", "有计划", "出资")
-        if zh
-        else ("Lever", "Name", "Unit", "Without", "With", "Payer")
-    )
+def _show_table(t: Words) -> None:
+    heads = (t.within("table", "Lever"), t("Name"), t("Unit"), t("Without"), t("With"), t("Payer"))
     table = Table(*heads, box=None, padding=(0, 2, 0, 0))
     for lever in levers().values():
-        name = lever.name_zh if zh else lever.name_en
-        payer = PAYERS[lever_notes()[lever.id].payer][language]
+        payer = t.tell(PAYERS[lever_notes()[lever.id].payer])
         values = _value(lever, lever.without_plan), _value(lever, lever.with_plan)
-        table.add_row(lever.id, name, lever.unit_in(language), *values, payer)
+        table.add_row(lever.id, t.of(lever, "name"), lever.unit_in(t.language), *values, payer)
     Console().print(table)
 
 
-def _show_lever(facts: dict, language: str) -> None:
-    zh = language == "zh"
+def _show_lever(facts: dict, t: Words) -> None:
+    told = {name: facts[f"{name}_zh" if t.language == "zh" else english] for name, english in _ENGLISH.items()}
     console = Console()
-    console.print(f"[bold]{facts['id']}[/bold]  {facts['name_zh' if zh else 'name_en']}")
+    console.print(f"[bold]{facts['id']}[/bold]  {told['name']}")
+    payer = t.tell(PAYERS[facts["payer"]])
     lines = (
-        (("计划措施", "Measure of the plan"), facts["policy_measure_zh" if zh else "policy_measure"]),
-        (("单位与范围", "Unit and range"), f"{facts['unit_zh' if zh else 'unit']}, {facts['low']} – {facts['high']}"),
-        (("无计划 → 有计划", "Without → with the plan"), f"{facts['without_plan']} → {facts['with_plan']}"),
-        (("状态", "Status"), f"{facts['status']}: {facts['source']}"),
-        (("作用路径", "Path"), facts["path_zh" if zh else "path_en"]),
-        (("首先变动", "Moves first"), f"{facts['first_effect']} {facts['direction']}"),
-        (("成本", "Cost"), f"{facts['cost_zh' if zh else 'cost_en']} ({PAYERS[facts['payer']][language]})"),
+        (t("Measure of the plan"), told["policy_measure"]),
+        (t("Unit and range"), f"{told['unit']}, {facts['low']} – {facts['high']}"),
+        (t("Without → with the plan"), f"{facts['without_plan']} → {facts['with_plan']}"),
+        (t("Status"), f"{facts['status']}: {facts['source']}"),
+        (t("Path"), told["path"]),
+        (t("Moves first"), f"{facts['first_effect']} {facts['direction']}"),
+        (t("Cost"), f"{told['cost']} ({payer})"),
     )
-    for (in_zh, in_en), text in lines:
-        console.print(f"{in_zh if zh else in_en}: {text}", soft_wrap=True)
-    heads = (
-        ("依据参数", "名称", "低 / 取值 / 高", "单位", "状态", "来源")
-        if zh
-        else ("Parameter", "Name", "Low / value / high", "Unit", "Status", "Source")
-    )
+    for head, text in lines:
+        console.print(f"{head}: {text}", soft_wrap=True)
+    heads = (t("Parameter"), t("Name"), t("Low / value / high"), t("Unit"), t("Status"), t("Source"))
     table = Table(*heads, box=None, padding=(0, 2, 0, 0))
     for row in facts["parameters"]:
         span = f"{row['low']:g} / {row['value']:g} / {row['high']:g}"
-        table.add_row(row["id"], row["name_zh" if zh else "name_en"], span, row["unit"], row["status"], row["source"])
+        table.add_row(row["id"], row[f"name_{t.language}"], span, row["unit"], row["status"], row["source"])
     console.print(table)
 
 
 def show_zone(zone: ZoneFacts, language: str) -> None:
     """A zone's facts with source and status."""
-    zh = language == "zh"
-    known = zone.revenue_status + ("" if zone.revenue_is_reported else (" (先验)" if zh else " (prior)"))
+    t = words(language)
+    known = zone.revenue_status + ("" if zone.revenue_is_reported else t(" (prior)"))
     anchors = [sector for sector, share in zip(SECTORS, anchor_shares(zone.name_zh), strict=True) if share > 0]
     park = co_built_parks().get(zone.name_zh)
+    span = f"{zone.revenue_2016_yi:g} ({zone.revenue_2016_low:g} – {zone.revenue_2016_high:g}) 亿元"
     rows = (
-        (("名称", "Name"), f"{zone.name_zh} {zone.name_en}", "zones.csv"),
-        (("层级与目标", "Tier and target"), f"{zone.tier}, {zone.target_yi:g} 亿元", "plan of 2017"),
-        (("级别", "Level"), f"{zone.level}, {zone.kind}", "hebei_catalogue_2018.csv"),
-        (("所在地", "Place"), f"{zone.prefecture_zh} ({zone.lon:.3f}, {zone.lat:.3f})", "zones.csv"),
-        (("核准面积", "Approved area"), f"{zone.approved_area_ha or '-'} ha", "hebei_catalogue_2018.csv"),
-        (("主导产业", "Leading industries"), " ".join(zone.leading_industries), "hebei_catalogue_2018.csv"),
-        (
-            ("2016年主营业务收入", "Main-business revenue 2016"),
-            f"{zone.revenue_2016_yi:g} ({zone.revenue_2016_low:g} – {zone.revenue_2016_high:g}) 亿元",
-            known,
-        ),
-        (("龙头企业", "Anchors"), " ".join(anchors) or "-", "anchors.csv"),
-        (("示范试点", "Pilot zone"), "yes" if zone.name_zh in pilot_zones() else "no", "pilots.csv"),
-        (("共建园区", "Co-built park"), (park.name_zh if zh else park.name_en) if park else "-", "co_built_parks.csv"),
+        (t("Name"), f"{zone.name_zh} {zone.name_en}", "zones.csv"),
+        (t("Tier and target"), f"{zone.tier}, {zone.target_yi:g} 亿元", t("plan of 2017")),
+        (t("Level"), f"{zone.level}, {zone.kind}", "hebei_catalogue_2018.csv"),
+        (t("Place"), f"{zone.prefecture_zh} ({zone.lon:.3f}, {zone.lat:.3f})", "zones.csv"),
+        (t("Approved area"), f"{zone.approved_area_ha or '-'} ha", "hebei_catalogue_2018.csv"),
+        (t("Leading industries"), " ".join(zone.leading_industries), "hebei_catalogue_2018.csv"),
+        (t("Main-business revenue 2016"), span, known),
+        (t("Anchors"), " ".join(anchors) or "-", "anchors.csv"),
+        (t("Pilot zone"), t("yes") if zone.name_zh in pilot_zones() else t("no"), "pilots.csv"),
+        (t("Co-built park"), t.of(park, "name") if park else "-", "co_built_parks.csv"),
     )
-    table = Table(
-        *(("项目", "值", "来源与状态") if zh else ("Item", "Value", "Source and status")),
-        box=None,
-        padding=(0, 2, 0, 0),
-    )
-    for (in_zh, in_en), value, source in rows:
-        table.add_row(in_zh if zh else in_en, value, source)
+    table = Table(t("Item"), t.within("fact", "Value"), t("Source and status"), box=None, padding=(0, 2, 0, 0))
+    for row in rows:
+        table.add_row(*row)
     Console().print(table)
 
 
@@ -163,9 +157,8 @@ def show_schedule(language: str) -> None:
             # The first quarter loads compiled code; it is not the phase's time.
             spent[call] += (time.perf_counter() - begun) if t > 0 else 0.0
     total = sum(spent.values())
-    heads = (
-        ("阶段", "作用", "微秒/季", "占比") if language == "zh" else ("Phase", "What it does", "µs a quarter", "Share")
-    )
+    t = words(language)
+    heads = (t("Phase"), t("What it does"), t("µs a quarter"), t("Share"))
     table = Table(*heads, box=None, padding=(0, 2, 0, 0))
     for call, seconds in spent.items():
         name = call.partition("(")[0]

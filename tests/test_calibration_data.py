@@ -2,12 +2,14 @@
 
 import csv
 import math
+import re
 from datetime import date
 from importlib.resources import files
 
 import numpy as np
 import pytest
 
+from qianyi.calibration.evidence import targets as evidence
 from qianyi.calibration.evidence.history import STARTS, births, national_growth, published_levels, zones_at
 from qianyi.calibration.evidence.priors import FIXED, known_on, priors
 from qianyi.calibration.evidence.targets import held_out, known, targets
@@ -68,6 +70,45 @@ def test_values_of_targets_follow_from_their_rows():
     assert by_id["tax_share"].value == pytest.approx((32.66 / 623.4 * 8.5 / 422.7 * 42 / 1460) ** (1 / 3))
     for target in targets():
         assert target.rows and target.tolerance > 0 and target.error(target.value) == pytest.approx(0.0)
+
+
+_READ = ("value", "as_of", "note", "number_in_source")
+
+
+def _more(text: str) -> str:
+    """A cell with its number, and every percentage in it, a tenth larger."""
+    larger = lambda found: f"{1.1 * float(found[1]):.6g}{found[2]}"  # noqa: E731
+    return re.sub(r"^([\d.]+)()$|([\d.]+)( ?%)", lambda m: larger(m if m[1] else (m[0], m[3], m[4])), text)
+
+
+def test_every_row_of_a_target_decides_its_value(monkeypatch):
+    given, real = {target.id: target for target in targets()}, evidence._table
+    decided = {(id, tuple(row.values())) for id, target in given.items() for row in target.rows if row["file"]}
+    assert {id for id, _ in decided} == set(given)
+    for id, key in decided:
+
+        def changed(name: str, key=key):
+            more = lambda row: row | {cell: _more(row[cell]) for cell in _READ if cell in row}  # noqa: E731
+            return tuple(more(row) if tuple(row.values()) == key else row for row in real(name))
+
+        monkeypatch.setattr(evidence, "_table", changed)
+        moved = next(target for target in evidence.targets.__wrapped__() if target.id == id)
+        assert moved.value != pytest.approx(given[id].value, rel=1e-3), (id, key)
+
+
+def test_figures_of_targets_that_stand_in_no_table_say_whence_they_are():
+    rows = {target.id: [row for row in target.rows if not row["file"]] for target in targets()}
+    assert {id for id, found in rows.items() if found} == {
+        "bt_capital_2014", "bt_capital_2015", "excess_growth", "tianjin_paid_2014_2016", "foreign_2016",
+    }  # fmt: skip
+    assert all(row["source_title"] for found in rows.values() for row in found)
+
+
+def test_values_of_targets_whose_figures_were_typed_are_what_they_were():
+    values = {target.id: target.value for target in targets()}
+    assert values["bt_share_2015"] == 0.473
+    assert values["excess_growth"] == pytest.approx(0.11218820971027846, rel=1e-12)
+    assert values["value_added_growth_2016"] == pytest.approx(math.log(1.111) - 0.0478, rel=1e-12)
 
 
 def test_no_level_of_a_zone_at_a_start_is_of_later_years_or_known_later():

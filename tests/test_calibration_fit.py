@@ -79,7 +79,8 @@ def test_the_surrogate_predicts_pasts_it_has_not_seen(found):
 def test_screening_finds_what_the_figures_depend_on(found):
     assert found.effects["tax_share"].idxmax() == "total_tax_rate"
     assert set(found.effects["exits_2014"].nlargest(2).index) == {"movers_stock", "release_hazard"}
-    assert found.effects.loc["ppp_return"].max() < 0.01  # a cost of the plan hardly moves a figure of the past
+    # A cost of the plan hardly moves a figure of the past; of so few pasts one admission more or less is 0.08.
+    assert found.effects.loc["ppp_return"].max() < 0.1 < found.effects.max(axis=1).nlargest(10).min()
 
 
 def test_weights_bring_predictions_to_the_figures(found):

@@ -3,9 +3,13 @@
 import re
 from pathlib import Path
 
+import pytest
+from jinja2 import UndefinedError
+
 from qianyi.agents.columns import TABLES
 from qianyi.experiments.documents import pages
 from qianyi.experiments.documents.model import rules
+from qianyi.experiments.documents.templates import FOLDER, page
 from qianyi.experiments.documents.words import chinese
 from qianyi.experiments.explain import phases_of_the_quarter
 from qianyi.sim.indicators import INDICATORS
@@ -23,6 +27,19 @@ def test_the_glossary_has_every_indicator_and_channel():
 def test_the_generated_documents_are_current():
     stale = [name for name, text in pages().items() if (HOUSE / "docs" / name).read_text(encoding="utf-8") != text]
     assert not stale, "run `qianyi documents`"
+
+
+def test_a_page_refuses_a_name_that_nobody_gave():
+    with pytest.raises(UndefinedError, match="zones"):
+        page("model", "en", {"levers": 1})
+
+
+def test_templates_hold_values_filters_if_and_for_alone():
+    templates = sorted(FOLDER.glob("*.md.j2"))
+    assert {path.name.split(".")[1] for path in templates} == {"en", "zh"}
+    for path in templates:
+        statements = re.findall(r"{%-?\s*(\w+)", path.read_text(encoding="utf-8"))
+        assert set(statements) <= {"if", "elif", "else", "endif", "for", "endfor"}, path.name
 
 
 def test_everything_that_the_chinese_pages_name_has_a_chinese_text():

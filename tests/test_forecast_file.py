@@ -1,6 +1,7 @@
 """The forecast file says what it holds, notices tampering, and is scored like the forecasts it was made from."""
 
 import math
+import re
 from datetime import date
 from pathlib import Path
 
@@ -9,8 +10,9 @@ import pytest
 
 from qianyi.calibration.forecasts import figures as figures_file
 from qianyi.calibration.forecasts import forecast_file
+from qianyi.calibration.forecasts.benchmarks import persistence
 from qianyi.calibration.forecasts.evaluation import KEY_ZONES, PROVINCE, REVENUE, Forecast, Observation, evaluate
-from qianyi.experiments.commands.scoring import persistence, score_forecast
+from qianyi.experiments.commands.scoring import score_forecast
 from qianyi.scenarios.zones import key_zones
 
 YEARS = (2016, 2017, 2018, 2019, 2020)
@@ -154,6 +156,54 @@ def test_scoring_from_the_command(written, tmp_path, capsys):
     assert "log_revenue" in text and "zones_above_500@31个重点开发区" in text
     assert score_forecast(written, tmp_path / "none.csv", None, "en") == 2
     assert score_forecast(path, path, None, "en") == 2
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "said"),
+    [
+        (lambda text: text.replace(b",2020,", b",2021,", 1), "制作之后被改动"),
+        (lambda text: b"zone,year\n", "首行应为"),
+        (lambda text: text.replace(b'# made_on: "', b"# made_on: ", 1), ":2：无法读取"),
+        (lambda text: "预测".encode("gbk"), "非 UTF-8 文本"),
+        (None, "路径不存在"),
+    ],
+)
+def test_a_forecast_is_refused_in_chinese(written, tmp_path, capsys, spoilt, said):
+    written.write_bytes(spoilt(written.read_bytes())) if spoilt else written.unlink()
+    assert score_forecast(written, _figures(tmp_path, "全省,total_revenue,2018,70000"), None, "zh") == 2
+    told = capsys.readouterr().err
+    assert said in told and not _english(told.replace(str(written), "")), told
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "读到 空文件"),
+        ("zone,indicator,year\n", "读到 没有这一列"),
+        ("zone,indicator,year,value,year\n", "读到 列名重复"),
+        ("zone,indicator,year,value\n全省,total_revenue,2018,9,9\n", "读到 5 列"),
+        ("zone,indicator,year,value\n" + "全省,total_revenue,2018,9\n" * 2, "读到 全省 total_revenue 2018"),
+        ("\udcb2\udcd7", "读到 非 UTF-8 文本"),
+    ],
+)
+def test_figures_are_refused_in_chinese(written, tmp_path, capsys, text, said):
+    path = tmp_path / "figures.csv"
+    path.write_bytes(text.encode("utf-8", "surrogateescape"))
+    assert score_forecast(written, path, None, "zh") == 2
+    told = capsys.readouterr().err
+    assert said in told and not _english(told.replace(str(path), "")), told
+
+
+def test_a_table_of_scores_that_cannot_be_written_is_told_in_chinese(written, tmp_path, capsys):
+    figures = _figures(tmp_path, "全省,total_revenue,2018,70000")
+    assert score_forecast(written, figures, figures / "scores.csv", "zh") == 2
+    assert "无法写入" in (told := capsys.readouterr().err) and "cannot" not in told
+
+
+def _english(told: str) -> set[str]:
+    """English words of a text that are no names of columns, indicators, formats or commands."""
+    names = {*figures_file.NEEDED, *figures_file.OPTIONAL, "qianyi", "forecast", "UTF", "CSV", "SHA", "made", "on"}
+    return {word for word in re.findall(r"[A-Za-z]{2,}", told) if word not in names | {"total", "revenue"}}
 
 
 def test_persistence_stays_at_the_base_year():

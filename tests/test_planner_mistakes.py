@@ -10,14 +10,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rich.console import Console
 from typer.testing import CliRunner
 
-from qianyi.experiments.batches import batch, precision, shards
+from qianyi.experiments.batches import batch, shards
 from qianyi.experiments.batches.batch import manifest, plan
 from qianyi.experiments.batches.designs import SweepMistake, parse_sweep, points
 from qianyi.experiments.batches.executors import LocalWorkers
-from qianyi.experiments.batches.precision import Precision, PrecisionMistake
+from qianyi.experiments.batches.precision import Precision, PrecisionMistake, next_replicates
 from qianyi.experiments.cli import app
 from qianyi.experiments.commands.running import RunOptions, run_and_show
 from qianyi.results.run.store import RunDirectory
@@ -243,12 +242,10 @@ def test_a_manifest_that_was_changed_by_hand_is_not_resumed(tmp_path):
         assert done.exit_code == 2 and "清单已损坏" in done.stderr, (change, done.stderr, done.exception)
 
 
-def test_a_silly_precision_grows_by_whole_shards(monkeypatch, tmp_path):
-    monkeypatch.setattr(precision, "half_width", lambda run, outcome, replicates: 1.0)
-    silent = Console(quiet=True)
-    grown = precision.next_replicates(None, 100, Precision.parse("1e-300"), silent, "{}{}{}")
-    assert grown == 200
-    assert precision.next_replicates(None, 20_000, Precision.parse("1e-300"), silent, "{}{}{}") == 20_000
+def test_a_silly_precision_grows_by_whole_shards():
+    silly = Precision.parse("1e-300")
+    assert next_replicates(100, 1.0, silly) == 200 and next_replicates(20_000, 1.0, silly) == 20_000
+    assert next_replicates(100, 1e-301, silly) == 100
 
 
 def test_a_scenario_whose_every_replicate_raises_is_listed_and_others_go_on(tmp_path, monkeypatch):

@@ -127,11 +127,27 @@ def test_channels_of_a_twin_add_up_to_the_difference_of_revenue(run):
 def test_figures_and_comparison_leave_files(run, tmp_path):
     drawn = qianyi("figures", str(run), "--only", "i_packages", "--out", str(tmp_path), "--lang", "zh")
     assert drawn.returncode == 0 and len(drawn.stdout.split()) == 4
-    _refused(qianyi("figures", str(run), "--only", "nothing"), "a_heat_map")
+    _refused(
+        qianyi("figures", str(run), "--only", "nothing"), "no figure of this run is called 'nothing'", "a_heat_map"
+    )
+    said = "此运行没有名为 'a_heatmap' 的图；您是否要写 a_heat_map？；有 a_heat_map"
+    _refused(qianyi("figures", str(run), "--only", "a_heatmap", "--lang", "zh"), said)
     compared = qianyi("compare", str(run), "--reference", "plan-2017", "--out", str(tmp_path / "c"))
     assert compared.returncode == 0 and (tmp_path / "c" / "compare.en.xlsx").exists(), compared.stderr
     table = pd.read_csv(tmp_path / "c" / "package-late-reform.en.csv")
     assert len(table) == 1 and list(table.iloc[0, 2:4]) == ["2017-04-30", "2018-04-30"]
+
+
+@pytest.mark.parametrize("names", [("no-plan", "plan-2017", "late-reform"), ("plan-2017", "no-plan")])
+def test_a_run_and_figures_leave_the_same_picture_under_the_same_name(tmp_path, names):
+    out, again = tmp_path / "run", tmp_path / "again"
+    done = qianyi("run", *names, "--replicates", "2", "--until", "2018Q4", "--out", str(out))
+    assert done.returncode == 0, done.stderr
+    left = {path.name: path.read_bytes() for path in (out / "figures").iterdir()}
+    assert len(left) == 12
+    only = [word for name in ("a_heat_map", "b_counts", "c_waterfall") for word in ("--only", name)]
+    assert qianyi("figures", str(out), "--out", str(again), *only).returncode == 0
+    assert {name: (again / name).read_bytes() == data for name, data in left.items()} == dict.fromkeys(left, True)
 
 
 def test_runs_of_different_seeds_or_names_twice_are_not_compared(run, tmp_path, tmp_path_factory):

@@ -86,8 +86,8 @@ def test_the_bootstrap_interval_holds_the_true_mean_about_as_often_as_it_says():
 def test_two_zones_give_no_interval_and_say_so():
     few = scores.mean_over_zones(np.array([-1.0, -2.0]))
     assert few.value == -1.5 and math.isnan(few.low) and scores.verdict(few) == "better*"
-    assert "2" in scores.resolution(np.array([-1.0, -2.0]), {"zh": "", "en": ""}, "en")
-    assert "无法" in scores.resolution(np.array([-1.0, -2.0]), {"zh": "", "en": ""}, "zh")
+    assert "2" in scores.resolution(np.array([-1.0, -2.0]), "", "en")
+    assert "无法" in scores.resolution(np.array([-1.0, -2.0]), "", "zh")
 
 
 def test_a_verdict_needs_an_interval_on_one_side():

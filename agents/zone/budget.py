@@ -1,5 +1,7 @@
 """Money of a zone and its financing platform: what comes in, what goes out, what is left."""
 
+import math
+
 from qianyi.agents.rule import rule
 from qianyi.agents.zone import Effort
 from qianyi.agents.zone.cost import pay_bill, programmes, repay_partners
@@ -63,12 +65,18 @@ def rewards_of(zone, policy):
 
 @rule
 def ease_finance(zone, policy, normal, parameters):
-    """Ease of finance for firms (log points): credit, equity funds, guarantees; `normal` is before the plan."""
-    zone.finance_ease = parameters.finance_effect * (
+    """Ease of finance for firms (log points): credit, equity funds, guarantees; `normal` is before the plan.
+
+    More of it finds fewer firms that lack money: what it adds saturates at `finance_effect`.
+    """
+    more = (
         policy.credit_expansion / 10.0
         + (policy.equity_funds - normal.equity_funds) / 200.0
         + 0.5 * (policy.factor_guarantee - normal.factor_guarantee) * parameters.guarantee_effect
     )
+    before = zone.finance_ease
+    zone.finance_ease = parameters.finance_effect * (1.0 - math.exp(-max(0.0, more)) + min(0.0, more))
+    zone.finance_change = zone.finance_ease - before
 
 
 @rule

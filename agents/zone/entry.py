@@ -7,10 +7,18 @@ from qianyi.agents.rule import rule
 
 @rule
 def expected_entrants(zone, parameters):
-    """Mean number of new above-scale firms in a quarter: by the zone's size, felt approval reform and incubators."""
+    """Mean number of new above-scale firms in a quarter: by the zone's size, felt approval reform and incubators.
+
+    A market carries only so many firms: what easier entry has added so far takes away from what it still adds
+    (density dependence, Hannan and Freeman 1989; the room `entry_room` is assumed), so that a lasting ease is a level
+    and not growth for ever. Who leaves more often because of reform makes room; leavers are as small as entrants.
+    """
     easier = math.exp(parameters.reform_entry * zone.reform_felt)
     incubators = 1.0 + parameters.incubator_effect * (zone.platforms - parameters.platforms_normal)
-    return parameters.entry_rate / 4.0 * zone.industry / parameters.firm_mean_revenue * easier * max(0.2, incubators)
+    eased = easier * max(0.2, incubators) * math.exp(-zone.entry_stock / parameters.entry_room)
+    added = parameters.entry_rate * (eased - 1.0) - parameters.exit_rate * (zone.exit_factor - 1.0)
+    zone.entry_stock += parameters.entrant_size * added / 4.0
+    return parameters.entry_rate / 4.0 * zone.industry / parameters.firm_mean_revenue * eased
 
 
 @rule

@@ -15,7 +15,7 @@ def prepare_growth(zone, parameters):
     zone.upgrading += parameters.reform_productivity * zone.felt_change
     zone.infrastructure_growth = parameters.infrastructure_elasticity * zone.infrastructure_change
     zone.subsidy_growth = parameters.subsidy_response * 10.0 * zone.subsidy_change
-    zone.certified_growth = parameters.equity_response * zone.finance_ease
+    zone.certified_growth = parameters.equity_response * zone.finance_change
     zone.certified_gain = math.exp(zone.certified_growth) - 1.0
     speed = parameters.investment_speed * math.exp(zone.finance_ease)
     if zone.land_free < parameters.scarce_land * zone.managed_area:

@@ -1,10 +1,8 @@
 """Pasts simulated at the points of a design: kept on disk as they come, so that a stopped study goes on."""
 
 import hashlib
-import os
 import warnings
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,6 +12,7 @@ import pandas as pd
 from qianyi.calibration.evidence.history import STARTS, Start, national_growth, path, simulate_history
 from qianyi.calibration.evidence.priors import Prior
 from qianyi.calibration.evidence.statistics import statistics
+from qianyi.sim.worlds import many
 
 # Unknowns of the past that are no parameters of the model: standard normal, and log points a year (assumed).
 COMMON, DRIFT = "initial_common", "coverage_drift"
@@ -71,17 +70,16 @@ def simulate_design(points: pd.DataFrame, seeds: np.ndarray, folder: Path, growt
     folder.mkdir(parents=True, exist_ok=True)
     key = hashlib.sha256(points.to_csv().encode() + seeds.tobytes()).hexdigest()[:12]
     rows: list[pd.DataFrame] = []
-    with ThreadPoolExecutor(os.cpu_count()) as workers:
-        for first in range(0, len(points), _CHUNK):
-            file = folder / f"{key}-{first:06d}.parquet"
-            if not file.exists():
-                chunk = points.iloc[first : first + _CHUNK].to_dict("records")
-                given = [(start, base, point, int(seed)) for point, seed in zip(chunk, seeds[first:], strict=False)]
-                done = pd.DataFrame(list(workers.map(lambda one: _one(*one), given)))
-                part = file.with_suffix(".part")
-                done.to_parquet(part)
-                part.rename(file)
-            rows.append(pd.read_parquet(file))
-            if progress:
-                progress(min(len(points), first + _CHUNK))
+    for first in range(0, len(points), _CHUNK):
+        file = folder / f"{key}-{first:06d}.parquet"
+        if not file.exists():
+            chunk = points.iloc[first : first + _CHUNK].to_dict("records")
+            given = [(start, base, point, int(seed)) for point, seed in zip(chunk, seeds[first:], strict=False)]
+            done = pd.DataFrame(many(lambda one: _one(*one), given))
+            part = file.with_suffix(".part")
+            done.to_parquet(part)
+            part.rename(file)
+        rows.append(pd.read_parquet(file))
+        if progress:
+            progress(min(len(points), first + _CHUNK))
     return pd.concat(rows, ignore_index=True)

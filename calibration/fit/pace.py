@@ -4,9 +4,7 @@ Decision 2 of the model asks it within 0.3 points a year. Luck moves the growth 
 that, so the value is solved on a surrogate of mean growth, not on a past.
 """
 
-import os
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import numpy as np
@@ -20,6 +18,7 @@ from qianyi.scenarios.paths import paths_of
 from qianyi.scenarios.schema import Scenario
 from qianyi.sim.indicators import PLACE
 from qianyi.sim.replicate import seed_of, simulate
+from qianyi.sim.worlds import many
 
 ERROR = 0.003
 _YEARS = 8
@@ -51,19 +50,19 @@ class Pace:
         from sklearn.preprocessing import PolynomialFeatures, StandardScaler
 
         self.axes, self.prior = [axis for axis in axes if axis in draws], prior
-        many = pd.concat([draws] * _SEEDS, ignore_index=True)
-        chances = np.random.default_rng(len(many)).random(len(many))
-        many[SOLVED] = prior.low + (prior.high - prior.low) * chances
-        with ThreadPoolExecutor(os.cpu_count()) as workers:
-            found = np.array(list(workers.map(growth, many.to_dict("records"), range(len(many)))))
+        points = pd.concat([draws] * _SEEDS, ignore_index=True)
+        chances = np.random.default_rng(len(points)).random(len(points))
+        points[SOLVED] = prior.low + (prior.high - prior.low) * chances
+        given = points.to_dict("records")
+        found = np.array(many(lambda place: growth(given[place], place), range(len(given))))
         self.model = make_pipeline(
             StandardScaler(),
             PolynomialFeatures(2, include_bias=False),
             StandardScaler(),
             RidgeCV(np.logspace(-1, 4, 11)),
         )
-        self.model.fit(many[self.axes], found)
-        self.skill = float(self.model.score(many[self.axes], found))
+        self.model.fit(points[self.axes], found)
+        self.skill = float(self.model.score(points[self.axes], found))
 
     def solved(self, draws: pd.DataFrame, luck: np.ndarray) -> pd.DataFrame:
         """The draws with `contained_growth` such that growth is `luck` × 0.3 points; nan where no value does it."""

@@ -3,9 +3,7 @@
 The parameters come from a fit issued at that date; national growth is either what was expected then, or what happened.
 """
 
-import os
 import warnings
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import NamedTuple
 
@@ -19,6 +17,7 @@ from qianyi.calibration.fit.design import COMMON, DRIFT
 from qianyi.calibration.fit.fit import Fit
 from qianyi.calibration.fit.pace import Pace
 from qianyi.calibration.fit.posterior import resampled
+from qianyi.sim.worlds import many
 
 # Yearly SD of the change of national growth, log points: assumed; it fell from 0.24 to 0.10 in one year before 2013.
 GROWTH_SPREAD = 0.03
@@ -88,7 +87,6 @@ def pasts(start: Start, until: int, draws: pd.DataFrame, growth: np.ndarray, pro
             progress(place + 1)
         return history
 
-    with ThreadPoolExecutor(os.cpu_count()) as workers:
-        found = list(workers.map(one, range(len(draws))))
+    found = many(one, range(len(draws)))
     years = tuple(range(start.year, until + 1))
     return Pasts(years, np.array([h.revenue for h in found]), np.array([h.reported for h in found]), growth)

@@ -7,11 +7,9 @@ reporting.
 """
 
 import math
-import os
 import re
 import warnings
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 
@@ -29,6 +27,7 @@ from qianyi.scenarios.economy import PRICE_GROUPS
 from qianyi.scenarios.tables import rows
 from qianyi.scenarios.zones import key_zones
 from qianyi.sim.replicate import TableFull
+from qianyi.sim.worlds import many
 
 UNTIL = 2017
 _LEAST_KEPT = 0.9
@@ -92,11 +91,8 @@ def simulate_pasts(
                 return simulate_history(start, paths, own, point[COMMON], point[DRIFT], place)
             except TableFull:  # a draw far outside what the tables were made for; how many is part of the result
                 return None
-            finally:
-                tell(1)
 
-    with ThreadPoolExecutor(os.cpu_count()) as workers:
-        tried = list(workers.map(one, range(count)))
+    tried = many(one, range(count), tell=tell)
     kept = np.array([history is not None for history in tried])
     if kept.mean() < _LEAST_KEPT:
         raise TableFull(f"{int((~kept).sum())} of {count} pasts did not fit into the tables")

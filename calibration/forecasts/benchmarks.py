@@ -16,6 +16,7 @@ from scipy import stats
 from qianyi.agents.province import correct_statistics
 from qianyi.agents.zone.reporting import report_revenue
 from qianyi.calibration.evidence import prices
+from qianyi.calibration.forecasts.evaluation import Forecast
 from qianyi.scenarios.economy import anchor_shares, firm_shares
 from qianyi.scenarios.parameters import parameters
 from qianyi.scenarios.sectors import SECTORS
@@ -172,3 +173,15 @@ def observed(true: np.ndarray, rebasing: tuple[float, float], rng: np.random.Gen
             for place in np.flatnonzero(np.isfinite(true[draw, :, year])):
                 reported[draw, place, year] = report(zone, known, true[draw, place, year], noise[draw, place, year])
     return reported
+
+
+def persistence(model: Forecast) -> Forecast:
+    """Every zone stays at the base year's revenue of its draw."""
+    still = np.repeat(model.revenue[:, :, :1], len(model.years), axis=2)
+    base = model.years[0]
+    others = {
+        (place, indicator, year): model.others[(place, indicator, base)]
+        for place, indicator, year in model.others
+        if (place, indicator, base) in model.others
+    }
+    return Forecast("persistence", model.zones, model.years, still, others)

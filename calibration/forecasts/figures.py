@@ -12,6 +12,7 @@ from pathlib import Path
 from qianyi.calibration.forecasts.evaluation import GROWTH, Forecast, Observation
 from qianyi.calibration.forecasts.forecast_file import INDICATORS, PLACES_EN
 from qianyi.scenarios.mistakes import Mistake, nearest
+from qianyi.scenarios.words import message
 from qianyi.scenarios.zones import NoSuchZone, find_zone, key_zones
 
 NEEDED = ("zone", "indicator", "year", "value")
@@ -50,7 +51,7 @@ def read(path: Path, forecast: Forecast) -> list[Observation]:
         text = path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise FigureMistakes(
-            [Mistake(name, None, "", "not UTF-8 text", ("应为 UTF-8 编码的 CSV", "must be CSV in UTF-8"))]
+            [Mistake(name, None, "", message("not UTF-8 text"), ("应为 UTF-8 编码的 CSV", "must be CSV in UTF-8"))]
         ) from error
     numbered = [
         (number, line)
@@ -59,7 +60,7 @@ def read(path: Path, forecast: Forecast) -> list[Observation]:
     ]
     if not numbered:
         allowed = (f"第一行应为列名 {', '.join(NEEDED)}", f"the first line must name the columns {', '.join(NEEDED)}")
-        raise FigureMistakes([Mistake(name, 1, "", "nothing", allowed)])
+        raise FigureMistakes([Mistake(name, 1, "", message("nothing"), allowed)])
     columns = [column.strip() for column in next(csv.reader([numbered[0][1]]))]
     mistakes = _wrong_columns(name, numbered[0][0], columns)
     if mistakes:
@@ -69,14 +70,14 @@ def read(path: Path, forecast: Forecast) -> list[Observation]:
         cells = [cell.strip() for cell in next(csv.reader([line]))]
         if len(cells) > len(columns):
             allowed = (f"应有 {len(columns)} 列", f"the line must have {len(columns)} columns")
-            mistakes.append(Mistake(name, number, "", f"{len(cells)} columns", allowed))
+            mistakes.append(Mistake(name, number, "", message("{count} columns", count=len(cells)), allowed))
             continue
         row = dict(zip(columns, cells + [""] * (len(columns) - len(cells)), strict=True))
         one, wrong = _observation(name, number, row, forecast)
         key = None if one is None else (one.place, one.indicator, one.year)
         if one is not None and key in found:
             allowed = ("每个指标每年只写一次", "each place, indicator and year may stand once")
-            wrong.append(Mistake(name, number, "", f"{one.place} {one.indicator} {one.year}", allowed))
+            wrong.append(Mistake(name, number, "", " ".join(row[cell] for cell in NEEDED[:3]), allowed))
         elif one is not None:
             found[key] = one
         mistakes += wrong
@@ -96,9 +97,9 @@ def _wrong_columns(name: str, line: int, columns: list[str]) -> list[Mistake]:
     missing = [column for column in NEEDED if column not in columns]
     needed = (f"必须有列 {', '.join(NEEDED)}", f"must have the columns {', '.join(NEEDED)}")
     twice = {column for column in columns if columns.count(column) > 1}
-    wrong += [Mistake(name, line, column, "no such column", needed) for column in missing]
+    wrong += [Mistake(name, line, column, message("no such column"), needed) for column in missing]
     return wrong + [
-        Mistake(name, line, column, "the column twice", ("列名不得重复", "each column may stand once"))
+        Mistake(name, line, column, message("the column twice"), ("列名不得重复", "each column may stand once"))
         for column in sorted(twice)
     ]
 

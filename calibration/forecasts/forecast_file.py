@@ -15,7 +15,9 @@ from pathlib import Path
 import numpy as np
 
 from qianyi.calibration.forecasts.evaluation import GROWTH, KEY_ZONES, PROVINCE, REVENUE, Forecast
+from qianyi.scenarios.mistakes import Told
 from qianyi.scenarios.tables import rows_of
+from qianyi.scenarios.words import message
 from qianyi.scenarios.zones import key_zones
 
 FORMAT = "qianyi forecast 1"
@@ -82,8 +84,8 @@ INDICATORS = {
 PLACES_EN = {PROVINCE: "province", KEY_ZONES: "31 key zones"}
 
 
-class NotAForecast(Exception):
-    """The file is no forecast of this program, or was changed; the message says which."""
+class NotAForecast(Told):
+    """The file is no forecast of this program, or was changed; it tells which."""
 
 
 def _places() -> dict[str, str]:
@@ -132,9 +134,12 @@ def read(path: Path) -> tuple[dict, list[Forecast]]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     except UnicodeDecodeError as error:
-        raise NotAForecast(f"{path}: not UTF-8 text") from error
+        raise NotAForecast(message("{path}: not UTF-8 text", path=path)) from error
     if not lines or lines[0].strip() != f"# {FORMAT}":
-        raise NotAForecast(f"{path}:1: must begin with '# {FORMAT}', as `qianyi forecast` writes it")
+        begins = "# " + FORMAT
+        raise NotAForecast(
+            message("{path}:1: must begin with '{begins}', as `qianyi forecast` writes it", path=path, begins=begins)
+        )
     head = [line for line in lines if line.startswith("#")]
     body = "".join(lines[len(head) :])
     about = {}
@@ -143,10 +148,15 @@ def read(path: Path) -> tuple[dict, list[Forecast]]:
         try:
             about[key] = json.loads(value)
         except json.JSONDecodeError as error:
-            raise NotAForecast(f"{path}:{number}: cannot be read: {line.strip()!r}") from error
+            found = repr(line.strip())
+            raise NotAForecast(
+                message("{path}:{number}: cannot be read: {found}", path=path, number=number, found=found)
+            ) from error
     if about.get("sha256") != hashlib.sha256(body.encode()).hexdigest():
         raise NotAForecast(
-            f"{path}: was changed after it was made: its content does not have the SHA-256 that it names"
+            message(
+                "{path}: was changed after it was made: its content does not have the SHA-256 that it names", path=path
+            )
         )
     return about, _forecasts(body)
 

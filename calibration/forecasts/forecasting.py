@@ -1,7 +1,6 @@
 """Forecasts from the base date: the whole province simulated draw by draw, with shift-share beside it."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +10,7 @@ from qianyi.agents.firm import State
 from qianyi.agents.project import Stage
 from qianyi.calibration.evidence import prices
 from qianyi.calibration.evidence.history import STARTS, initial_chances, zones_at
+from qianyi.calibration.forecasts import forecast_file
 from qianyi.calibration.forecasts.benchmarks import Basis, benchmark
 from qianyi.calibration.forecasts.evaluation import KEY_ZONES, PROVINCE, Forecast
 from qianyi.calibration.forecasts.forecast_file import HYUNDAI, MODEL
@@ -28,6 +28,7 @@ from qianyi.sim.replicate import TableFull, check_tables, seed_of
 from qianyi.sim.schedule import quarters
 from qianyi.sim.start import new_world
 from qianyi.sim.world import FIRM_ROWS, PROJECT_ROWS, World
+from qianyi.sim.worlds import many
 
 _THRESHOLDS = (100.0, 500.0, 1000.0)
 _KEY = len(key_zones())
@@ -149,16 +150,13 @@ def simulate_all(scenario: Scenario, draws: int, jobs: int, tell: Callable[[int]
             return simulate_year_ends(_with_common_error(paths, scenario, number), zones, seed)
         except TableFull:
             return None
-        finally:
-            tell(1)
 
-    with ThreadPoolExecutor(jobs) as pool:
-        found = list(pool.map(one, range(draws)))
-        short, first = sum(one is None for one in found), draws
-        while short and first < 1.1 * draws:
-            more = list(pool.map(one, range(first, first + short)))
-            found, first = found + more, first + short
-            short = sum(one is None for one in more)
+    found = many(one, range(draws), jobs, tell)
+    short, first = sum(one is None for one in found), draws
+    while short and first < 1.1 * draws:
+        more = many(one, range(first, first + short), jobs, tell)
+        found, first = found + more, first + short
+        short = sum(one is None for one in more)
     kept = [one for one in found if one is not None]
     if len(kept) < draws:
         raise TableFull(f"{len(found) - len(kept)} of {len(found)} draws did not fit into the tables")
@@ -239,3 +237,10 @@ def account(scenario: Scenario, made_on: date) -> dict:
         "ensemble": scenario.ensemble,
         "data_set": scenario.data_set,
     }
+
+
+def forecast_text(scenario: Scenario, draws: int, jobs: int, tell: Callable[[int], None]) -> str:
+    """Simulate `draws` draws and give the whole forecast file: the model's forecast and that of shift-share."""
+    simulated = simulate_all(scenario, draws, jobs, tell)
+    forecasts = [model_forecast(scenario, simulated), benchmark_forecast("shift_share", scenario, simulated)]
+    return forecast_file.text_of(account(scenario, date.today()), forecasts)

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import stats
 
+from qianyi.scenarios.words import Message, words
+
 # Thresholds are scored only for zones whose outcome was open: forecast between these probabilities.
 OPEN = (0.10, 0.90)
 _LEVEL = 0.95
@@ -126,16 +128,18 @@ def detectable(differences: np.ndarray) -> float:
     return float(_DETECTABLE * differences.std(ddof=1) / math.sqrt(len(differences)))
 
 
-def resolution(differences: np.ndarray, unit: dict[str, str], language: str) -> str:
-    """Plain statement of what so few zones can resolve, in "zh" or "en"; `unit` names the score's unit in both."""
-    count, smallest = len(differences), detectable(differences)
+def resolution(differences: np.ndarray, unit: Message | str, language: str) -> str:
+    """Plain statement of what so few zones can resolve, in "zh" or "en"; `unit` is the score's unit."""
+    t, count, smallest = words(language), len(differences), detectable(differences)
     if math.isnan(smallest):
-        return {
-            "zh": f"仅有{count}个开发区可比：无法给出区间，差别只作记录。",
-            "en": f"Only {count} zone(s) can be compared: no interval can be given, the difference is only recorded.",
-        }[language]
-    return {
-        "zh": f"{count}个开发区只能分辨大于{smallest:.2g}{unit['zh']}的平均差别；更小的差别与偶然无法区分。",
-        "en": f"{count} zones can resolve a mean difference above {smallest:.2g} {unit['en']}; "
+        return t(
+            "Only {count} zone(s) can be compared: no interval can be given, the difference is only recorded.",
+            count=count,
+        )
+    return t(
+        "{count} zones can resolve a mean difference above {smallest:.2g} {unit}; "
         "anything smaller cannot be told from chance.",
-    }[language]
+        count=count,
+        smallest=smallest,
+        unit=unit,
+    )

@@ -1,7 +1,6 @@
 """The event study's worlds: half of the province's other provincial zones get status, levers or both, from 2019 on."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,6 +22,7 @@ from qianyi.sim.ledger import COLUMNS
 from qianyi.sim.replicate import check_tables, seed_of
 from qianyi.sim.schedule import quarters
 from qianyi.sim.start import new_world
+from qianyi.sim.worlds import many
 
 TREATMENTS = ("none", "status", "levers", "both")
 EVENT = date(2019, 1, 1)
@@ -102,11 +102,9 @@ def run_study(plan: Scenario, none: Scenario, worlds: int, jobs: int, tell: Call
         for name in TREATMENTS:
             paths = base._replace(policy=policy) if name in ("levers", "both") else base
             found[name] = _world(paths, zones, seed, quarter, treated, name in ("status", "both"))
-        tell(1)
         return treated, found
 
-    with ThreadPoolExecutor(jobs) as pool:
-        rows = list(pool.map(one, range(worlds)))
+    rows = many(one, range(worlds), jobs, tell)
     treated = np.array([row[0] for row in rows])
     found = {
         name: {key: np.array([row[1][name][key] for row in rows]) for key in (*_OUTCOMES, "ledger")}

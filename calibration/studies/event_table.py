@@ -1,38 +1,37 @@
-"""The event study as a table, a file and a figure, beside what the literature found."""
+"""The event study as rows and a figure, beside what the literature found."""
 
 from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
-from rich.console import Console
-from rich.table import Table
 
 from qianyi.calibration.studies.event_estimate import Published, published
 from qianyi.calibration.studies.event_study import Study
 from qianyi.calibration.studies.kept import number
 from qianyi.results.run.store import save_whole
+from qianyi.scenarios.words import message
 
 TREATMENTS = {
-    "none": {"zh": "无（安慰剂）", "en": "none (placebo)"},
-    "status": {"zh": "国家级身份", "en": "national status"},
-    "levers": {"zh": "计划的全部措施", "en": "all levers of the plan"},
-    "both": {"zh": "身份与措施", "en": "status and levers"},
+    "none": message("none (placebo)"),
+    "status": message("national status"),
+    "levers": message("all levers of the plan"),
+    "both": message("status and levers"),
 }
 OUTCOMES = {
-    "revenue_2016_prices": {"zh": "产出（2016年价格，对数点）", "en": "Output (2016 prices, log points)"},
-    "foreign_capital": {"zh": "实际利用外资（对数点）", "en": "Foreign capital (log points)"},
-    "employment": {"zh": "从业人员（对数点）", "en": "Employment (log points)"},
-    "displacement": {"zh": "从其他开发区转移的比例", "en": "Share taken from other zones"},
-    "entry_share": {"zh": "效应中净进入的比重", "en": "Share of the effect that is net entry"},
+    "revenue_2016_prices": message("Output (2016 prices, log points)"),
+    "foreign_capital": message("Foreign capital (log points)"),
+    "employment": message("Employment (log points)"),
+    "displacement": message("Share taken from other zones"),
+    "entry_share": message("Share of the effect that is net entry"),
 }
 # The literature measures after two to three years; the third year after the event is compared.
 COMPARED_YEAR = 3
 _BESIDE = {"revenue_2016_prices": "output", "foreign_capital": "foreign_capital"}
 _VERDICTS = {
-    "inside": {"zh": "在范围内", "en": "inside"},
-    "below": {"zh": "低于范围", "en": "BELOW"},
-    "above": {"zh": "高于范围", "en": "ABOVE"},
-    "-": {"zh": "无可比公开数", "en": "no published number"},
+    "inside": message("inside"),
+    "below": message("BELOW"),
+    "above": message("ABOVE"),
+    "-": message("no published number"),
 }
 
 
@@ -66,8 +65,8 @@ def compared(rows: list[dict[str, str]]) -> list[dict[str, str]]:
 
 
 _WAYS = {
-    "study": {"zh": "双重差分（研究者所见）", "en": "difference in differences (as a study sees it)"},
-    "paired": {"zh": "与无处理的同一世界相比", "en": "against the same world untreated"},
+    "study": message("difference in differences (as a study sees it)"),
+    "paired": message("against the same world untreated"),
 }
 
 
@@ -77,13 +76,13 @@ def cells(row: dict[str, str], language: str) -> tuple[str, ...]:
     value, low, high = (number(row, key) for key in ("mean", "low", "high"))
     span = f"{number(row, 'study_low'):+.3f} – {number(row, 'study_high'):+.3f}"
     return (
-        OUTCOMES[row["outcome"]][language],
-        TREATMENTS[row["treatment"]][language],
-        _WAYS[row["way"]][language],
+        OUTCOMES[row["outcome"]].text(language),
+        TREATMENTS[row["treatment"]].text(language),
+        _WAYS[row["way"]].text(language),
         f"{value:+.3f}" + ("" if np.isnan(low) else f" [{low:+.3f}, {high:+.3f}]"),
         span,
         "" if one is None else f"{one.low:g} – {one.high:g}",
-        _VERDICTS[verdict][language] if row["treatment"] != "none" else "",
+        _VERDICTS[verdict].text(language) if row["treatment"] != "none" else "",
     )
 
 
@@ -93,25 +92,12 @@ HEADS = {
 }
 
 
-def show(rows: list[dict[str, str]], language: str, screen: Console) -> None:
-    """The comparison in the terminal."""
-    table = Table(*HEADS[language], box=None, padding=(0, 2, 0, 0))
-    for row in compared(rows):
-        told = cells(row, language)
-        table.add_row(*told, style="bold red" if beside(row)[1] in ("below", "above") else "")
-    screen.print(table)
-
-
-_TITLE = {
-    "zh": "处理对产出的效应：模型中的事件研究与公开估计",
-    "en": "Effect of treatment on output: event study in the model and published estimates",
-}
+_TITLE = message("Effect of treatment on output: event study in the model and published estimates")
 _AXES = {"zh": ("距处理年数", "对数点"), "en": ("years since the event", "log points")}
-_BAND = {"zh": "公开估计的范围", "en": "published range"}
-_NOTE = {
-    "zh": "线：各世界的平均；色带：平均值的95%区间。灰带为文献对现有开发区升级的效应（第2–3年）。",
-    "en": "Lines: mean over worlds; bands: 95 % interval of the mean. Grey: published effect of upgrading (years 2-3).",
-}
+_BAND = message("published range")
+_NOTE = message(
+    "Lines: mean over worlds; bands: 95 % interval of the mean. Grey: published effect of upgrading (years 2-3)."
+)
 
 
 def draw(rows: list[dict[str, str]], base: Path, language: str) -> list[Path]:
@@ -127,7 +113,7 @@ def draw(rows: list[dict[str, str]], base: Path, language: str) -> list[Path]:
         figure = Figure(figsize=(6.4, 3.9))
         axes = figure.add_subplot()
         axes.fill_between(
-            [1.5, 3.5], upgrade.low, upgrade.high, color="#999999", alpha=0.3, lw=0, label=_BAND[language]
+            [1.5, 3.5], upgrade.low, upgrade.high, color="#999999", alpha=0.3, lw=0, label=_BAND.text(language)
         )
         for place, treatment in enumerate(TREATMENTS):
             mine = [row for row in drawn if row["treatment"] == treatment]
@@ -135,18 +121,18 @@ def draw(rows: list[dict[str, str]], base: Path, language: str) -> list[Path]:
             style = scenario_style(place)
             low, high = ([number(row, key) for row in mine] for key in ("low", "high"))
             axes.fill_between(years, low, high, color=style["color"], alpha=0.15, lw=0)
-            label = TREATMENTS[treatment][language]
+            label = TREATMENTS[treatment].text(language)
             axes.plot(years, [number(row, "mean") for row in mine], ms=3.5, lw=1.3, label=label, **style)
         axes.axvline(-0.5, color="#222222", lw=0.8, ls=(0, (6, 3)))
         axes.axhline(0.0, color="#222222", lw=0.5)
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-        axes.set(xlabel=_AXES[language][0], ylabel=_AXES[language][1], title=_TITLE[language])
+        axes.set(xlabel=_AXES[language][0], ylabel=_AXES[language][1], title=_TITLE.text(language))
         axes.grid(axis="y", color="#e5e5e5", lw=0.5)
         axes.legend(loc="upper right", frameon=False, fontsize=7.5)
-        footnote(figure, _NOTE[language])
+        footnote(figure, _NOTE.text(language))
         png, svg, data = (base.with_name(f"{base.name}{kind}") for kind in (".png", ".svg", ".csv"))
-        about = {"Title": _TITLE[language], "Software": "Qianyi"}
-        whole = {"Title": _TITLE[language], "Creator": "Qianyi", "Date": None}
+        about = {"Title": _TITLE.text(language), "Software": "Qianyi"}
+        whole = {"Title": _TITLE.text(language), "Creator": "Qianyi", "Date": None}
         text = "\n".join([",".join(drawn[0]), *(",".join(row.values()) for row in drawn)]) + "\n"
         return [
             save_whole(png, lambda file: figure.savefig(file, format="png", dpi=200, metadata=about)),

@@ -1,8 +1,6 @@
 """How far the headline, zones on target in 2020, rests on each number that nobody knows: one moved at a time."""
 
-import os
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +12,7 @@ from qianyi.scenarios.paths import Paths, paths_of
 from qianyi.scenarios.zones import key_zones
 from qianyi.sim.indicators import PLACE
 from qianyi.sim.replicate import seed_of, simulate
+from qianyi.sim.worlds import many
 
 YEAR = 2020
 # What else nobody knows, with the two values that are tried: a point of national growth, how often the province
@@ -82,24 +81,22 @@ def headline(replicates: int, tell: Callable[[int], None]) -> tuple[Moved, list[
         world = simulate(paths, key_zones(), seed)
         return float((world.indicators[-1, :, PLACE["reported_revenue"]] >= targets).sum())
 
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
+    def run(with_plan: Paths, without: Paths) -> tuple[np.ndarray, np.ndarray]:
+        both = [np.array(many(lambda seed, p=p: zones(p, seed), seeds)) for p in (with_plan, without)]
+        tell(1)
+        return both[0], both[0] - both[1]
 
-        def run(with_plan: Paths, without: Paths) -> tuple[np.ndarray, np.ndarray]:
-            both = [np.array(list(pool.map(lambda seed, p=p: zones(p, seed), seeds))) for p in (with_plan, without)]
-            tell(1)
-            return both[0], both[0] - both[1]
-
-        base, effect = run(plan, none)
-        middle = float(base.mean())
-        still = Moved("-", "base", 0.0, 0.0, middle, middle, float(effect.mean()), float(effect.mean()), 0.0)
-        rows = []
-        for name, kind, low, high, change in _cases():
-            (first, first_effect), (last, last_effect) = (
-                run(change(plan, value), change(none, value)) for value in (low, high)
-            )
-            error = float((last - first).std(ddof=1) / np.sqrt(replicates)) if replicates > 1 else float("nan")
-            means = (float(values.mean()) for values in (first, last, first_effect, last_effect))
-            rows.append(Moved(name, kind, low, high, *means, error))
+    base, effect = run(plan, none)
+    middle = float(base.mean())
+    still = Moved("-", "base", 0.0, 0.0, middle, middle, float(effect.mean()), float(effect.mean()), 0.0)
+    rows = []
+    for name, kind, low, high, change in _cases():
+        (first, first_effect), (last, last_effect) = (
+            run(change(plan, value), change(none, value)) for value in (low, high)
+        )
+        error = float((last - first).std(ddof=1) / np.sqrt(replicates)) if replicates > 1 else float("nan")
+        means = (float(values.mean()) for values in (first, last, first_effect, last_effect))
+        rows.append(Moved(name, kind, low, high, *means, error))
     return still, sorted(rows, key=lambda row: -abs(row.zones_high - row.zones_low))
 
 

@@ -3,10 +3,14 @@
 import csv
 import io
 import json
+import platform
 from collections.abc import Mapping, Sequence
+from datetime import date
 from importlib.resources import files
 from pathlib import Path
 
+from qianyi.results.run.identity import VERSION, model_hash
+from qianyi.results.run.store import save_whole
 from qianyi.scenarios.tables import rows_of
 
 FOLDER = Path(str(files("qianyi.calibration").joinpath("data")))
@@ -46,3 +50,18 @@ def kept(name: str, folder: Path = FOLDER) -> tuple[dict, list[dict[str, str]]]:
 def number(row: Mapping[str, str], key: str) -> float:
     """A cell as a number; not-a-number where it is empty or missing."""
     return float(row.get(key) or "nan")
+
+
+def about(command: str, **more: object) -> dict[str, object]:
+    """How a kept result was made."""
+    told = {"command": command, "made_on": date.today().isoformat(), "qianyi": VERSION, "model_hash": model_hash()}
+    return told | {"python": platform.python_version()} | more
+
+
+def keep(
+    name: str, told: Mapping[str, object], rows: Sequence[Mapping[str, object]], folder: Path
+) -> list[dict[str, str]]:
+    """Write a result, all of it or none, and read it back as the pages do."""
+    text = table_text(told, rows)
+    save_whole(folder / f"{name}.csv", lambda file: file.write(text.encode()))
+    return kept(name, folder)[1]

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from qianyi.calibration.studies.kept import NotKept, kept, number
+from qianyi.scenarios.words import Message, message, words
 
 PAGE = {"zh": "docs/credibility.zh.md", "en": "docs/credibility.en.md"}
 # Scores in which a method can be better than another; coverage and ranks are told, not contested.
@@ -84,35 +85,39 @@ def standing() -> Standing:
 
 def one_line(language: str) -> str:
     """One line for a reader ("zh" or "en"); without kept studies it says that nothing has been tested."""
+    t = words(language)
     try:
         now = standing()
     except NotKept:
-        return {"zh": "本版本尚未经过回测。", "en": "This version has not been back-tested."}[language]
+        return t("This version has not been back-tested.")
     if now.resolved == 0:
-        contest = {
-            "zh": f"与简单外推（偏离—份额法）的{now.tie}项比较均未分胜负（公布数太少）",
-            "en": f"{now.tie} comparisons with plain extrapolation (shift-share) decide nothing (too few figures)",
-        }[language]
+        contest = message(
+            "{tie} comparisons with plain extrapolation (shift-share) decide nothing (too few figures)", tie=now.tie
+        )
     else:
-        contest = {
-            "zh": f"与简单外推（偏离—份额法）相比，{now.better}项较好、{now.worse}项较差、{now.tie}项无法区分",
-            "en": f"against plain extrapolation (shift-share) {now.better} better, {now.worse} worse, "
-            f"{now.tie} undecided",
-        }[language]
+        contest = message(
+            "against plain extrapolation (shift-share) {better} better, {worse} worse, {tie} undecided",
+            better=now.better,
+            worse=now.worse,
+            tie=now.tie,
+        )
     effect, low, high = (_percent(value) for value in (now.status_effect, now.status_low, now.status_high))
-    return {
-        "zh": "可信度：宜用来比较方案，不宜当作单个开发区的预测。"
-        f"用早年已知的数据预测后来公布的收入，{now.figures}次有{now.inside}次落在80%区间内，"
-        f"但区间两端相差{now.width:.0f}倍；"
-        f"{contest}；{now.patterns}项公开规律符合{now.patterns_inside}项；"
-        f"升级与措施三年使产出{effect}，{_side(now, language)}因果研究（{low}至{high}）。",
-        "en": "Credibility: use it to compare policies, not to predict single zones. "
-        f"Of {now.figures} forecasts of revenues published later, {now.inside} held the revenue in their 80 % "
-        f"interval, whose ends are a factor {now.width:.0f} apart; {contest}; {now.patterns_inside} of {now.patterns} "
-        "published patterns are met; "
-        f"status and levers change output by {effect} in three years, {_side(now, language)} causal studies "
-        f"({low} to {high}).",
-    }[language]
+    return t(
+        "Credibility: use it to compare policies, not to predict single zones. "
+        "Of {figures} forecasts of revenues published later, {inside} held the revenue in their 80 % interval, whose "
+        "ends are a factor {width:.0f} apart; {contest}; {patterns_inside} of {patterns} published patterns are met; "
+        "status and levers change output by {effect} in three years, {side} causal studies ({low} to {high}).",
+        figures=now.figures,
+        inside=now.inside,
+        width=now.width,
+        contest=contest,
+        patterns_inside=now.patterns_inside,
+        patterns=now.patterns,
+        effect=effect,
+        side=_side(now),
+        low=low,
+        high=high,
+    )
 
 
 def _percent(log_points: float) -> str:
@@ -120,9 +125,8 @@ def _percent(log_points: float) -> str:
     return f"{100.0 * math.expm1(log_points):+.1f}%"
 
 
-_SIDES = {"zh": ("低于", "高于", "处于"), "en": ("below", "above", "within")}
-
-
-def _side(now: Standing, language: str) -> str:
-    below, above, within = _SIDES[language]
-    return below if now.status_effect < now.status_low else above if now.status_effect > now.status_high else within
+def _side(now: Standing) -> Message:
+    """On which side of the published range the effect lies."""
+    if now.status_effect < now.status_low:
+        return message("below")
+    return message("above") if now.status_effect > now.status_high else message("within")

@@ -13,6 +13,7 @@ from qianyi.scenarios.loader import load_all
 from qianyi.scenarios.mistakes import Told, nearest
 from qianyi.scenarios.parameters import parameters
 from qianyi.scenarios.schema import Scenario
+from qianyi.scenarios.words import LANGUAGES, message
 
 MOST_SCENARIOS = 5_000
 
@@ -43,13 +44,16 @@ class SweepMistake(Told, ValueError):
 def _unknown(text: str, key: str, swept: list[str]) -> SweepMistake:
     if key in levers():
         return SweepMistake(
-            f"--sweep {text!r}: {key} is a date; sweeps vary numbers. Write one scenario for each date",
-            f"--sweep {text!r}：{key} 是日期，扫描只适用于数值；请为每个日期各写一个场景",
+            message(
+                "--sweep {text!r}: {key} is a date; sweeps vary numbers. Write one scenario for each date",
+                text=text,
+                key=key,
+            )
         )
     near = nearest(key, swept)
+    hint = message("; did you mean {nearest}?", nearest=near) if near else ""
     return SweepMistake(
-        f"--sweep {text!r}: no lever or parameter is called {key!r}" + (f"; did you mean {near}?" if near else ""),
-        f"--sweep {text!r}：没有名为 {key!r} 的政策工具或参数" + (f"；您是否要写 {near}？" if near else ""),
+        message("--sweep {text!r}: no lever or parameter is called {key!r}{hint}", text=text, key=key, hint=hint)
     )
 
 
@@ -65,14 +69,12 @@ def parse_sweep(text: str) -> Sweep:
         low, high = (float(part) for part in parts[:2])
         (count,) = map(int, parts[2:]) if len(parts) > 2 else (5,)
     except ValueError:
-        raise SweepMistake(
-            f"--sweep {text!r}: must be KEY=LOW:HIGH or KEY=LOW:HIGH:COUNT",
-            f"--sweep {text!r}：格式应为 名称=下限:上限 或 名称=下限:上限:个数",
-        ) from None
+        raise SweepMistake(message("--sweep {text!r}: must be KEY=LOW:HIGH or KEY=LOW:HIGH:COUNT", text=text)) from None
     if not (low < high and 2 <= count <= MOST_SCENARIOS and np.isfinite([low, high]).all()):
         raise SweepMistake(
-            f"--sweep {text!r}: LOW must be below HIGH, COUNT between 2 and {MOST_SCENARIOS}",
-            f"--sweep {text!r}：下限须小于上限，个数须在 2 至 {MOST_SCENARIOS} 之间",
+            message(
+                "--sweep {text!r}: LOW must be below HIGH, COUNT between 2 and {most}", text=text, most=MOST_SCENARIOS
+            )
         )
     return Sweep(key, low, high, count)
 
@@ -83,12 +85,15 @@ def check_sweeps(sweeps: list[Sweep], design: str) -> None:
     twice = sorted({key for key in keys if keys.count(key) > 1})
     if twice:
         names = ", ".join(twice)
-        raise SweepMistake(f"swept twice: {names}", f"重复扫描：{names}")
+        raise SweepMistake(message("swept twice: {names}", names=names))
     count = prod(sweep.count for sweep in sweeps)
     if design == "grid" and count > MOST_SCENARIOS:
         raise SweepMistake(
-            f"the grid has {count:,} scenarios; at most {MOST_SCENARIOS:,} in one run. Try --design lhs --samples 64",
-            f"网格共 {count:,} 个场景，一次运行最多 {MOST_SCENARIOS:,} 个；可用 --design lhs --samples 64",
+            message(
+                "the grid has {count:,} scenarios; at most {most:,} in one run. Try --design lhs --samples 64",
+                count=count,
+                most=MOST_SCENARIOS,
+            )
         )
 
 
@@ -108,9 +113,7 @@ def points(sweeps: list[Sweep], design: str, samples: int, seed: int) -> list[di
         rows = qmc.scale(unit, [sweep.low for sweep in sweeps], [sweep.high for sweep in sweeps]).tolist()
     rounded = [{sweep.path: float(f"{value:.6g}") for sweep, value in zip(sweeps, row, strict=True)} for row in rows]
     if len({tuple(setting.values()) for setting in rounded}) < len(rounded):
-        raise SweepMistake(
-            "--sweep: steps so small that values are equal in six digits", "--sweep：步长过小，取值在六位有效数字内相同"
-        )
+        raise SweepMistake(message("--sweep: steps so small that values are equal in six digits"))
     return rounded
 
 
@@ -125,6 +128,6 @@ def swept(names: list[str], overrides: list[str], settings: list[dict[str, float
         scenario = load_all(names[:1], [*overrides, *given])[0]
         label = ", ".join(f"{key.split('.')[-1]} {value:g}" for key, value in setting.items())
         name = "+".join([scenario.name, *(f"{key.split('.')[-1]}={value:g}" for key, value in setting.items())])
-        titles = {f"title_{language}": f"{scenario.title(language)}, {label}" for language in ("zh", "en")}
+        titles = {f"title_{language}": f"{scenario.title(language)}, {label}" for language in LANGUAGES}
         derived.append(scenario.model_copy(update={"name": name, **titles}))
     return [*derived, *load_all(names[1:], overrides)]

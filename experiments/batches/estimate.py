@@ -4,6 +4,7 @@ import time
 from dataclasses import dataclass, replace
 
 from qianyi.experiments.batches.shards import ShardResult, Task, simulate_shard
+from qianyi.scenarios.words import words
 
 # Above these a planner is asked before the batch begins.
 LARGE_SECONDS = 600.0
@@ -30,10 +31,13 @@ class Estimate:
     def text(self, language: str) -> str:
         """One line for a planner."""
         minutes = f"{self.seconds:.0f} s" if self.seconds < 120 else f"{self.seconds / 60:.0f} min"
-        disk, memory = f"{self.disk / 1e6:,.0f} MB", f"{self.memory / 1e6:,.0f} MB"
-        if language == "zh":
-            return f"预计用时约 {minutes}，磁盘 {disk}，内存 {memory}"
-        return f"Estimate: about {minutes}, {disk} on disk, {memory} of memory"
+        t = words(language)
+        return t(
+            "Estimate: about {time}, {disk:,.0f} MB on disk, {memory:,.0f} MB of memory",
+            time=minutes,
+            disk=self.disk / 1e6,
+            memory=self.memory / 1e6,
+        )
 
 
 def estimate(tasks: list[Task], jobs: int) -> Estimate:

@@ -6,7 +6,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import (
     FIRST_COMPLETED,
     CancelledError,
@@ -23,6 +23,7 @@ from typing import Protocol
 from qianyi.experiments.batches.shards import OtherVersion, ShardResult, Task, failure_row, simulate_shard
 from qianyi.results.run.identity import what_decides
 from qianyi.scenarios.mistakes import Told
+from qianyi.scenarios.words import message
 from qianyi.sim.replicate import seed_of
 
 # A shard whose worker died is tried again this often before its replicates count as failed.
@@ -62,7 +63,7 @@ def _local_result(task: Task, future: Future) -> ShardResult:
     """The result of a shard; one that raises as a whole (its tables, its memory) becomes failures, too."""
     error = future.exception()
     if isinstance(error, OtherVersion):
-        raise WorkersUnfit(f"the program was changed while it ran: {error}", f"程序在运行中被改动：{error}") from error
+        raise WorkersUnfit(message("the program was changed while it ran: {error}", error=str(error))) from error
     return future.result() if error is None else _gave_up(task, error)
 
 
@@ -152,13 +153,12 @@ class ClusterWorkers:
         except Exception as error:  # addresses, certificates and networks fail in a dozen ways
             said = str(error).splitlines()[0] if str(error) else type(error).__name__
             raise WorkersUnfit(
-                f"no cluster answers at {self.address}: {said}", f"{self.address} 处没有集群应答：{said}"
+                message("no cluster answers at {address}: {said}", address=self.address, said=said)
             ) from error
 
     def _lost(self) -> ClusterLost:
         return ClusterLost(
-            f"the cluster at {self.address} went away in the middle of the batch",
-            f"运行中与集群 {self.address} 失去联系",
+            message("the cluster at {address} went away in the middle of the batch", address=self.address)
         )
 
     def _result(self, task: Task, future) -> ShardResult:
@@ -180,20 +180,18 @@ class ClusterWorkers:
             return client.run(what_decides)
         except Exception as error:  # whatever a worker raised comes back as a bare Exception
             raise WorkersUnfit(
-                f"workers at {self.address} cannot run Qianyi: {error}",
-                f"{self.address} 的工作进程无法运行千亿：{error}",
+                message("workers at {address} cannot run Qianyi: {error}", address=self.address, error=str(error))
             ) from error
 
     def _check(self, client) -> int:
         found, mine = self._ask(client), what_decides()
         if not found:
-            raise WorkersUnfit(f"the cluster at {self.address} has no workers", f"集群 {self.address} 没有工作进程")
+            raise WorkersUnfit(message("the cluster at {address} has no workers", address=self.address))
         other = {worker: told for worker, told in found.items() if told != mine}
         if other:
             told = "; ".join(f"{worker} has {facts}" for worker, facts in sorted(other.items()))
             raise WorkersUnfit(
-                f"workers run another version than this batch ({mine}): {told}",
-                f"工作进程的版本与本次运行（{mine}）不同：{told}",
+                message("workers run another version than this batch ({mine}): {told}", mine=mine, told=told)
             )
         return sum(client.ncores().values())
 
@@ -202,8 +200,11 @@ class ClusterWorkers:
         self._fit = [worker for worker, told in self._ask(client).items() if told == what_decides()]
         if not self._fit:
             raise WorkersUnfit(
-                f"no worker at {self.address} runs the version of this batch any more: {refusal}",
-                f"集群 {self.address} 已没有与本次运行版本相同的工作进程：{refusal}",
+                message(
+                    "no worker at {address} runs the version of this batch any more: {refusal}",
+                    address=self.address,
+                    refusal=str(refusal),
+                )
             )
 
     def _finished(self, client, flying: dict) -> list:
@@ -225,8 +226,11 @@ class ClusterWorkers:
             alone_since = None if workers else alone_since or time.monotonic()
             if alone_since is not None and time.monotonic() - alone_since > _PATIENCE:
                 raise ClusterLost(
-                    f"the cluster at {self.address} has had no workers for {_PATIENCE:.0f} s",
-                    f"集群 {self.address} 已有 {_PATIENCE:.0f} 秒没有工作进程",
+                    message(
+                        "the cluster at {address} has had no workers for {seconds:.0f} s",
+                        address=self.address,
+                        seconds=_PATIENCE,
+                    )
                 )
 
     def run(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, ShardResult]]:
@@ -270,12 +274,4 @@ def _silence() -> None:
 def no_cluster_extra() -> WorkersUnfit:
     """The extra that clusters need is missing."""
     command = "uv run --extra cluster qianyi …"
-    return WorkersUnfit(f"the extra `cluster` is not installed: {command}", f"未安装 cluster 组件：{command}")
-
-
-def local_workers(jobs: int, kind: str) -> LocalWorkers:
-    """Workers of this machine: `threads` or `processes`."""
-    return LocalWorkers(jobs, processes=kind == "processes")
-
-
-Tell = Callable[[int], None]
+    return WorkersUnfit(message("the extra `cluster` is not installed: {command}", command=command))

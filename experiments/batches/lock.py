@@ -8,6 +8,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from qianyi.results.run.store import LOCK_FILES, StoreError, why
+from qianyi.scenarios.words import message
 
 
 class RunInUse(StoreError):
@@ -29,8 +30,12 @@ class RunLock:
         except Timeout:
             place, process, machine = self._owner.parent, *self._told()
             raise RunInUse(
-                f"{place} is in use by process {process} on {machine}; nothing was written",
-                f"{place} 正被 {machine} 上的进程 {process} 使用；未写入任何内容",
+                message(
+                    "{place} is in use by process {process} on {machine}; nothing was written",
+                    place=place,
+                    process=process,
+                    machine=machine,
+                )
             ) from None
         except OSError as cause:
             place = self._owner.parent

@@ -3,12 +3,11 @@
 import math
 from dataclasses import dataclass
 
-from rich.console import Console
-
 from qianyi.experiments.batches.shards import SHARD
 from qianyi.results.measures.effects import PRECISIONS, half_width
 from qianyi.results.run.store import RunDirectory
 from qianyi.scenarios.mistakes import Told
+from qianyi.scenarios.words import message
 
 MOST_REPLICATES = 20_000
 
@@ -39,24 +38,25 @@ class Precision:
         if outcome not in PRECISIONS or not value > 0.0 or math.isinf(value):
             known = ", ".join(PRECISIONS)
             raise PrecisionMistake(
-                f"--precision {text!r}: must be a positive width, or OUTCOME:WIDTH with one of {known}",
-                f"--precision {text!r}：应为正数，或 指标:半宽，指标为 {known} 之一",
+                message(
+                    "--precision {text!r}: must be a positive width, or OUTCOME:WIDTH with one of {known}",
+                    text=text,
+                    known=known,
+                )
             )
         return cls(outcome, value)
 
 
-def is_reached(run: RunDirectory, replicates: int, precision: Precision) -> bool:
-    """Whether the interval is narrow enough."""
-    return half_width(run, precision.outcome, replicates) <= precision.width
+def reached_width(run: RunDirectory, replicates: int, precision: Precision) -> float:
+    """Half-width of the interval that the replicates give."""
+    return half_width(run, precision.outcome, replicates)
 
 
-def next_replicates(run: RunDirectory, replicates: int, precision: Precision, console: Console, words: str) -> int:
+def next_replicates(replicates: int, width: float, precision: Precision) -> int:
     """Replicates that the precision still asks for, in whole shards; the same number when it is reached.
 
     The interval shrinks with the root of the number; at most as many again are added before it is looked at anew.
     """
-    width = half_width(run, precision.outcome, replicates)
-    console.print(words.format(replicates, width, precision.width))
     if width <= precision.width or replicates >= MOST_REPLICATES:
         return replicates
     # The ratio first: its square of a silly precision has no number.

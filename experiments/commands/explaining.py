@@ -5,10 +5,13 @@ from typing import Annotated, Literal
 
 import typer
 
-from qianyi.experiments.commands.shared import LanguageOption, SetOption, app, load_scenarios, refuse_name, stop
+from qianyi.experiments.commands.application import command
+from qianyi.experiments.commands.choosing import find_lever, load_scenarios
+from qianyi.experiments.commands.options import FolderOption, JsonOption, LanguageOption, SetOption, cores
+from qianyi.scenarios.words import words
 
 
-@app.command(name="scenarios")
+@command(name="scenarios")
 def show_scenarios(
     name: Annotated[str | None, typer.Argument(help="A scenario / 场景")] = None, language: LanguageOption = "en"
 ) -> None:
@@ -18,36 +21,35 @@ def show_scenarios(
     if name is None:
         list_library(language)
     else:
-        show_scenario(load_scenarios([name], [], language)[0], language)
+        show_scenario(load_scenarios([name])[0], language)
 
 
-@app.command()
+@command()
 def check(
     files: Annotated[list[str], typer.Argument(help="Scenario files / 场景文件")],
     overrides: SetOption = None,
     language: LanguageOption = "en",
 ) -> None:
     """Check scenarios without running them."""
-    for scenario in load_scenarios(files, overrides or [], language):
-        typer.echo(f"{scenario.name}: {'通过' if language == 'zh' else 'ok'} ({scenario.title(language)})")
+    t = words(language)
+    for scenario in load_scenarios(files, overrides):
+        typer.echo(f"{scenario.name}: {t('ok')} ({scenario.title(language)})")
 
 
-@app.command(name="levers")
+@command(name="levers")
 def show_levers(
     name: Annotated[str | None, typer.Argument(help="A lever / 政策工具")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON / 输出 JSON")] = False,
+    as_json: JsonOption = False,
     language: LanguageOption = "en",
 ) -> None:
     """What a lever is: measure, unit, range, path to the outcome, evidence, cost and payer."""
     from qianyi.experiments import explain
-    from qianyi.scenarios.levers import levers
 
-    if name is not None and name not in levers():
-        refuse_name(name, list(levers()), ("政策工具", "lever"), language)
-    explain.show_levers(name, as_json, language)
+    asked = None if name is None else find_lever(name)
+    explain.show_levers(asked, as_json, language)
 
 
-@app.command(name="explain")
+@command(name="explain")
 def explain_something(
     what: Annotated[Literal["schedule", "zone"], typer.Argument(help="schedule | zone")],
     name: Annotated[str | None, typer.Argument(help="Name of the zone / 开发区名称")] = None,
@@ -55,40 +57,34 @@ def explain_something(
 ) -> None:
     """How a quarter goes and how long each phase takes; what is known of a zone."""
     from qianyi.experiments import explain
-    from qianyi.scenarios.zones import NoSuchZone, find_zone
+    from qianyi.scenarios.zones import find_zone
 
     if what == "schedule":
         return explain.show_schedule(language)
-    try:
-        zone = find_zone(name or "")
-    except NoSuchZone as error:
-        stop([error.text(language)], 2)
-    explain.show_zone(zone, language)
+    return explain.show_zone(find_zone(name or ""), language)
 
 
-@app.command()
+@command()
 def patterns(
     replicates: Annotated[int, typer.Option(min=1, max=1000, help="Replicates / 重复次数")] = 12,
     language: LanguageOption = "en",
 ) -> None:
     """What emerges from the model beside published ranges; channels beside expected orders of magnitude."""
-    import os
-
     from rich.console import Console
 
     from qianyi.calibration.studies.patterns import channel_table, measure
     from qianyi.experiments.commands.pattern_tables import show_channels, show_patterns
 
-    plan, reference = load_scenarios(["plan-2017", "no-plan"], [], language)
-    jobs = os.cpu_count() or 1
+    plan, reference = load_scenarios(["plan-2017", "no-plan"])
+    jobs = cores(0)
     console = Console()
     show_patterns(measure(plan, reference, replicates, jobs), language, console)
     console.print()
     show_channels(channel_table(plan, reference, replicates, jobs), language, console)
 
 
-@app.command()
-def documents(out: Annotated[Path, typer.Option(help="Directory / 目录")] = Path("docs")) -> None:
+@command()
+def documents(out: FolderOption = Path("docs")) -> None:
     """Write the description of the model and the references of levers, parameters and scenarios."""
     from qianyi.experiments.documents import write_pages
 
@@ -96,9 +92,9 @@ def documents(out: Annotated[Path, typer.Option(help="Directory / 目录")] = Pa
         typer.echo(path)
 
 
-@app.command()
+@command()
 def bench(
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON / 输出 JSON")] = False,
+    as_json: JsonOption = False,
     language: LanguageOption = "en",
 ) -> None:
     """Measure what a run costs on this machine; about three minutes."""

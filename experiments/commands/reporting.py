@@ -1,12 +1,15 @@
 """`qianyi figures`, `compare`, `report`, `trace`, `twin`: from a run to a proposal."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from qianyi.experiments.commands.shared import LanguageOption, app
+from qianyi.experiments.commands.application import command
+from qianyi.experiments.commands.options import LanguageOption, PlaceOption, ReferenceOption, RunArgument, ZoneOption
+from qianyi.scenarios.words import words
 
 
 class Format(StrEnum):
@@ -17,43 +20,45 @@ class Format(StrEnum):
     html = "html"
 
 
-RunArgument = Annotated[Path, typer.Argument(metavar="RUN", help="Run directory / 结果目录")]
-ReferenceOption = Annotated[
-    str, typer.Option("--reference", help="Scenario to compare with; the one without levers if left out / 对照场景")
-]
-ZoneOption = Annotated[str, typer.Option("--zone", help="Zone, by name or number / 开发区名称或编号")]
-OutOption = Annotated[Path | None, typer.Option(help="Where files go / 输出目录")]
+def _show(paths: Iterable[Path]) -> None:
+    for path in paths:
+        typer.echo(path)
 
 
-@app.command()
+@command()
 def figures(
     run: RunArgument,
-    out: OutOption = None,
+    out: PlaceOption = None,
     zone: ZoneOption = "",
     only: Annotated[list[str] | None, typer.Option("--only", help="Names of figures / 只绘某些图")] = None,
     reference: ReferenceOption = "",
     language: LanguageOption = "en",
 ) -> None:
     """Draw every figure of a run as PNG, SVG and PDF, each with its data as CSV."""
-    from qianyi.experiments.reporting import draw_figures, guarded
+    from qianyi.experiments.commands.progress import progress
+    from qianyi.experiments.reporting import Gallery
 
-    raise typer.Exit(guarded(lambda: draw_figures(run, language, out, zone, only or [], reference), language))
+    gallery = Gallery.of(run, reference, zone, only or [])
+    t = words(language)
+    with progress(t("Drawing"), gallery.pieces) as tell:
+        paths = gallery.draw(language, out, tell)
+    _show(paths)
 
 
-@app.command()
+@command()
 def compare(
     runs: Annotated[list[Path], typer.Argument(metavar="RUN...", help="Run directories / 结果目录")],
-    out: OutOption = None,
+    out: PlaceOption = None,
     reference: ReferenceOption = "",
     language: LanguageOption = "en",
 ) -> None:
     """Set scenarios side by side: board, policy, effects, cost, winners and losers; CSV and Excel."""
-    from qianyi.experiments.reporting import compare_runs, guarded
+    from qianyi.experiments.reporting import compare_runs
 
-    raise typer.Exit(guarded(lambda: compare_runs(runs, language, out, reference), language))
+    _show(compare_runs(runs, language, out, reference))
 
 
-@app.command()
+@command()
 def report(
     run: RunArgument,
     formats: Annotated[
@@ -64,24 +69,29 @@ def report(
     language: LanguageOption = "zh",
 ) -> None:
     """Write a proposal-ready report of a run as DOCX, PDF and HTML, and all its numbers as results.json."""
-    from qianyi.experiments.reporting import guarded, report_run
+    from qianyi.experiments.commands.progress import progress
+    from qianyi.experiments.reporting import Proposal
 
-    raise typer.Exit(guarded(lambda: report_run(run, language, formats or [], zone, reference), language))
+    proposal = Proposal.of(run, reference, zone, formats or [])
+    t = words(language)
+    with progress(t("Writing the report"), proposal.pieces) as tell:
+        paths = proposal.write(language, tell)
+    _show(paths)
 
 
-@app.command()
+@command()
 def trace(
     run: RunArgument,
     number: Annotated[str, typer.Argument(metavar="NUMBER-ID", help="Id in the report, as N12 / 报告中的编号")],
     language: LanguageOption = "en",
 ) -> None:
     """Explain a number of the report: indicator, formula, replicates, scenario, levers, sources."""
-    from qianyi.experiments.reporting import guarded, trace_number
+    from qianyi.experiments.reporting import trace_number
 
-    raise typer.Exit(guarded(lambda: trace_number(run, number, language), language))
+    trace_number(run, number, language)
 
 
-@app.command()
+@command()
 def twin(
     run: RunArgument,
     zone: ZoneOption,
@@ -95,10 +105,10 @@ def twin(
     language: LanguageOption = "en",
 ) -> None:
     """One zone, or one firm of it, in two scenarios: what differs, since when, through which channel."""
-    from qianyi.experiments.reporting import guarded, show_firm_twins, show_twins
+    from qianyi.experiments.commands.twins import show_firm_twins, show_twins
+    from qianyi.results.measures.arranged import arrange
 
+    arranged = arrange([run])
     if firm:
-        work = lambda: show_firm_twins(run, zone, firm, replicate, between or (), language)  # noqa: E731
-    else:
-        work = lambda: show_twins(run, zone, between or (), language)  # noqa: E731
-    raise typer.Exit(guarded(work, language))
+        return show_firm_twins(arranged, zone, between or (), (firm, replicate), language)
+    return _show(show_twins(arranged, zone, between or (), language))

@@ -3,7 +3,6 @@
 import csv
 import io
 from dataclasses import asdict
-from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -12,99 +11,62 @@ from rich.table import Table
 
 from qianyi.calibration.forecasts import figures as figures_file
 from qianyi.calibration.forecasts import forecast_file, scores
+from qianyi.calibration.forecasts.benchmarks import persistence
 from qianyi.calibration.forecasts.evaluation import Forecast, Observation, ScoreRow, draws_of, evaluate
 from qianyi.calibration.forecasts.forecast_file import INDICATORS, LEVELS
 from qianyi.calibration.forecasts.wording import METHODS, PLACES, STAR, UNITS, VERDICTS, score_name
-from qianyi.experiments.batches.progress import progress
-from qianyi.results.run.store import StoreError, save_whole
+from qianyi.experiments.commands.application import Refused, guarded
+from qianyi.experiments.commands.progress import progress
+from qianyi.results.run.store import save_whole
+from qianyi.scenarios.mistakes import Told
 from qianyi.scenarios.schema import Scenario
+from qianyi.scenarios.words import Words, words
 from qianyi.scenarios.zones import key_zones
 
-_WORDS = {
-    "simulating": {"zh": "模拟", "en": "Simulating"},
-    "written": {"zh": "预测文件：{}（{} 次抽取，SHA-256 {}…）", "en": "Forecast: {} ({} draws, SHA-256 {}…)"},
-    "about": {
-        "zh": "预测：{title}，制作于 {made_on}，所用知识截至 {knowledge_until}，版本 {qianyi}（{model_hash}），"
-        "{draws} 次抽取",
-        "en": "Forecast: {title}, made on {made_on} with what was known by {knowledge_until}, version {qianyi} "
-        "({model_hash}), {draws} draws",
-    },
-    "none": {"zh": "{} 中没有可评分的数字。", "en": "{} holds no figure to score."},
-    "file": {"zh": "评分表：{}", "en": "Scores: {}"},
-    "nothing_open": {
-        "zh": "没有结果未定（概率10%–90%）的区可评 Brier 分。",
-        "en": "No zone with a published figure was forecast between 10 and 90 %: no Brier score.",
-    },
-}
 
+def write_forecast(scenario: Scenario, draws: int, out: Path, jobs: int, language: str) -> None:
+    """Simulate and write the file; nothing is written unless all of it is there."""
+    from qianyi.calibration.forecasts.forecasting import forecast_text
 
-def write_forecast(scenario: Scenario, draws: int, out: Path, jobs: int, language: str) -> int:
-    """Simulate and write the file; the exit code. Nothing is written unless all of it is there."""
-    from qianyi.calibration.forecasts.forecasting import account, benchmark_forecast, model_forecast, simulate_all
-
-    with progress(_WORDS["simulating"][language], draws) as tell:
-        simulated = simulate_all(scenario, draws, jobs, tell)
-    forecasts = [model_forecast(scenario, simulated), benchmark_forecast("shift_share", scenario, simulated)]
-    text = forecast_file.text_of(account(scenario, date.today()), forecasts)
-    try:
-        save_whole(out, lambda file: file.write(text.encode()))
-    except StoreError as error:
-        Console(stderr=True).print(str(error), style="red", soft_wrap=True)
-        return 1
+    t = words(language)
+    with progress(t("Simulating"), draws) as tell:
+        text = forecast_text(scenario, draws, jobs, tell)
+    save_whole(out, lambda file: file.write(text.encode()))
     about, _ = forecast_file.read(out)
-    print(_WORDS["written"][language].format(out, draws, about["sha256"][:12]))
-    return 0
+    print(t("Forecast: {path} ({draws} draws, SHA-256 {hash}…)", path=out, draws=draws, hash=about["sha256"][:12]))
 
 
 def score_forecast(path: Path, figures: Path, out: Path | None, language: str) -> int:
     """Print what a forecast was worth; the exit code (2 for files that cannot be used)."""
-    errors = Console(stderr=True)
+    return guarded(lambda: _score(path, figures, out, words(language)), language)
+
+
+def _score(path: Path, figures: Path, out: Path | None, t: Words) -> None:
+    about, forecasts = forecast_file.read(path)
     try:
-        about, forecasts = forecast_file.read(path)
         observed = figures_file.read(figures, forecasts[0])
-    except forecast_file.NotAForecast as mistake:
-        errors.print(str(mistake), style="red", soft_wrap=True, markup=False)
-        return 2
     except figures_file.FigureMistakes as found:
-        for mistake in found.mistakes:
-            errors.print(mistake.text(language), soft_wrap=True, markup=False, highlight=False)
-        return 2
-    except OSError as error:
-        errors.print(f"{error.filename}: {error.strerror}", style="red", soft_wrap=True, markup=False)
-        return 2
+        raise Refused(*found.mistakes) from None
     if not observed:
-        errors.print(_WORDS["none"][language].format(figures), soft_wrap=True, markup=False)
-        return 2
+        raise Told("{path} holds no figure to score.", path=figures)
     forecasts.append(persistence(forecasts[0]))
     rows = evaluate(forecasts, observed)
     screen = Console(width=max(140, Console().width))
-    screen.print(_WORDS["about"][language].format(title=about[f"title_{language}"], **about), soft_wrap=True)
-    show_figures(forecasts[0], observed, language, screen)
-    show_scores(rows, language, screen)
+    told = t(
+        "Forecast: {title}, made on {made_on} with what was known by {knowledge_until}, version {qianyi} "
+        "({model_hash}), {draws} draws",
+        **about | {"title": about[f"title_{t.language}"]},
+    )
+    screen.print(told, soft_wrap=True)
+    show_figures(forecasts[0], observed, t.language, screen)
+    show_scores(rows, t.language, screen)
     if not any(row.score.startswith("brier") for row in rows):
-        screen.print(_WORDS["nothing_open"][language])
-    for line in resolutions(forecasts, observed, language):
+        screen.print(t("No zone with a published figure was forecast between 10 and 90 %: no Brier score."))
+    for line in resolutions(forecasts, observed, t.language):
         screen.print(line, soft_wrap=True)
     if out is not None:
-        try:
-            save_whole(out, lambda file: file.write(scores_csv(rows).encode("utf-8-sig")))
-        except StoreError as error:
-            errors.print(str(error), style="red", soft_wrap=True)
-            return 1
-        screen.print(_WORDS["file"][language].format(out), soft_wrap=True)
-    return 0
-
-
-def persistence(model: Forecast) -> Forecast:
-    """Every zone stays at the base year's revenue of its draw."""
-    still = np.repeat(model.revenue[:, :, :1], len(model.years), axis=2)
-    base = model.years[0]
-    others = {
-        (place, indicator, year): model.others[(place, indicator, base)]
-        for place, indicator, year in model.others
-        if (place, indicator, base) in model.others
-    }
-    return Forecast("persistence", model.zones, model.years, still, others)
+        save_whole(out, lambda file: file.write(scores_csv(rows).encode("utf-8-sig")))
+        screen.print(t("Scores: {path}", path=out), soft_wrap=True)
 
 
 def scores_csv(rows: list[ScoreRow]) -> str:
@@ -125,21 +87,24 @@ def _cell(value: object) -> object:
 
 def show_figures(model: Forecast, observed: list[Observation], language: str, screen: Console) -> None:
     """Each published figure beside what the model had expected, and where in the forecast it came to lie."""
-    heads = {
-        "zh": ("对象", "指标", "年份", "实际", "预测中位数 [10%–90%]", "实际所处分位"),
-        "en": ("Of", "Indicator", "Year", "Came", "Forecast median [10-90 %]", "Place in the forecast"),
-    }[language]
-    english = {zone.name_zh: zone.name_en for zone in key_zones()} | {zh: both["en"] for zh, both in PLACES.items()}
+    t = words(language)
+    heads = (t("Of"), t("Indicator"), t("Year"), t("Came"), t("Forecast median [10-90 %]"), t("Place in the forecast"))
+    places = {zone.name_zh: t.of(zone, "name") for zone in key_zones()}
+    places |= {name: t.tell(told) for name, told in PLACES.items()}
     table = Table(*heads, box=None, padding=(0, 2, 0, 0))
     for one in observed:
         draws = draws_of(model, one)
         low, middle, high = np.quantile(draws, (LEVELS[1], 0.5, LEVELS[-2]))
         span = f"{middle:,.5g} [{low:,.5g}, {high:,.5g}]"
         known = INDICATORS[one.indicator]
-        name = f"{known.zh if language == 'zh' else known.en} ({known.unit})"
-        place = one.place if language == "zh" else english[one.place]
+        name = f"{getattr(known, language)} ({known.unit})"
         table.add_row(
-            place, name, str(one.year), f"{one.value:,.5g}", span, f"{100 * np.mean(draws < one.value):.0f} %"
+            places[one.place],
+            name,
+            str(one.year),
+            f"{one.value:,.5g}",
+            span,
+            f"{100 * np.mean(draws < one.value):.0f} %",
         )
     screen.print(table)
     screen.print()
@@ -147,25 +112,23 @@ def show_figures(model: Forecast, observed: list[Observation], language: str, sc
 
 def show_scores(rows: list[ScoreRow], language: str, screen: Console) -> None:
     """One line per score and method; lower is better but for coverage and rank correlation."""
-    heads = {
-        "zh": ("评分", "年份", "方法", "n（区）", "分值 [95%]", "模型减该方法 [95%]", "判断"),
-        "en": ("Score", "Years", "Method", "n (zones)", "Score [95 %]", "Model less method [95 %]", "Verdict"),
-    }[language]
-    table = Table(*heads, box=None, padding=(0, 2, 0, 0))
+    t = words(language)
+    heads = (t("Score"), t("Years"), t("Method"), t("n (zones)"), t("Score [95 %]"), t("Model less method [95 %]"))
+    table = Table(*heads, t("Verdict"), box=None, padding=(0, 2, 0, 0))
     before = ""
     for row in rows:
         name = score_name(row.score, language) if (row.score, row.years) != before else ""
         before = (row.score, row.years)
-        unit = UNITS[row.unit][language]
+        unit = t.tell(UNITS[row.unit])
         table.add_row(
-            f"{name} ({unit})" if name else "", row.years if name else "", METHODS[row.method][language],
+            f"{name} ({unit})" if name else "", row.years if name else "", t.tell(METHODS[row.method]),
             f"{row.n} ({row.zones})" if row.zones else str(row.n), spanned(row.value, row.low, row.high),
-            spanned(row.difference, row.difference_low, row.difference_high), VERDICTS[row.verdict][language],
+            spanned(row.difference, row.difference_low, row.difference_high), t.tell(VERDICTS[row.verdict]),
             style="bold red" if row.verdict == "worse" else "",
         )  # fmt: skip
     screen.print(table)
     if any(row.verdict.endswith("*") for row in rows):
-        screen.print(STAR[language])
+        screen.print(STAR.text(language))
 
 
 def spanned(value: float, low: float, high: float) -> str:
@@ -186,5 +149,5 @@ def resolutions(forecasts: list[Forecast], observed: list[Observation], language
     lines = []
     for forecast, theirs in zip(forecasts[1:], others, strict=True):
         told = scores.resolution(model - theirs, UNITS["log points"], language)
-        lines.append(f"{METHODS[forecast.method][language]}: {told}")
+        lines.append(f"{words(language).tell(METHODS[forecast.method])}: {told}")
     return lines

@@ -1,95 +1,68 @@
-"""Studies of the model's credibility: run them, show them, keep them."""
+"""Studies of the model's credibility with their bars, and what they found in the terminal."""
 
-import os
-import platform
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from rich.console import Console
+from rich.table import Table
 
-from qianyi.calibration.studies.kept import kept, table_text
-from qianyi.experiments.batches.progress import progress
-from qianyi.results.run.identity import VERSION, model_hash
-from qianyi.results.run.store import save_whole
+from qianyi.calibration.studies.event_table import HEADS, beside, cells, compared
+from qianyi.experiments.commands.progress import progress
 from qianyi.scenarios.loader import load_all
-
-_WORDS = {
-    "worlds": {"zh": "模拟", "en": "Worlds"},
-    "headline": {"zh": "敏感性", "en": "Sensitivity"},
-    "file": {"zh": "文件：{}", "en": "File: {}"},
-}
+from qianyi.scenarios.words import LANGUAGES, words
 
 
-def about(command: str, **more: object) -> dict[str, object]:
-    """How a kept result was made."""
-    told = {"command": command, "made_on": date.today().isoformat(), "qianyi": VERSION, "model_hash": model_hash()}
-    return told | {"python": platform.python_version()} | more
+def _show(rows: list[dict[str, str]], language: str, screen: Console) -> None:
+    """The comparison in the terminal."""
+    table = Table(*HEADS[language], box=None, padding=(0, 2, 0, 0))
+    for row in compared(rows):
+        told = cells(row, language)
+        table.add_row(*told, style="bold red" if beside(row)[1] in ("below", "above") else "")
+    screen.print(table)
 
 
-def keep(
-    name: str, told: Mapping[str, object], rows: Sequence[Mapping[str, object]], folder: Path
-) -> list[dict[str, str]]:
-    """Write a result, all of it or none, and read it back as the pages do."""
-    text = table_text(told, rows)
-    save_whole(folder / f"{name}.csv", lambda file: file.write(text.encode()))
-    return kept(name, folder)[1]
-
-
-def study_events(worlds: int, out: Path, jobs: int, language: str, pictures: Path | None = None) -> int:
-    """Run the event study, print it beside the literature, write table and figure; the exit code.
+def study_events(worlds: int, out: Path, jobs: int, language: str, pictures: Path | None = None) -> None:
+    """Run the event study, print it beside the literature, write table and figure.
 
     The figure goes beside the table in one language, or into `pictures` in both.
     """
-    from qianyi.calibration.studies.event_study import run_study
-    from qianyi.calibration.studies.event_table import draw, show, study_rows
+    from qianyi.calibration.studies.event_table import draw
+    from qianyi.calibration.studies.running import keep_events
 
-    plan, none = load_all(["whole-province", "whole-province-no-plan"])
-    with progress(_WORDS["worlds"][language], worlds) as tell:
-        study = run_study(plan, none, worlds, jobs, tell)
-    told = about(f"qianyi eventstudy --worlds {worlds}", worlds=worlds, treated_zones=study.treated_zones)
-    rows = keep("event_study", told, study_rows(study), out)
-    show(rows, language, Console(width=max(160, Console().width)))
+    t = words(language)
+    with progress(t("Worlds"), worlds) as tell:
+        rows = keep_events(worlds, out, jobs, tell)
+    _show(rows, language, Console(width=max(160, Console().width)))
     written = [out / "event_study.csv"]
     if pictures is None:
         written += draw(rows, out / f"event_study.{language}", language)
     else:
-        for each in ("zh", "en"):
+        for each in LANGUAGES:
             png, svg, data = draw(rows, pictures / f"event_study.{each}", each)
             svg.unlink()
             data.unlink()  # the kept table is its data
             written.append(png)
     for path in written:
-        print(_WORDS["file"][language].format(path))
-    return 0
+        print(t("File: {path}", path=path))
 
 
 def study_patterns(replicates: int, out: Path, language: str) -> None:
     """Measure the emergent patterns and keep them beside their published ranges."""
-    from dataclasses import asdict
+    from qianyi.calibration.studies.running import keep_patterns
 
-    from qianyi.calibration.studies.patterns import measure
-
-    plan, none = load_all(["plan-2017", "no-plan"])
-    found = measure(plan, none, replicates, os.cpu_count() or 1)
-    rows = [asdict(one) | {"verdict": one.verdict} for one in found]
-    rows = [{key: float("nan") if value is None else value for key, value in row.items()} for row in rows]
-    keep("patterns", about(f"qianyi credibility --replicates {replicates}", replicates=replicates), rows, out)
-    print(_WORDS["file"][language].format(out / "patterns.csv"))
+    keep_patterns(replicates, out)
+    print(words(language)("File: {path}", path=out / "patterns.csv"))
 
 
 def study_headline(replicates: int, out: Path, language: str) -> None:
     """Measure how far the headline rests on each unknown number and keep it."""
-    from dataclasses import asdict
+    from qianyi.calibration.studies.headline import runs
+    from qianyi.calibration.studies.running import keep_headline
 
-    from qianyi.calibration.studies.headline import headline, runs
-
-    with progress(_WORDS["headline"][language], runs()) as tell:
-        base, rows = headline(replicates, tell)
-    told = about(f"qianyi credibility --replicates {replicates}", replicates=replicates)
-    keep("headline", told, [asdict(row) for row in (base, *rows)], out)
-    print(_WORDS["file"][language].format(out / "headline.csv"))
+    t = words(language)
+    with progress(t("Sensitivity"), runs()) as tell:
+        keep_headline(replicates, out, tell)
+    print(t("File: {path}", path=out / "headline.csv"))
 
 
 @dataclass(frozen=True)
@@ -103,29 +76,26 @@ class Budget:
     draws: int
 
 
-def study_all(spend: Budget, out: Path, pictures: Path, work: Path, jobs: int, language: str) -> int:
+@dataclass(frozen=True)
+class Places:
+    """Where kept results, pictures, and the unfinished work of fits go."""
+
+    results: Path
+    pictures: Path
+    work: Path
+
+
+def study_all(spend: Budget, places: Places, jobs: int, language: str) -> None:
     """Everything behind the credibility page; each study is kept as soon as it is done, the longest comes last."""
     from qianyi.calibration.forecasts import forecast_file
+    from qianyi.calibration.studies.backtests import Size
     from qianyi.experiments.commands.backtesting import run_backtests
     from qianyi.experiments.commands.scoring import write_forecast
 
-    study_patterns(spend.replicates, out, language)
-    study_events(spend.worlds, out, jobs, language, pictures)
+    study_patterns(spend.replicates, places.results, language)
+    study_events(spend.worlds, places.results, jobs, language, places.pictures)
     scenario = load_all(["whole-province"])[0]
-    code = write_forecast(scenario, spend.draws, out / forecast_file.KEPT, jobs, language)
-    study_headline(spend.replicates, out, language)
-    return code or run_backtests([2012, 2014], spend.pasts, spend.draws, 2017, out, work, language)
-
-
-def guarded(work) -> int:
-    """Do the work; a file that cannot be written is a line, not a traceback, and so is being stopped."""
-    from qianyi.results.run.store import StoreError
-
-    try:
-        return work()
-    except KeyboardInterrupt:
-        Console(stderr=True).print("Stopped / 已停止")
-        return 130
-    except (StoreError, OSError) as error:
-        Console(stderr=True).print(str(error), style="red", soft_wrap=True, markup=False)
-        return 1
+    write_forecast(scenario, spend.draws, places.results / forecast_file.KEPT, jobs, language)
+    study_headline(spend.replicates, places.results, language)
+    size = Size(spend.pasts, spend.draws, 2017, places.work)
+    run_backtests([2012, 2014], size, places.results, language)

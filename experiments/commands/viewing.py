@@ -6,12 +6,15 @@ from typing import Annotated
 
 import typer
 
-from qianyi.experiments.commands.shared import LanguageOption, app, stop
+from qianyi.experiments.commands.application import command
+from qianyi.experiments.commands.options import LanguageOption
+from qianyi.scenarios.mistakes import Told
+from qianyi.scenarios.words import words
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
-@app.command()
+@command()
 def view(
     host: Annotated[str, typer.Option(help="Address to serve on / 监听地址")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port / 端口")] = 8765,
@@ -21,23 +24,20 @@ def view(
 ) -> None:
     """Open the planning desk: a page where moving a lever shows its consequence / 打开规划台."""
     if find_spec("solara") is None:
-        stop(["the desk needs: python -m uv run --extra view qianyi view / 需安装 view 组件"], 2)
+        raise Told("the desk needs: python -m uv run --extra view qianyi view")
     if bench:
         from qianyi.experiments.view.bench import lines, measure
 
         return typer.echo("\n".join(lines(measure(), language)))
     if host not in LOOPBACK and not token:
-        stop(["--host other than 127.0.0.1 needs --token / 对外提供服务须设置 --token"], 2)
+        raise Told("--host other than 127.0.0.1 needs --token")
     if token and not re.fullmatch(r"[A-Za-z0-9_-]{12,128}", token):
-        stop(["--token takes 12 to 128 letters, digits, - or _ / 口令为 12 至 128 位字母、数字、- 或 _"], 2)
+        raise Told("--token takes 12 to 128 letters, digits, - or _")
+    t = words(language)
     if host not in LOOPBACK:
-        warning = (
-            "warning: traffic is not encrypted; put an HTTPS proxy in front / 警告：传输未加密，请置于 HTTPS 代理之后"
-        )
-        typer.echo(warning, err=True)
+        typer.echo(t("warning: traffic is not encrypted; put an HTTPS proxy in front"), err=True)
     from qianyi.experiments.view.serve import serve
 
-    preparing = "preparing the rules; the first time takes about half a minute / 正在准备规则，首次约半分钟"
-    typer.echo(preparing, err=True)
+    typer.echo(t("preparing the rules; the first time takes about half a minute"), err=True)
     shown = f"[{host}]" if ":" in host else host
     serve(host, port, token, lambda: typer.echo(f"http://{shown}:{port}/" + (f"?token={token}" if token else "")))

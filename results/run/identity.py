@@ -7,25 +7,23 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
+from qianyi.results.run.deciding import hash_of, hash_of_fit
 from qianyi.scenarios.schema import Scenario
 
 VERSION = "0.1.0"
 _HOUSE = Path(__file__).resolve().parent.parent.parent
-_MODEL = ("scenarios", "agents", "sim")
-# What is kept of a replicate, and as which bytes: shards of two versions must not stand in one run.
-_KEPT = ("experiments/batches/shards.py", "results/run/tables.py", "results/run/encoding.py")
 
 
 @cache
 def model_hash() -> str:
-    """Hash of the sources and data that decide a run's numbers and the bytes of its shards."""
-    digest = hashlib.sha256()
-    sources = [path for folder in _MODEL for path in sorted((_HOUSE / folder).rglob("*"))]
-    for path in (*sources, *(_HOUSE / name for name in _KEPT)):
-        if path.suffix in {".py", ".csv", ".parquet"}:
-            digest.update(path.relative_to(_HOUSE).as_posix().encode())
-            digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
+    """Hash of the code and data that decide a run's numbers and the bytes of its shards."""
+    return hash_of(_HOUSE)
+
+
+@cache
+def fit_hash() -> str:
+    """Hash of the code, data and evidence that decide a fit of the parameters."""
+    return hash_of_fit(_HOUSE)
 
 
 @cache

@@ -47,6 +47,8 @@ _CAUSES = {
     errno.ENAMETOOLONG: "名称过长",
     errno.ENOENT: "路径不存在",
     errno.EEXIST: "同名文件已存在",
+    errno.EISDIR: "是目录，应为文件",
+    errno.EADDRINUSE: "端口已被占用",
     errno.ENOTDIR: "路径中有一段不是目录",
     errno.ELOOP: "符号链接成环",
     errno.EIO: "读写出错",

@@ -1,6 +1,5 @@
 """`qianyi patterns`: what emerges from the model beside what was published; none of it is fitted one by one."""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,6 +7,7 @@ import numpy as np
 from qianyi.calibration.studies.patterns import channels, firms, pipeline, zones
 from qianyi.calibration.studies.patterns.published import PUBLISHED
 from qianyi.scenarios.schema import Scenario
+from qianyi.sim.worlds import many
 
 
 @dataclass(frozen=True)
@@ -31,13 +31,12 @@ class Finding:
 
 def measure(plan: Scenario, reference: Scenario, replicates: int, jobs: int) -> list[Finding]:
     """All patterns: firms, pipeline and zones without the plan, effects of the plan on some or all zones."""
-    with ThreadPoolExecutor(jobs) as pool:
-        kinds = (
-            lambda n: firms.measure(reference, n),
-            lambda n: pipeline.measure(reference, n),
-            lambda n: zones.measure(plan, reference, n),
-        )
-        rows = [dict(pairs) for kind in kinds for pairs in pool.map(kind, range(replicates))]
+    kinds = (
+        lambda n: firms.measure(reference, n),
+        lambda n: pipeline.measure(reference, n),
+        lambda n: zones.measure(plan, reference, n),
+    )
+    rows = [dict(pairs) for kind in kinds for pairs in many(kind, range(replicates), jobs)]
     values: dict[str, list[float]] = {}
     for row in rows:
         for key, value in row.items():

@@ -1,6 +1,5 @@
 """The table of decision 6 of the model: what each channel brings, expected orders of magnitude beside the ledger."""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +9,7 @@ from qianyi.scenarios.schema import Scenario
 from qianyi.scenarios.zones import key_zones
 from qianyi.sim.ledger import COLUMNS
 from qianyi.sim.replicate import seed_of, simulate
+from qianyi.sim.worlds import many
 
 _YEARS = 4
 
@@ -73,8 +73,8 @@ def measure(plan: Scenario, reference: Scenario, replicates: int, jobs: int) -> 
             rates.append(np.mean([book[4 * y : 4 * y + 4].sum(axis=0) / book[4 * y, 0] for y in range(_YEARS)], axis=0))
         return rates[0] * 100.0, (rates[1] - rates[0]) * 100.0
 
-    with ThreadPoolExecutor(jobs) as pool:
-        without, change = (np.mean(rows, axis=0) for rows in zip(*pool.map(points, range(replicates)), strict=True))
+    found = many(points, range(replicates), jobs)
+    without, change = (np.mean(rows, axis=0) for rows in zip(*found, strict=True))
     rows = []
     for channel in TABLE:
         places = [COLUMNS.index(name) for name in channel.columns]

@@ -1,0 +1,37 @@
+"""Event study, patterns and headline: run each and keep what it found."""
+
+import os
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+
+from qianyi.calibration.studies.event_study import run_study
+from qianyi.calibration.studies.event_table import study_rows
+from qianyi.calibration.studies.headline import headline
+from qianyi.calibration.studies.kept import about, keep
+from qianyi.calibration.studies.patterns import measure
+from qianyi.scenarios.loader import load_all
+
+
+def keep_events(worlds: int, out: Path, jobs: int, tell: Callable[[int], None]) -> list[dict[str, str]]:
+    """Run the event study in `worlds` worlds and write `event_study.csv`; its rows as they are kept."""
+    plan, none = load_all(["whole-province", "whole-province-no-plan"])
+    study = run_study(plan, none, worlds, jobs, tell)
+    told = about(f"qianyi eventstudy --worlds {worlds}", worlds=worlds, treated_zones=study.treated_zones)
+    return keep("event_study", told, study_rows(study), out)
+
+
+def keep_patterns(replicates: int, out: Path) -> None:
+    """Measure the emergent patterns and write `patterns.csv`."""
+    plan, none = load_all(["plan-2017", "no-plan"])
+    found = measure(plan, none, replicates, os.cpu_count() or 1)
+    rows = [asdict(one) | {"verdict": one.verdict} for one in found]
+    rows = [{key: float("nan") if value is None else value for key, value in row.items()} for row in rows]
+    keep("patterns", about(f"qianyi credibility --replicates {replicates}", replicates=replicates), rows, out)
+
+
+def keep_headline(replicates: int, out: Path, tell: Callable[[int], None]) -> None:
+    """Measure how far the headline rests on each unknown number and write `headline.csv`."""
+    base, rows = headline(replicates, tell)
+    told = about(f"qianyi credibility --replicates {replicates}", replicates=replicates)
+    keep("headline", told, [asdict(row) for row in (base, *rows)], out)
