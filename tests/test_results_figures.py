@@ -10,11 +10,11 @@ from rich.console import Console
 
 from qianyi.results.figures.gallery import FIRST, Subject, draw_first, draw_gallery, own_zone
 from qianyi.results.figures.waterfall import waterfall_data
-from qianyi.results.measures import crossings
 from qianyi.results.measures.arranged import as_it_stands
 from qianyi.results.measures.channels import LABELS
-from qianyi.results.measures.panel import read_panel
-from qianyi.results.run.reading import ledger_totals, yearly
+from qianyi.results.measures.estimates import paired
+from qianyi.results.measures.panel import read_panel, read_revenue
+from qianyi.results.run.reading import ledger_totals
 from qianyi.results.tables.board import board_table, show_board
 from qianyi.scenarios.zones import key_zones
 from qianyi.sim.ledger import CHANNELS
@@ -66,8 +66,8 @@ def test_a_horizon_without_a_whole_year_still_has_its_waterfall(tmp_path):
 
 def test_probabilities_are_shares_of_replicates(tmp_path):
     run = run_by_hand(tmp_path / "run", replicates=20)
-    years = yearly(run)
-    board = board_table(run)
+    panel = read_revenue(run)
+    board = board_table(panel)
     for zone in key_zones()[:5]:
         cell = board[
             (board["zone_id"] == zone.zone_id)
@@ -75,9 +75,9 @@ def test_probabilities_are_shares_of_replicates(tmp_path):
             & (board["scenario"] == "plan")
             & board["own_target"]
         ]
-        mine = years[(years["zone_id"] == zone.zone_id) & (years["year"] == 2018) & (years["scenario"] == "plan")]
-        assert cell["probability_reported"].item() == (mine["reported_revenue"] >= zone.target_yi).mean()
-        assert cell["probability_true"].item() == (mine["revenue"] >= zone.target_yi).mean()
+        mine = 0, slice(None), panel.zones.index(zone), panel.years.index(2018)
+        assert cell["probability_reported"].item() == (panel["reported_revenue"][mine] >= zone.target_yi).mean()
+        assert cell["probability_true"].item() == (panel["revenue"][mine] >= zone.target_yi).mean()
 
 
 def test_waterfall_adds_up_and_differences_are_paired(tmp_path):
@@ -99,8 +99,8 @@ def test_every_channel_has_a_name_in_both_languages():
 
 def test_the_interval_of_a_paired_difference_is_that_of_a_normal_mean():
     values = np.array([0.0, 1.0, 1.0, 0.0])
-    mean, low, high = crossings.paired(values)
+    mean, low, high = paired(values)
     half = 1.959964 * np.std(values, ddof=1) / 2.0
     assert (mean, low, high) == pytest.approx((0.5, 0.5 - half, 0.5 + half), abs=1e-6)
-    assert crossings.paired(np.ones(9)) == (1.0, 1.0, 1.0)
-    assert np.isnan(crossings.paired(np.ones(1))[1])
+    assert paired(np.ones(9)) == (1.0, 1.0, 1.0)
+    assert np.isnan(paired(np.ones(1))[1])

@@ -13,7 +13,7 @@ def test_every_indicator_has_name_and_definition_in_both_languages_and_a_known_w
         assert all((indicator.name_zh, indicator.name_en, indicator.definition_zh, indicator.definition_en))
         assert indicator.level in {"zone", "province", "derived", "comparison", "input"}
         assert indicator.in_year in {"mean", "last", "once", "span"}
-        assert indicator.over_zones in {"sum", "mean", "weighted", "none"}
+        assert indicator.over_zones in {"sum", "mean", "weighted", "count", "none"}
         assert (indicator.over_zones == "weighted") == (indicator.weight in indicators())
 
 

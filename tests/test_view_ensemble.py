@@ -10,14 +10,13 @@ from qianyi.experiments.batches.batch import manifest, plan, run_batch
 from qianyi.experiments.view import bench
 from qianyi.experiments.view.compare import board_chart, compared, differing, side_by_side
 from qianyi.experiments.view.ensemble import MINE, REFERENCE, Ensembles, Turns, undecided
-from qianyi.experiments.view.outcomes import Outcomes
+from qianyi.experiments.view.outcomes import Outcomes, outcome_key
 from qianyi.experiments.view.stepping import played
 from qianyi.results.measures import crossings
-from qianyi.results.run import reading
+from qianyi.results.measures.panel import read_revenue
 from qianyi.results.run.store import RunDirectory
 from qianyi.results.run.tables import as_kept
 from qianyi.scenarios.loader import load, load_all
-from qianyi.scenarios.zones import key_zones
 from qianyi.sim.records import PIPELINE
 
 SMALL = ["until=2018Q4", "replicates=6"]
@@ -31,23 +30,22 @@ def pair():
 def test_numbers_equal_those_of_a_run(pair, tmp_path):
     run = RunDirectory.create(tmp_path / "run", manifest(pair, 6))
     assert run_batch(run, plan(pair, 6), 2, lambda done: None) == []
-    yearly, targets = reading.yearly(run), crossings.targets_of(key_zones())
-    names = {"plan-2017": MINE, "no-plan": REFERENCE}
+    panel, names = read_revenue(run), {"plan-2017": MINE, "no-plan": REFERENCE}
     *_, last = Ensembles().pictures(*pair)
 
     def same(mine: pd.DataFrame, theirs: pd.DataFrame, keys: list[str]) -> None:
         mine, theirs = (frame.sort_values(keys, ignore_index=True)[list(theirs.columns)] for frame in (mine, theirs))
         pd.testing.assert_frame_equal(mine, theirs, check_dtype=False, rtol=1e-12)
 
-    expected = crossings.shares(yearly, targets)
-    same(last.shares, expected.replace({"scenario": names}), ["scenario", "zone_id", "year", "threshold"])
-    totals = crossings.province(yearly, targets)
-    bands = crossings.province_bands(totals).replace({"scenario": names})
+    shares, bands = (of(panel).replace({"scenario": names}) for of in (crossings.shares, crossings.province_bands))
+    same(last.shares, shares, ["scenario", "zone_id", "year", "threshold"])
     same(last.bands, bands, ["scenario", "year", "basis", "measure"])
-    differences = crossings.province_differences(totals, "plan-2017", "no-plan")
+    differences = crossings.province_differences(panel, "plan-2017", "no-plan")
     same(last.province_differences, differences, ["year", "basis", "measure"])
-    revenue = yearly[yearly["scenario"] == "plan-2017"].sort_values(["replicate", "year", "zone_id"])["revenue"]
-    assert [x for outcome in last.mine for x in outcome.revenue.ravel()] == list(revenue)
+    differences = crossings.share_differences(panel, "plan-2017", "no-plan")
+    same(last.zone_differences, differences, ["zone_id", "year", "threshold"])
+    for indicator in ("revenue", "reported_revenue"):
+        np.testing.assert_array_equal(last.panel[indicator], panel[indicator])
 
 
 def test_pictures_grow_to_what_was_asked_for(pair):
@@ -111,13 +109,25 @@ def test_the_reference_shares_the_seed(pair):
     pd.testing.assert_frame_equal(last.province_differences, expected.province_differences)
 
 
-def test_the_first_picture_comes_before_the_last(monkeypatch):
-    monkeypatch.setattr(
-        bench, "_of_page", lambda repeats: {"page_first_picture_s": None, "page_hundred_replicates_s": None}
-    )
-    found = bench.measure(repeats=2, replicates=30)
-    assert 0 < found["first_picture_s"] < found["hundred_replicates_s"]
-    assert [line for code in ("zh", "en") for line in bench.lines(found, code)]
+def test_the_bench_times_the_first_picture_and_the_last_of_every_move(monkeypatch):
+    clock, moves, pages = [0.0], [], ("page_first_picture_s", "page_hundred_replicates_s")
+
+    class Slow:
+        def pictures(self, scenario, reference):
+            moves.append(outcome_key(scenario))
+            for seconds in (1.0, 2.0, 4.0 * len(moves)):
+                clock[0] += seconds
+                yield None
+
+    monkeypatch.setattr(bench, "Ensembles", Slow)
+    monkeypatch.setattr(bench.time, "perf_counter", lambda: clock[0])
+    monkeypatch.setattr(bench, "_of_page", lambda repeats: dict.fromkeys(pages))
+    found = bench.measure(repeats=3)
+    assert len(set(moves)) == 4, "three moves that nobody asked before, after one that compiles"
+    assert bench.lines(found, "en")[:2] == [
+        "Moved lever to first picture (computing, median): 1.00 s（≤ 1 s）",
+        "Moved lever to 100 replicates (computing): 15.00 s（≤ 5 s）",
+    ]
 
 
 def test_a_complete_picture_is_shared(pair):

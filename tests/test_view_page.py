@@ -9,10 +9,9 @@ from types import SimpleNamespace
 import pytest
 
 from qianyi.results.measures import crossings
-from qianyi.results.run import reading
+from qianyi.results.measures.panel import read_revenue
 from qianyi.results.run.store import RunDirectory
 from qianyi.scenarios.loader import load
-from qianyi.scenarios.zones import key_zones
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: install extra `test`")
 CHROMIUM = shutil.which("chromium")
@@ -124,8 +123,7 @@ def of_run(mine, out) -> str:
     done = subprocess.run([*command, "--replicates", str(WANTED)], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     run = RunDirectory.open(out)
-    totals = crossings.province(reading.yearly(run), crossings.targets_of(key_zones()))
-    found = undecided(crossings.province_differences(totals, *run.scenarios))
+    found = undecided(crossings.province_differences(read_revenue(run), *run.scenarios))
     return re.sub(r"<[^>]+>", " ", differences_html(SimpleNamespace(province_differences=found), "en"))
 
 
