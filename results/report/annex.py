@@ -6,8 +6,8 @@ from qianyi.results.measures.provenance import revenue_2016, zone_name
 from qianyi.results.report.blocks import Heading, Paragraph, TableBlock, cited, joined
 from qianyi.results.report.sections import Blocks, Pictures
 from qianyi.results.tables.answers import short_title
-from qianyi.results.tables.cells import Column, Findings, Phrase, Table
-from qianyi.results.tables.wording import BAND, word
+from qianyi.results.tables.cells import BAND, Column, Findings, Phrase, Table
+from qianyi.scenarios.words import words
 from qianyi.scenarios.zones import ZoneFacts
 
 _OUTCOMES = ("reported_revenue", "revenue", "distance_to_target", "debt_ratio", "public_cost")
@@ -15,7 +15,7 @@ _OUTCOMES = ("reported_revenue", "revenue", "distance_to_target", "debt_ratio", 
 
 def zone_table(of: Findings, zone: ZoneFacts, language: str) -> Table:
     """Probability at target by year, then the outcomes of the last year, beside the reference."""
-    place = f"zone:{zone.zone_id}"
+    t, place = words(language), f"zone:{zone.zone_id}"
     asked = [("at_target", year) for year in of.milestones]
     asked += [(name, of.last) for name in _OUTCOMES if of.has(name)]
     rows = []
@@ -25,12 +25,12 @@ def zone_table(of: Findings, zone: ZoneFacts, language: str) -> Table:
         if of.others:
             row += [of.mean(indicator, of.reference, year, place), of.difference(indicator, of.proposed, year, place)]
         rows.append(row)
-    columns = [Column(word("outcome", language), width=2.2), Column(word("unit", language), width=0.9)]
+    columns = [Column(t("Outcome"), width=2.2), Column(t("Unit"), width=0.9)]
     columns += [
         Column(short_title(of, name, language), "estimate", 1.6) for name in dict.fromkeys([of.proposed, of.reference])
     ]
-    columns += [Column(word("difference", language), "estimate", 1.6)] if of.others else []
-    return Table("zone", zone_name(zone, language), columns, rows, BAND[language])
+    columns += [Column(t("Difference"), "estimate", 1.6)] if of.others else []
+    return Table("zone", zone_name(zone, language), columns, rows, t.tell(BAND))
 
 
 def annex(of: Findings, zone: ZoneFacts, language: str, pictures: Pictures) -> Blocks:
