@@ -101,10 +101,16 @@ def _copy(world: World) -> World:
 
 
 def _in_c(kernel: ctypes.CDLL, world: World) -> Callable[[int], None]:
-    pointers = [getattr(world, key).ctypes.data for key in _ARRAYS]
-    given = (ctypes.c_void_p * len(pointers))(*pointers)
+    # Columns of the environment's rows as arrays of their own, which live as long as the function.
+    columns = {key: np.ascontiguousarray(world.environment[key]) for key in ("limit", "cut")}
+    arrays = [columns[key] if key in columns else getattr(world, key) for key in _ARRAYS]
+    given = (ctypes.c_void_p * len(arrays))(*(array.ctypes.data for array in arrays))
     calendar = world.quarter_of_year.tolist()
-    return lambda t: kernel.firm_phase(given, ctypes.c_int64(t), ctypes.c_int64(calendar[t]))
+
+    def phase(t: int, _kept: object = arrays) -> None:
+        kernel.firm_phase(given, ctypes.c_int64(t), ctypes.c_int64(calendar[t]))
+
+    return phase
 
 
 def _in_rules(world: World) -> Callable[[int], None]:
