@@ -56,9 +56,7 @@ def test_an_incomplete_run_is_refused_and_what_is_missing_is_named(run, tmp_path
     for command in ("report", "figures", "compare", "twin"):
         zone = ("--zone", "3") if command == "twin" else ()
         _refused(
-            qianyi(command, str(tmp_path / "run"), "--lang", "en", *zone),
-            "late-reform: zones, replicates 0-6",
-            "incomplete",
+            qianyi(command, str(tmp_path / "run"), *zone, "--lang", "zh"), "late-reform: zones，重复 0-6", "运行不完整"
         )
     _refused(qianyi("report", str(tmp_path)), "manifest.json")
 
