@@ -11,9 +11,9 @@ from qianyi.results.measures.policy import changes
 from qianyi.results.measures.provenance import revenue_2016, zone_name
 from qianyi.results.measures.sql import Formulas, recomputed
 from qianyi.results.report.blocks import with_interval
-from qianyi.results.tables.cells import cited_ids
-from qianyi.results.tables.wording import word
+from qianyi.results.tables.cells import TIERS, cited_ids
 from qianyi.results.tables.workbook import origin
+from qianyi.scenarios.words import words
 from qianyi.scenarios.zones import ZoneFacts
 
 _STATISTICS = {
@@ -65,7 +65,7 @@ def _place(number: Number, zones: dict[str, ZoneFacts], language: str) -> str:
         return zone_name(zones[number.place], language)
     if number.place == "province":
         return "全部开发区" if language == "zh" else "all zones"
-    return word(number.place, language) if number.place else "–"
+    return words(language).tell(TIERS[number.place]) if number.place else "–"
 
 
 def _each(run: ArrangedRun, number: Number) -> str:

@@ -39,7 +39,7 @@ class RunLock:
             ) from None
         except OSError as cause:
             place = self._owner.parent
-            raise StoreError(f"cannot lock {place}: {why(cause)}", f"无法锁定 {place}：{why(cause, 'zh')}") from cause
+            raise StoreError("cannot lock {place}: {cause}", place=place, cause=why(cause)) from cause
         self._owner.write_text(json.dumps({"process": os.getpid(), "machine": platform.node()}), encoding="utf-8")
         return self
 

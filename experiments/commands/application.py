@@ -10,7 +10,7 @@ import typer
 
 from qianyi.experiments.commands.usage import Commands
 from qianyi.scenarios.mistakes import Told
-from qianyi.scenarios.words import Message, message
+from qianyi.scenarios.words import Message, message, words
 
 # What the planner can mend is a mistake (2); what the machine refuses is a failure (1).
 MISTAKE, FAILURE, INTERRUPTED = 2, 1, 130
@@ -98,7 +98,7 @@ def _cause(error: OSError, language: str) -> str:
     from qianyi.results.run.store import why
 
     place = f"{error.filename}: " if error.filename else ""
-    return f"{place}{why(error, language)}"
+    return place + words(language).tell(why(error))
 
 
 def _be_deaf() -> None:

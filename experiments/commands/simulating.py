@@ -201,4 +201,4 @@ def start_cluster(
     try:
         serve(workers, port, lambda address: typer.echo(address))
     except OSError as error:
-        raise Told("the cluster cannot start: {cause}", cause=why(error, language)) from error
+        raise Told("the cluster cannot start: {cause}", cause=why(error)) from error

@@ -12,9 +12,8 @@ from qianyi.experiments.view.charts import COLOURS, INK, SCALE, TEXT, band, line
 from qianyi.experiments.view.ensemble import MINE, Ensembles, Picture, aligned
 from qianyi.experiments.view.parts import difference_text
 from qianyi.experiments.view.words import say
-from qianyi.results.measures.policy import changes, other_differences
+from qianyi.results.measures.policy import changes, other_differences, unit_text
 from qianyi.results.run.store import RunDirectory
-from qianyi.results.tables.wording import unit_text
 from qianyi.scenarios.background import zone_set
 from qianyi.scenarios.schema import Scenario
 

@@ -13,7 +13,7 @@ import solara
 
 from qianyi.experiments.view import request
 from qianyi.experiments.view.words import say
-from qianyi.results.tables.wording import unit_text
+from qianyi.results.measures.policy import unit_text
 from qianyi.scenarios.levers import PILLARS, Lever, lever_notes, levers
 from qianyi.scenarios.schema import Scenario
 from qianyi.scenarios.words import words

@@ -6,6 +6,22 @@ from typing import Any
 
 from qianyi.results.run.reading import replicates_on_record
 from qianyi.results.run.store import PER_REPLICATE, RunDirectory, StoreError
+from qianyi.scenarios.words import Message, message
+
+
+class IncompleteRun(StoreError):
+    """Runs that lack shards or replicates, a line each."""
+
+    def __init__(self, lines: Sequence[Message]):
+        super().__init__(message("incomplete run; `qianyi resume` completes it. Missing:"))
+        self.lines = tuple(lines)
+
+    def __reduce__(self):
+        return type(self), (self.lines,)
+
+    def text(self, language: str = "en") -> str:
+        """All lines."""
+        return "\n".join([super().text(language), *(line.text(language) for line in self.lines)])
 
 
 class ArrangedRun(RunDirectory):
@@ -35,11 +51,12 @@ def natural_reference(run: RunDirectory) -> str:
     return run.scenarios[-1]
 
 
-def missing(run: RunDirectory) -> list[str]:
+def missing(run: RunDirectory) -> list[Message]:
     """What an incomplete run lacks, one line each: damaged shards; scenario, kind of shard, replicates."""
+    path = run.path
     damaged = run.damaged()
     if damaged:
-        return [f"{path} (damaged / 已损坏)" for path in damaged]
+        return [message("{path}: {shard} (damaged)", path=path, shard=shard) for shard in damaged]
     recorded = {kind: replicates_on_record(run, kind) for kind in PER_REPLICATE}
     # A run to a precision grows beyond what it began with; stopped in between, some scenarios have more than others.
     most = max((max(held) + 1 for found in recorded.values() for held in found.values()), default=0)
@@ -47,12 +64,15 @@ def missing(run: RunDirectory) -> list[str]:
     lines = []
     for kind, found in recorded.items():
         if not found and recorded["zones"] and not (run.path / kind).is_dir():
-            lines.append(f"{kind} (this run is of an earlier version that kept none / 此运行由尚无此表的旧版本产生)")
+            lines.append(
+                message("{path}: {kind} (this run is of an earlier version that kept none)", path=path, kind=kind)
+            )
             continue
         for scenario in run.scenarios:
             lacking = sorted(set(range(expected)) - found.get(scenario, set()))
             if lacking:
-                lines.append(f"{scenario}: {kind}, replicates {_spans(lacking)}")
+                about = {"path": path, "scenario": scenario, "kind": kind, "replicates": _spans(lacking)}
+                lines.append(message("{path}: {scenario}: {kind}, replicates {replicates}", **about))
     return lines
 
 
@@ -74,37 +94,27 @@ def arrange(runs: Sequence[RunDirectory | Path | str], reference: str = "", out:
     model, with different seeds or replicates (their luck cannot be paired), and for an unknown reference.
     """
     opened = [RunDirectory.open(run) for run in runs]
-    lacking = [f"{run.path}: {line}" for run in opened for line in missing(run)]
+    lacking = [line for run in opened for line in missing(run)]
     if lacking:
-        raise StoreError(
-            "incomplete run; `qianyi resume` completes it. Missing:\n" + "\n".join(lacking),
-            "运行不完整；可用 `qianyi resume` 补全。缺少：\n" + "\n".join(lacking),
-        )
+        raise IncompleteRun(lacking)
     for key in ("model_hash", "replicates"):
         values = {run.manifest.get(key) for run in opened}
         if len(values) > 1:
             found = ", ".join(map(str, sorted(values, key=str)))
-            raise StoreError(
-                f"runs differ in {key} ({found}): not comparable", f"各运行的 {key} 不同（{found}），不可比较"
-            )
+            raise StoreError("runs differ in {key} ({found}): not comparable", key=key, found=found)
     first = opened[0]
     manifest = dict(first.manifest)
     manifest["run_key"] = "+".join(dict.fromkeys(str(run.manifest["run_key"]) for run in opened))
     manifest["scenarios"] = [name for run in opened for name in run.scenarios]
     if len(set(manifest["scenarios"])) < len(manifest["scenarios"]):
-        raise StoreError(
-            "a scenario of the same name stands in two of the runs; name each run and scenario once",
-            "两次运行中有同名场景；每次运行、每个场景只能出现一次",
-        )
+        same = message("a scenario of the same name stands in two of the runs; name each run and scenario once")
+        raise StoreError(same)
     for key in ("titles", "seeds"):
         manifest[key] = {name: value for run in opened for name, value in run.manifest.get(key, {}).items()}
     manifest["resolved"] = [scenario for run in opened for scenario in run.manifest.get("resolved", ())]
     if len(set(manifest["seeds"].values())) > 1:
         seeds = manifest["seeds"]
-        raise StoreError(
-            f"scenarios have different seeds ({seeds}): their luck cannot be paired",
-            f"各场景的随机种子不同（{seeds}），无法配对比较",
-        )
+        raise StoreError("scenarios have different seeds ({seeds}): their luck cannot be paired", seeds=seeds)
     arranged = ArrangedRun(out or first.path, manifest, opened)
     return _with_reference(arranged, reference)
 
@@ -118,8 +128,6 @@ def _with_reference(run: ArrangedRun, reference: str) -> ArrangedRun:
     chosen = reference or natural_reference(run)
     if chosen not in run.scenarios:
         names = ", ".join(run.scenarios)
-        raise StoreError(
-            f"no scenario is called {chosen!r}; the run has {names}", f"没有场景 {chosen!r}；此运行有 {names}"
-        )
+        raise StoreError("no scenario is called {chosen!r}; the run has {names}", chosen=chosen, names=names)
     run.manifest["scenarios"] = [name for name in run.scenarios if name != chosen] + [chosen]
     return run

@@ -11,6 +11,7 @@ from qianyi.results.measures.indicators import Indicator, indicators
 from qianyi.results.measures.policy import lever_text
 from qianyi.results.run.store import RunDirectory, StoreError, save_whole
 from qianyi.scenarios.levers import levers
+from qianyi.scenarios.words import LANGUAGES, words
 
 FILE = "results.json"
 
@@ -87,11 +88,11 @@ class Number:
 
     def unit(self, language: str) -> str:
         """Unit that stands behind the printed value."""
+        t = words(language)
         if self.in_percent:
-            points = {"zh": "个百分点", "en": " points"}
-            return points[language] if self.statistic == "difference" else "%"
+            return t(" points") if self.statistic == "difference" else "%"
         if self.is_count:
-            return {"zh": "个", "en": " zones"}[language]
+            return t(" zones")
         if self.indicator == "lever":
             return levers()[self.item.split("@")[0]].unit_in(language)
         return self.told.unit(language)
@@ -118,8 +119,8 @@ class Number:
         """Both ends as they are printed; a question mark where one replicate tells none."""
         if self.statistic not in ("first", "input") and not self.spread_is_known:
             return "?"
-        between = {"zh": "至", "en": " to "}[language]
-        return f"{self.shown(self.low, language)}{between}{self.shown(self.high, language)}"
+        t, low, high = words(language), self.shown(self.low, language), self.shown(self.high, language)
+        return t("{low} to {high}", low=low, high=high)
 
 
 class NumberBook:
@@ -173,8 +174,8 @@ def save_numbers(run: RunDirectory, book: NumberBook, about: dict[str, Any]) -> 
     """Write `results.json` into the run directory."""
     rows = []
     for number in book.numbers:
-        names = {f"name_{lang}": number.told.name(lang) for lang in ("zh", "en")}
-        units = {f"unit_{lang}": number.unit(lang).strip() for lang in ("zh", "en")}
+        names = {f"name_{lang}": number.told.name(lang) for lang in LANGUAGES}
+        units = {f"unit_{lang}": number.unit(lang).strip() for lang in LANGUAGES}
         rows.append({**asdict(number), **names, **units, "run_key": run.manifest.get("run_key")})
     text = json.dumps({**about, "numbers": rows}, ensure_ascii=False, indent=1) + "\n"
     return save_whole(run.path / FILE, lambda file: file.write(text.encode("utf-8")))
@@ -188,7 +189,6 @@ def load_numbers(run: RunDirectory) -> NumberBook:
         rows = [{key: row[key] for key in Number.__dataclass_fields__} for row in held["numbers"]]
     except (OSError, ValueError, KeyError, TypeError) as cause:
         raise StoreError(
-            f"{path} is missing or damaged; `qianyi report {run.path}` writes it",
-            f"{path} 缺失或损坏；`qianyi report {run.path}` 会重新生成",
+            "{path} is missing or damaged; `qianyi report {run}` writes it", path=path, run=run.path
         ) from cause
     return NumberBook(Number(**{**row, "years": tuple(row["years"]), "sources": tuple(row["sources"])}) for row in rows)

@@ -8,21 +8,14 @@ from rich.table import Table
 from qianyi.results.measures.estimates import band, paired
 from qianyi.results.run.reading import captured, signed_by_zone
 from qianyi.results.run.store import RunDirectory
+from qianyi.scenarios.words import message, words
 from qianyi.sim.indicators import ORIGINS
 
 MEASURES = {
-    "pool": {"zh": "寻找落点的投资（总量）", "en": "Investment that looked for a site"},
-    "won": {"zh": "其中落在本数据集开发区", "en": "of it won by the zones"},
-    "gained": {"zh": "签约增加的开发区合计", "en": "Signed more: sum of the zones that gain"},
-    "taken": {"zh": "签约减少的开发区合计（相互争夺）", "en": "Signed less: sum of the zones that lose (stealing)"},
-}
-_WORDS = {
-    "title": {"zh": "争夺与增量（亿元，整个模拟期）", "en": "Stealing and enlargement (亿元, whole horizon)"},
-    "measure": {"zh": "指标", "en": "Measure"},
-    "caption": {
-        "zh": "均值 [10%-90%]；与“{}”逐次配对之差及其95%区间",
-        "en": "Mean [10-90 %]; differences to {} paired by replicate, with their 95 % interval",
-    },
+    "pool": message("Investment that looked for a site"),
+    "won": message("of it won by the zones"),
+    "gained": message("Signed more: sum of the zones that gain"),
+    "taken": message("Signed less: sum of the zones that lose (stealing)"),
 }
 
 
@@ -70,14 +63,18 @@ def show_competition(run: RunDirectory, language: str, console: Console) -> None
     if len(run.scenarios) < 2:
         return
     found = competition_table(run).set_index(["scenario", "measure"])
-    caption = _WORDS["caption"][language].format(run.title(run.scenarios[-1], language))
-    table = Table(title=_WORDS["title"][language], caption=caption, box=box.SIMPLE_HEAD, caption_justify="left")
-    table.add_column(_WORDS["measure"][language])
+    t, reference = words(language), run.title(run.scenarios[-1], language)
+    caption = t(
+        "Mean [10-90 %]; differences to {reference} paired by replicate, with their 95 % interval", reference=reference
+    )
+    title = t("Stealing and enlargement (亿元, whole horizon)")
+    table = Table(title=title, caption=caption, box=box.SIMPLE_HEAD, caption_justify="left")
+    table.add_column(t.within("quantity", "Measure"))
     for scenario in run.scenarios:
         table.add_column(run.title(scenario, language), justify="right")
-    for measure, words in MEASURES.items():
+    for measure, said in MEASURES.items():
         cells = [_cell(found, scenario, measure) for scenario in run.scenarios]
-        table.add_row(words[language], *cells)
+        table.add_row(t.tell(said), *cells)
     console.print(table)
 
 

@@ -14,37 +14,25 @@ from qianyi.results.measures import crossings
 from qianyi.results.measures.estimates import paired
 from qianyi.results.measures.panel import NoWholeYear, Panel, read_revenue
 from qianyi.results.run.store import RunDirectory, save_whole
+from qianyi.scenarios.words import Words, message, words
 
 OUTCOMES = {
-    "on_target": {"zh": "达到自身目标的开发区数（报告）", "en": "Zones at their own target (reported)"},
-    "above_500": {"zh": "达500亿元的开发区数（报告）", "en": "Zones at 500亿 or more (reported)"},
-    "above_1000": {"zh": "达1000亿元的开发区数（报告）", "en": "Zones at 1000亿 or more (reported)"},
-    "revenue": {"zh": "主营业务收入合计（亿元，真实）", "en": "Total revenue (亿元, true)"},
+    "on_target": message("Zones at their own target (reported)"),
+    "above_500": message("Zones at 500亿 or more (reported)"),
+    "above_1000": message("Zones at 1000亿 or more (reported)"),
+    "revenue": message("Total revenue (亿元, true)"),
 }
 # Half-width of the 95 % interval that "replicates still needed" refers to: zones, or 亿元.
 PRECISIONS = {"on_target": 0.1, "above_500": 0.1, "above_1000": 0.1, "revenue": 50.0}
 _Z = NormalDist().inv_cdf(0.975)
-_WORDS = {
-    "title": {"zh": "与“{}”相比的效应，{}年", "en": "Effects against {}, {}"},
-    "heads": {
-        "zh": ("场景", "指标", "差值 [95%区间]", "同号比例", "还需重复次数（精度）", "方差缩减"),
-        "en": (
-            "Scenario",
-            "Outcome",
-            "Difference [95 %]",
-            "Same sign",
-            "Replicates still needed (precision)",
-            "Variance reduction",
-        ),
-    },
-    "undecided": {"zh": "未定", "en": "undecided"},
-    "caption": {
-        "zh": "方差缩减：独立抽样所需重复次数为共同随机数的几倍",
-        "en": "Variance reduction: how many times the replicates independent draws would need",
-    },
-}
-
-
+_HEADS = (
+    message("Scenario"),
+    message("Outcome"),
+    message("Difference [95 %]"),
+    message("Same sign"),
+    message("Replicates still needed (precision)"),
+    message("Variance reduction"),
+)
 _COLUMNS = (
     *("scenario", "outcome", "year", "replicates", "difference", "low", "high"),
     *("same_sign", "needed", "precision", "reduction"),
@@ -105,21 +93,23 @@ def show_effects(run: RunDirectory, language: str, console: Console) -> Path | N
         return None
     text = table.to_csv(index=False, float_format="%.10g", lineterminator="\n")
     path = save_whole(run.path / "effects.csv", lambda file: file.write(text.encode("utf-8-sig")))
-    title = _WORDS["title"][language].format(run.title(run.scenarios[-1], language), int(table["year"].iloc[0]))
-    caption = _WORDS["caption"][language]
-    shown = Table(*_WORDS["heads"][language], title=title, caption=caption, box=box.SIMPLE_HEAD, caption_justify="left")
+    t, reference = words(language), run.title(run.scenarios[-1], language)
+    title = t("Effects against {reference}, {year}", reference=reference, year=int(table["year"].iloc[0]))
+    caption = t("Variance reduction: how many times the replicates independent draws would need")
+    heads = map(t.tell, _HEADS)
+    shown = Table(*heads, title=title, caption=caption, box=box.SIMPLE_HEAD, caption_justify="left")
     for row in table.itertuples():
-        shown.add_row(*_cells(row, run.title(row.scenario, language), language))
+        shown.add_row(*_cells(row, run.title(row.scenario, language), t))
     console.print(shown)
     return path
 
 
-def _cells(row, title: str, language: str) -> tuple[str, ...]:
+def _cells(row, title: str, t: Words) -> tuple[str, ...]:
     digits = 0 if row.outcome == "revenue" else 2
     text = f"{row.difference:+,.{digits}f} [{row.low:+,.{digits}f}, {row.high:+,.{digits}f}]"
     if not (row.low > 0 or row.high < 0):
-        text += f" {_WORDS['undecided'][language]}"
+        text += f" {t('undecided')}"
     same = "?" if math.isnan(row.same_sign) else f"{100 * row.same_sign:.0f} %"
     needed = "?" if math.isnan(row.needed) else f"{row.needed:,.0f} (± {row.precision:g})"
     reduction = "?" if math.isnan(row.reduction) else f"{row.reduction:,.0f}×"
-    return title, OUTCOMES[row.outcome][language], text, same, needed, reduction
+    return title, t.tell(OUTCOMES[row.outcome]), text, same, needed, reduction

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from qianyi.scenarios.tables import typed
+from qianyi.scenarios.words import words
 
 # Whose money counts as public cost; what partners bring is shown beside it.
 PAYERS = (
@@ -48,16 +49,16 @@ class Indicator:
     definition_en: str
 
     def name(self, language: str) -> str:
-        """Name for a reader ("zh" or "en")."""
-        return self.name_zh if language == "zh" else self.name_en
+        """Name for a reader."""
+        return words(language).of(self, "name")
 
     def unit(self, language: str) -> str:
         """Unit for a reader."""
-        return self.unit_zh if language == "zh" else self.unit_en
+        return words(language).of(self, "unit")
 
     def definition(self, language: str) -> str:
         """Definition for a reader."""
-        return self.definition_zh if language == "zh" else self.definition_en
+        return words(language).of(self, "definition")
 
     @property
     def columns(self) -> list[str]:

@@ -1,5 +1,6 @@
 """The whole policy on one page: every lever, and everything else, in which a scenario differs from the reference."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,8 +9,14 @@ from qianyi.results.measures.arranged import resolved
 from qianyi.results.measures.provenance import zone_name
 from qianyi.results.run.store import RunDirectory
 from qianyi.scenarios.levers import Lever, levers
+from qianyi.scenarios.words import Message, message, words
 from qianyi.scenarios.zones import key_zones
 
+_TIMING: dict[str, Callable[[Any], Message]] = {
+    "start": lambda day: message("from {day}", day=day),
+    "ramp_quarters": lambda quarters: message("ramp of {quarters} quarters", quarters=quarters),
+    "end": lambda day: message("until {day}", day=day),
+}
 _OUTSIDE = ("environment", "parameters", "data_set", "start", "until")
 
 
@@ -30,11 +37,12 @@ class Change:
 
     def name(self, language: str) -> str:
         """Name of the lever, with the zone where it holds for one only."""
-        name = self.lever.name_zh if language == "zh" else self.lever.name_en
+        t = words(language)
+        name = t.of(self.lever, "name")
         if not self.zone:
             return name
         shown = next((zone_name(zone, language) for zone in key_zones() if zone.name_zh == self.zone), self.zone)
-        return f"{name}（{shown}）" if language == "zh" else f"{name} ({shown})"
+        return t("{name} ({where})", name=name, where=shown)
 
     def shown(self, value: float) -> str:
         """A value of this lever as a planner writes it."""
@@ -42,18 +50,22 @@ class Change:
 
     def when(self, language: str) -> str:
         """Start, ramp and end where the scenario names them."""
-        words = {
-            "start": {"zh": "自{}", "en": "from {}"},
-            "ramp_quarters": {"zh": "{}个季度爬坡", "en": "ramp of {} quarters"},
-            "end": {"zh": "至{}", "en": "until {}"},
-        }
-        told = [words[key][language].format(value) for key, value in self.timing.items() if value is not None]
-        return ("，" if language == "zh" else ", ").join(told)
+        t = words(language)
+        told = [t.tell(said(value)) for key, said in _TIMING.items() if (value := self.timing.get(key)) is not None]
+        return t(", ").join(told)
 
 
 def lever_text(lever: Lever, value: float) -> str:
     """A lever's value: a date, or a number without needless digits."""
     return str(date.fromordinal(int(value))) if lever.is_date else f"{value:,.4g}"
+
+
+def unit_text(lever: Lever, language: str) -> str:
+    """Unit of a lever, short enough for a column; a date has none."""
+    if lever.is_date:
+        return ""
+    unit = lever.unit_in(language)
+    return unit.replace(" per year", "/yr").replace(" per ", "/")
 
 
 def _value(lever: Lever, setting: dict[str, Any] | None) -> float:

@@ -1,23 +1,22 @@
 """How a zone's 2016 revenue is known, in words short enough for a table. Whatever is not reported is marked."""
 
+from qianyi.scenarios.words import words
 from qianyi.scenarios.zones import ZoneFacts
-
-_SHORT = (
-    ("inferred", {"zh": "推定", "en": "inferred"}),
-    ("derived", {"zh": "推算", "en": "derived"}),
-    ("assumed", {"zh": "假定", "en": "assumed"}),
-    ("reported for 2015", {"zh": "由2015年报告值推算", "en": "from 2015 report"}),
-)
 
 
 def status_words(zone: ZoneFacts, language: str) -> str:
     """Empty for a reported 2016 revenue, else the mark that must stand beside it."""
     if zone.revenue_is_reported:
         return ""
-    for start, words in _SHORT:
-        if zone.revenue_status.startswith(start):
-            return words[language]
-    return zone.revenue_status
+    t = words(language)
+    short = {
+        "inferred": t("inferred"),
+        "derived": t("derived"),
+        "assumed": t.within("status", "assumed"),
+        "reported for 2015": t("from 2015 report"),
+    }
+    told = (said for start, said in short.items() if zone.revenue_status.startswith(start))
+    return next(told, zone.revenue_status)
 
 
 def revenue_2016(zone: ZoneFacts, language: str) -> str:
@@ -30,5 +29,5 @@ def revenue_2016(zone: ZoneFacts, language: str) -> str:
 
 
 def zone_name(zone: ZoneFacts, language: str) -> str:
-    """Name of a zone for a reader ("zh" or "en")."""
-    return zone.name_zh if language == "zh" else zone.name_en
+    """Name of a zone for a reader."""
+    return words(language).of(zone, "name")

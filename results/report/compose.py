@@ -1,7 +1,6 @@
 """Puts a report together: named values into the template of a language, its text into blocks."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from qianyi.results.report.blocks import Report
 from qianyi.results.report.reading import Pictures, Reading
@@ -19,9 +18,8 @@ def compose(
     notices: Sequence[tuple[str, str]] = (),
     zone: ZoneFacts | None = None,
     credibility: tuple[str, str] | None = None,
-    template: Path | None = None,
 ) -> Report:
-    """The report of a run; `zone` gets an annex, `template` is the one that ships unless another is given.
+    """The report of a run; `zone` gets an annex.
 
     `notices` (zh, en) and `credibility`, what is known of the model's worth, are for the template to place. Raises
     `ScenarioMistakes` for a template that cannot be used, with file and line.
@@ -29,7 +27,7 @@ def compose(
     side = LANGUAGES.index(language)
     given = {"notices": [pair[side] for pair in notices], "credibility": credibility[side] if credibility else None}
     values = named_values(of, language, zone)
-    file = template or template_of(language)
+    file = template_of(language)
     tables = {table.id: table for table in values["tables"].values() if table is not None}
     elsewhere = "".join(text for pair in (*notices, credibility or ()) for text in pair)
     return Reading(file, language, of.book, tables, pictures).report(rendered(file, values | given), elsewhere)

@@ -93,9 +93,9 @@ class Reading:
 
     def _joined(self, lines: list[str]) -> str:
         """Lines of a paragraph as one: Chinese has no space between them, English none before a stop."""
-        if self.language == "zh":
-            return "".join(lines)
-        return re.sub("\n(?=[;,.:)])", "", "\n".join(lines)).replace("\n", " ")
+        if self.language == "en":
+            return re.sub("\n(?=[;,.:)])", "", "\n".join(lines)).replace("\n", " ")
+        return "".join(lines)
 
     def _phrase(self, text: str, line: int) -> Phrase:
         """Words with the numbers cited in them; every number has its id behind it."""

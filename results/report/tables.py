@@ -6,9 +6,9 @@ from qianyi.results.measures.indicators import indicators
 from qianyi.results.measures.provenance import zone_name
 from qianyi.results.report.who import who_crosses
 from qianyi.results.tables import answers
-from qianyi.results.tables.cells import Column, Findings, Table
+from qianyi.results.tables.cells import BAND, Column, Findings, Table
 from qianyi.results.tables.relocation_answers import ranks, relocations
-from qianyi.results.tables.wording import BAND, word
+from qianyi.scenarios.words import words
 from qianyi.scenarios.zones import ZoneFacts
 
 _OF_ZONE = ("reported_revenue", "revenue", "distance_to_target", "debt_ratio", "public_cost")
@@ -42,7 +42,7 @@ def _on_paper(table: Table, language: str) -> Table:
 
     English names leave no room for a column of sources: levers are numbered, and a note tells the source of each.
     """
-    if language == "zh":
+    if language != "en":
         return replace(table, size=_SIZE)
     rows = [[f"{number}. {row[0]}", *row[1:-1]] for number, row in enumerate(table.rows, 1)]
     columns = [replace(column, width=_WIDTHS["value"]) for column in table.columns[:-1]]
@@ -60,7 +60,7 @@ def package_sources(of: Findings, language: str) -> str:
 
 def _zone(of: Findings, zone: ZoneFacts, language: str) -> Table:
     """Probability at target by year, then the outcomes of the last year, beside the reference."""
-    place = f"zone:{zone.zone_id}"
+    t, place = words(language), f"zone:{zone.zone_id}"
     asked = [("at_target", year) for year in of.milestones]
     asked += [(name, of.last) for name in _OF_ZONE if of.has(name)]
     rows = []
@@ -70,10 +70,10 @@ def _zone(of: Findings, zone: ZoneFacts, language: str) -> Table:
         if of.others:
             row += [of.mean(indicator, of.reference, year, place), of.difference(indicator, of.proposed, year, place)]
         rows.append(row)
-    columns = [Column(word("outcome", language), width=2.2), Column(word("unit", language), width=0.9)]
+    columns = [Column(t("Outcome"), width=2.2), Column(t("Unit"), width=0.9)]
     columns += [
         Column(answers.short_title(of, name, language), "estimate", 1.6)
         for name in dict.fromkeys([of.proposed, of.reference])
     ]
-    columns += [Column(word("difference", language), "estimate", 1.6)] if of.others else []
-    return Table("zone", zone_name(zone, language), columns, rows, BAND[language])
+    columns += [Column(t("Difference"), "estimate", 1.6)] if of.others else []
+    return Table("zone", zone_name(zone, language), columns, rows, t.tell(BAND))

@@ -15,6 +15,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from qianyi.results.report.citing import END, IDS, LINE, Marked, cited_with_interval, printed
 from qianyi.scenarios.mistakes import Mistake, ScenarioMistakes, Told, nearest
+from qianyi.scenarios.text import Unreadable, text_of
 from qianyi.scenarios.words import Message, message
 
 FOLDER = Path(__file__).resolve().parent
@@ -39,7 +40,12 @@ def rendered(path: Path, values: Mapping[str, Any]) -> str:
     `if` or `for`, all at once and in branches that are not taken too; or the first error of syntax or of a value.
     """
     environment = _environment()
-    source = _lines_marked(path.read_text(encoding="utf-8"))
+    try:
+        source = _lines_marked(text_of(path))
+    except Unreadable as error:
+        raise ScenarioMistakes(
+            [_mistake(path, None, "", error.found, message("must be readable UTF-8 text"))]
+        ) from error
     values = {**values, "ids": Marked(IDS)}
     try:
         tree = environment.parse(source, path.name, str(path))
@@ -72,7 +78,7 @@ def _environment() -> ImmutableSandboxedEnvironment:
 def _lines_marked(source: str) -> str:
     """Lines with words begin with their number, and end where they end, a tag at their end or not."""
     made, before = [], ""
-    for number, line in enumerate(source.split("\n"), 1):
+    for number, line in enumerate(re.split("\r\n|\r|\n", source), 1):
         whole = all(before.count(a) == before.count(b) for a, b in (("{{", "}}"), ("{%", "%}"), ("{#", "#}")))
         before += line
         if whole and _TAG.sub("", line).strip():

@@ -27,13 +27,13 @@ def _ask(run: RunDirectory, kind: str, question: str, **parameters: object) -> p
     # Escaped: DuckDB would read the shards of other runs, too, where the path has a `*` in it.
     files = [glob.escape(str(path)) for path in run.shards(kind)]
     if not files:
-        raise StoreError(f"{run.path / kind} holds no finished shard", f"{run.path / kind} 中没有完成的分片")
+        raise StoreError("{path} holds no finished shard", path=run.path / kind)
     try:
         with duckdb.connect(config=_BOUNDED) as connection:
             return connection.execute(question.replace(_ASKED, _SHARDS), {"files": files, **parameters}).df()
     except duckdb.Error as cause:
         said = str(cause).splitlines()[0]
-        raise StoreError(f"cannot read {run.path / kind}: {said}", f"无法读取 {run.path / kind}：{said}") from cause
+        raise StoreError("cannot read {path}: {cause}", path=run.path / kind, cause=said) from cause
 
 
 def captured(run: RunDirectory | Path | str) -> pd.DataFrame:

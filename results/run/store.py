@@ -18,6 +18,7 @@ from qianyi.results.run.manifest import MANIFEST, failed, faults_of, read_manife
 from qianyi.results.run.shard_files import file_stem, first_replicate, is_sound
 from qianyi.scenarios.background import zone_set
 from qianyi.scenarios.mistakes import Told
+from qianyi.scenarios.words import Message, message
 from qianyi.scenarios.zones import ZoneFacts
 
 KINDS = ("zones", "ledger", "province", "pipeline", "relocations", "firms")
@@ -38,27 +39,26 @@ class RunDirectoryTaken(StoreError):
 
 
 _CAUSES = {
-    errno.ENOSPC: "磁盘已满",
-    errno.EDQUOT: "超出磁盘配额",
-    errno.EFBIG: "文件过大",
-    errno.EACCES: "没有权限",
-    errno.EPERM: "没有权限",
-    errno.EROFS: "文件系统只读",
-    errno.ENAMETOOLONG: "名称过长",
-    errno.ENOENT: "路径不存在",
-    errno.EEXIST: "同名文件已存在",
-    errno.EISDIR: "是目录，应为文件",
-    errno.EADDRINUSE: "端口已被占用",
-    errno.ENOTDIR: "路径中有一段不是目录",
-    errno.ELOOP: "符号链接成环",
-    errno.EIO: "读写出错",
+    errno.ENOSPC: message("No space left on device"),
+    errno.EDQUOT: message("Disk quota exceeded"),
+    errno.EFBIG: message("File too large"),
+    errno.EACCES: message("Permission denied"),
+    errno.EPERM: message("Operation not permitted"),
+    errno.EROFS: message("Read-only file system"),
+    errno.ENAMETOOLONG: message("File name too long"),
+    errno.ENOENT: message("No such file or directory"),
+    errno.EEXIST: message("File exists"),
+    errno.EISDIR: message("Is a directory"),
+    errno.EADDRINUSE: message("Address already in use"),
+    errno.ENOTDIR: message("Not a directory"),
+    errno.ELOOP: message("Too many levels of symbolic links"),
+    errno.EIO: message("Input/output error"),
 }
 
 
-def why(cause: OSError, language: str = "en") -> str:
+def why(cause: OSError) -> Message | str:
     """What the system says of a failure, without the path."""
-    english = cause.strerror or str(cause)
-    return _CAUSES.get(cause.errno, english) if language == "zh" else english
+    return _CAUSES.get(cause.errno or 0, cause.strerror or str(cause))
 
 
 def save_whole(path: Path, write: Callable[[BinaryIO], object]) -> Path:
@@ -79,7 +79,7 @@ def save_whole(path: Path, write: Callable[[BinaryIO], object]) -> Path:
             temporary.unlink(missing_ok=True)
             raise
     except OSError as cause:
-        raise StoreError(f"cannot write {path}: {why(cause)}", f"无法写入 {path}：{why(cause, 'zh')}") from cause
+        raise StoreError("cannot write {path}: {cause}", path=path, cause=why(cause)) from cause
     return path
 
 
@@ -93,20 +93,19 @@ def _taken(path: Path) -> RunDirectoryTaken:
     """Why a directory without a readable manifest is refused: a damaged run is not somebody else's folder."""
     if any((path / kind).is_dir() for kind in KINDS):
         return RunDirectoryTaken(
-            f"{path} holds shards, but {MANIFEST} is missing or damaged; nothing was written. With another --out in "
+            "{path} holds shards, but {manifest} is missing or damaged; nothing was written. With another --out in "
             "the same folder the run starts anew",
-            f"{path} 中有结果分片，但 {MANIFEST} 缺失或损坏；未写入任何内容。请另选 --out 重新运行",
+            path=path,
+            manifest=MANIFEST,
         )
-    return RunDirectoryTaken(
-        f"{path} is not empty and holds no run; nothing was written", f"{path} 非空且不是结果目录；未写入任何内容"
-    )
+    return RunDirectoryTaken("{path} is not empty and holds no run; nothing was written", path=path)
 
 
 class RunDirectory:
     """One run on disk: `manifest.json`, and Parquet shards in a folder for each of `KINDS`.
 
     The manifest's `run_key` says which run it is; `scenarios` lists the scenario names in the order of the
-    command (the last one is the reference); `titles` may give `{name: {"zh": ..., "en": ...}}`.
+    command (the last one is the reference); `titles` may give a title of each in each language.
     """
 
     def __init__(self, path: Path, manifest: dict[str, Any]):
@@ -126,9 +125,7 @@ class RunDirectory:
         try:
             return cls._start(path, dict(manifest))
         except OSError as cause:
-            raise StoreError(
-                f"cannot use {path} as run directory: {why(cause)}", f"无法用 {path} 作结果目录：{why(cause, 'zh')}"
-            ) from cause
+            raise StoreError("cannot use {path} as run directory: {cause}", path=path, cause=why(cause)) from cause
 
     @classmethod
     def refuse_other(cls, path: Path | str, run_key: str) -> dict[str, Any] | None:
@@ -138,20 +135,17 @@ class RunDirectory:
         """
         path = Path(path)
         if path.exists() and not path.is_dir():
-            raise RunDirectoryTaken(
-                f"{path} is a file, not a directory; nothing was written", f"{path} 是文件而不是目录；未写入任何内容"
-            )
+            raise RunDirectoryTaken("{path} is a file, not a directory; nothing was written", path=path)
         found = read_manifest(path)
         ours = {*_strays(path), *(path / name for name in LOCK_FILES)}
         if found is None and path.exists() and set(path.iterdir()) - ours:
             raise _taken(path)
         if found is not None and found.get("run_key") != run_key:
-            other = found.get("run_key")
             raise RunDirectoryTaken(
-                f"{path} holds another run ({other}: other scenarios, settings, replicates or version); "
+                "{path} holds another run ({other}: other scenarios, settings, replicates or version); "
                 "nothing was written. Choose another --out",
-                f"{path} 中是另一次运行的结果（{other}：场景、设定、重复次数或程序版本不同）；"
-                "未写入任何内容，请另选 --out",
+                path=path,
+                other=found.get("run_key"),
             )
         return found
 
@@ -175,17 +169,13 @@ class RunDirectory:
         try:
             manifest = read_manifest(Path(run))
         except OSError as cause:
-            raise StoreError(f"cannot read {run}: {why(cause)}", f"无法读取 {run}：{why(cause, 'zh')}") from cause
+            raise StoreError("cannot read {path}: {cause}", path=run, cause=why(cause)) from cause
         if manifest is None:
-            raise StoreError(
-                f"{run} holds no run: {MANIFEST} is missing or is not JSON",
-                f"{run} 不是结果目录：{MANIFEST} 缺失或不是 JSON",
-            )
+            raise StoreError("{path} holds no run: {manifest} is missing or is not JSON", path=run, manifest=MANIFEST)
         faults = ", ".join(faults_of(manifest))
         if faults:
             raise StoreError(
-                f"{Path(run) / MANIFEST} is of no run of Qianyi, or damaged: {faults}",
-                f"{Path(run) / MANIFEST} 不是千亿的运行清单或已损坏：{faults}",
+                "{path} is of no run of Qianyi, or damaged: {faults}", path=Path(run) / MANIFEST, faults=faults
             )
         return cls(Path(run), manifest)
 

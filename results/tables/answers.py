@@ -3,10 +3,12 @@
 from collections.abc import Callable
 
 from qianyi.results.measures.indicators import PARTNERS, PAYERS, indicators
-from qianyi.results.measures.policy import changes
+from qianyi.results.measures.policy import changes, unit_text
 from qianyi.results.measures.provenance import status_words, zone_name
-from qianyi.results.tables.cells import Column, Findings, Table
-from qianyi.results.tables.wording import BAND, source_text, unit_text, word
+from qianyi.results.tables.cells import BAND, TIERS, Column, Findings, Table
+from qianyi.scenarios.words import message, words
+
+_VERDICTS = {"undecided": message("undecided"), "gains": message("gains"), "loses": message("loses")}
 
 
 def short_title(of: Findings, scenario: str, language: str, limit: int = 36) -> str:
@@ -29,6 +31,7 @@ def _cut(title: str, limit: int) -> str:
 
 def outcomes(of: Findings, scenario: str, language: str, year: int | None = None) -> Table:
     """All main outcomes of one year, beside the reference."""
+    t = words(language)
     year = year or of.last
     alone = scenario == of.reference
     rows = []
@@ -39,79 +42,73 @@ def outcomes(of: Findings, scenario: str, language: str, year: int | None = None
         rows.append(
             row if alone else [*row, of.mean(indicator, of.reference, year), of.difference(indicator, scenario, year)]
         )
-    columns = [Column(word("outcome", language), width=2.2), Column(word("unit", language), width=0.9)]
+    columns = [Column(t("Outcome"), width=2.2), Column(t("Unit"), width=0.9)]
     shown = [scenario] if alone else [scenario, of.reference]
     columns += [Column(short_title(of, name, language), "estimate", 1.7) for name in shown]
-    columns += [] if alone else [Column(word("difference", language), "estimate", 1.6)]
-    title = {"zh": "{}年主要结果", "en": "Main outcomes in {}"}[language].format(year)
-    return Table(f"outcomes_{year}", title, columns, rows, BAND[language])
+    columns += [] if alone else [Column(t("Difference"), "estimate", 1.6)]
+    return Table(f"outcomes_{year}", t("Main outcomes in {year}", year=year), columns, rows, t.tell(BAND))
 
 
 def package(of: Findings, scenario: str, language: str) -> Table:
     """Every lever that differs from the reference: old value, new value, timing, source."""
+    t = words(language)
     rows = []
     for change in changes(of.run, scenario, of.reference):
         old = of.book.find("lever", "input", "", (), of.reference, scenario, change.item)
         new = of.book.find("lever", "input", "", (), scenario, "", change.item)
         rows.append([change.name(language), unit_text(change.lever, language), old, new,
-                     change.when(language), source_text(change.lever, language)])  # fmt: skip
+                     change.when(language), change.lever.measure_in(language)])  # fmt: skip
     wide = (2.0, 1.1, 1.0, 3.3) if language == "zh" else (4.6, 1.2, 0.95, 4.4)
     columns = [
-        Column(word("lever", language), width=wide[0]),
-        Column(word("unit", language), width=wide[1]),
+        Column(t("Lever"), width=wide[0]),
+        Column(t("Unit"), width=wide[1]),
         Column(short_title(of, of.reference, language, 20), "value", wide[2]),
         Column(short_title(of, scenario, language, 20), "value", wide[2]),
-        Column(word("timing", language), width=0.8),
-        Column(word("source", language), width=wide[3]),
+        Column(t("Timing"), width=0.8),
+        Column(t("Source (measure of the plan)"), width=wide[3]),
     ]
     if not any(row[4] for row in rows):
         columns.pop(4)
         rows = [[*row[:4], row[5]] for row in rows]
-    title = {
-        "zh": "政策组合：与对照不同的全部政策工具",
-        "en": "The package: every lever that differs from the reference",
-    }
-    note = {
-        "zh": "取值见 scenarios/data/levers.csv；对照取值为假设的无计划水平。",
-        "en": "Source: scenarios/data/levers.csv. Values without the plan are assumed reference levels.",
-    }
-    return Table("package", title[language], columns, rows, note[language])
+    title = t("The package: every lever that differs from the reference")
+    note = t("Source: scenarios/data/levers.csv. Values without the plan are assumed reference levels.")
+    return Table("package", title, columns, rows, note)
 
 
 def tiers(of: Findings, scenario: str, language: str) -> Table:
     """Zones at target by tier and year."""
+    t = words(language)
     rows = []
-    for tier in ("provincial", "municipal"):
+    for tier in TIERS:
         if len(of.panel.members(tier)) == 0:
             continue
         for year in of.milestones:
-            row = [word(tier, language), f"{year}", of.mean("at_target", scenario, year, tier)]
+            row = [t.tell(TIERS[tier]), f"{year}", of.mean("at_target", scenario, year, tier)]
             if scenario != of.reference:
                 row += [
                     of.mean("at_target", of.reference, year, tier),
                     of.difference("at_target", scenario, year, tier),
                 ]
             rows.append(row)
-    columns = [Column(word("tier", language), width=2.2), Column(word("year", language), width=0.6)]
+    columns = [Column(t("Tier"), width=2.2), Column(t("Year"), width=0.6)]
     shown = list(dict.fromkeys([scenario, of.reference]))
     columns += [Column(short_title(of, name, language), "estimate", 1.7) for name in shown]
-    columns += [Column(word("difference", language), "estimate", 1.6)] if scenario != of.reference else []
-    title = {"zh": "分层级达标开发区数（报告收入）", "en": "Zones at target by tier (reported revenue)"}[language]
-    return Table("tiers", title, columns, rows, BAND[language])
+    columns += [Column(t("Difference"), "estimate", 1.6)] if scenario != of.reference else []
+    return Table("tiers", t("Zones at target by tier (reported revenue)"), columns, rows, t.tell(BAND))
 
 
 def zones(of: Findings, scenario: str, language: str) -> Table:
     """Each zone: probability at target, difference, first year at target."""
+    t = words(language)
     alone = scenario == of.reference
     years = of.milestones[-2:]
-    columns = [Column(word("zone", language), width=2.1), Column(word("target", language), width=0.7)]
+    columns = [Column(t("Zone"), width=2.1), Column(t("Target"), width=0.7)]
     for year in years:
         columns.append(Column(f"{year} %", "value", 0.7))
     if not alone:
-        words = {"zh": "{} 对照 %", "en": "{} ref. %"}[language]
-        columns.append(Column(words.format(of.last), "value", 0.75))
-        columns.append(Column(word("difference", language), "estimate", 1.35))
-    columns.append(Column(word("first", language), "estimate", 1.45))
+        columns.append(Column(t("{year} ref. %", year=of.last), "value", 0.75))
+        columns.append(Column(t("Difference"), "estimate", 1.35))
+    columns.append(Column(t("First year at target"), "estimate", 1.45))
     rows = []
     for zone in of.aimed:
         place = f"zone:{zone.zone_id}"
@@ -123,21 +120,16 @@ def zones(of: Findings, scenario: str, language: str) -> Table:
             row.append(of.difference("at_target", scenario, of.last, place))
         row.append(of.book.find("crossing_year", "first", place, of.panel.years, scenario))
         rows.append(row)
-    title = {"zh": "各开发区达标概率与首次达标年份", "en": "Each zone: probability at target and first year there"}[
-        language
-    ]
-    note = {
-        "zh": "概率为报告收入达到自身目标的重复占比；差值为百分点及95%区间；年份为中位数及10%–90%区间，"
-        "“>”表示模拟期之后。"
-        "* 2016年收入未见公布。",
-        "en": "Probability: share of replicates with reported revenue at the own target; difference in points with "
-        "95 % interval; year: median with 10–90 %, > means beyond the horizon. * 2016 revenue not published.",
-    }[language]
-    return Table("zones", title, columns, rows, note)
+    note = t(
+        "Probability: share of replicates with reported revenue at the own target; difference in points with "
+        "95 % interval; year: median with 10–90 %, > means beyond the horizon. * 2016 revenue not published."
+    )
+    return Table("zones", t("Each zone: probability at target and first year there"), columns, rows, note)
 
 
 def costs(of: Findings, scenario: str, language: str) -> Table:
     """Public cost a year over the horizon, by payer."""
+    t = words(language)
     alone = scenario == of.reference
     rows = []
     for payer in (*PAYERS, "public_cost", PARTNERS):
@@ -148,43 +140,41 @@ def costs(of: Findings, scenario: str, language: str) -> Table:
     if not alone:
         ratio = of.over_span("cost_per_added_revenue", scenario, "ratio")
         rows.append([indicators()["cost_per_added_revenue"].name(language), "", "", ratio])
-    columns = [Column(word("payer", language), width=2.6)]
+    columns = [Column(t.within("table", "Payer"), width=2.6)]
     columns += [Column(short_title(of, n, language), "estimate", 1.6) for n in dict.fromkeys([scenario, of.reference])]
-    columns += [] if alone else [Column(word("difference", language), "estimate", 1.6)]
-    span = of.span
-    title = {"zh": "公共成本与承担者（{}年均，亿元）", "en": "Public cost by payer (亿元 a year, mean of {})"}[language]
-    note = {
-        "zh": "税收、土地收入等收益不扣除。合作方资本不是财政资金。最后一行：期内新增公共成本除以新增真实收入，{}",
-        "en": "Returns such as tax and land income are not netted. Partners' capital is not public money. Last row: "
-        "added cost over added true revenue of all years. {}",
-    }[language]
-    return Table("costs", title.format(span), columns, rows, note.format(BAND[language]))
+    columns += [] if alone else [Column(t("Difference"), "estimate", 1.6)]
+    note = t(
+        "Returns such as tax and land income are not netted. Partners' capital is not public money. Last row: "
+        "added cost over added true revenue of all years. {brackets}",
+        brackets=BAND,
+    )
+    title = t("Public cost by payer (亿元 a year, mean of {span})", span=of.span)
+    return Table("costs", title, columns, rows, note)
 
 
 def gains(of: Findings, scenario: str, language: str) -> Table:
     """Winners and losers among zones by true revenue of the last year, the largest change first."""
+    t = words(language)
     found = []
     for zone in of.zones:
         number = of.difference("revenue", scenario, of.last, f"zone:{zone.zone_id}")
         verdict = "undecided" if not number.decided else "gains" if number.value > 0 else "loses"
         own = of.mean("revenue", of.reference, of.last, f"zone:{zone.zone_id}")
-        found.append((number.value, [zone_name(zone, language), own, number, word(verdict, language)]))
+        found.append((number.value, [zone_name(zone, language), own, number, t.tell(_VERDICTS[verdict])]))
     rows = [row for _, row in sorted(found, key=lambda pair: pair[0])]
     columns = [
-        Column(word("zone", language), width=2.3),
-        Column({"zh": "对照收入", "en": "Revenue, reference"}[language], "value", 1.2),
-        Column(word("difference", language), "estimate", 1.8),
-        Column(word("verdict", language), width=1.0),
+        Column(t("Zone"), width=2.3),
+        Column(t("Revenue, reference"), "value", 1.2),
+        Column(t("Difference"), "estimate", 1.8),
+        Column(t("Verdict"), width=1.0),
     ]
-    title = {
-        "zh": "得益与受损的开发区（{}年真实收入，亿元，由低到高）",
-        "en": "Winners and losers (true revenue of {}, 亿元, lowest first)",
-    }
-    return Table("gains", title[language].format(of.last), columns, rows, BAND[language])
+    title = t("Winners and losers (true revenue of {year}, 亿元, lowest first)", year=of.last)
+    return Table("gains", title, columns, rows, t.tell(BAND))
 
 
 def packages(of: Findings, language: str) -> Table:
     """Every scenario against the reference, one row each."""
+    t = words(language)
     rows = []
     for scenario in of.others:
         row = [short_title(of, scenario, language, 60)]
@@ -192,41 +182,36 @@ def packages(of: Findings, language: str) -> Table:
         row.append(of.over_span("public_cost", scenario, "difference"))
         row.append(of.over_span("cost_per_added_revenue", scenario, "ratio"))
         rows.append([*row, of.compared("losing_zones", scenario)])
-    heads = {
-        "zh": ("达标开发区", "收入（亿元）", "年均公共成本（亿元）", "每亿元收入成本", "受损开发区"),
-        "en": ("Zones at target", "Revenue (亿元)", "Cost a year (亿元)", "Cost per 亿元 added", "Zones losing"),
-    }[language]
-    kinds = ("estimate", "estimate", "estimate", "estimate", "value")
     columns = [
-        Column(word("package", language), width=1.9),
-        *(Column(h, k, 1.25) for h, k in zip(heads, kinds, strict=True)),
+        Column(t("Package"), width=1.9),
+        Column(t("Zones at target"), "estimate", 1.25),
+        Column(t("Revenue (亿元)"), "estimate", 1.25),
+        Column(t("Cost a year (亿元)"), "estimate", 1.25),
+        Column(t("Cost per 亿元 added"), "estimate", 1.25),
+        Column(t("Zones losing"), "value", 1.25),
     ]
-    title = {"zh": "各方案与“{}”之差（{}年）", "en": "Packages less '{}' ({})"}[language]
-    return Table(
-        "packages", title.format(short_title(of, of.reference, language), of.last), columns, rows, BAND[language]
-    )
+    reference = short_title(of, of.reference, language)
+    title = t("Packages less '{reference}' ({year})", reference=reference, year=of.last)
+    return Table("packages", title, columns, rows, t.tell(BAND))
 
 
 def data_status(of: Findings, language: str) -> Table:
     """What is known of each zone's revenue of 2016."""
+    t = words(language)
     rows = []
     for zone in of.zones:
         number = of.book.find("revenue_2016", "input", f"zone:{zone.zone_id}", (2016,))
-        told = status_words(zone, language) or word("reported", language)
+        told = status_words(zone, language) or t("published")
         rows.append(
             [zone_name(zone, language), number, f"{number.shown(number.low)}–{number.shown(number.high)}", told]
         )
     columns = [
-        Column(word("zone", language), width=2.2),
-        Column(word("revenue_2016", language), "value", 1.0),
-        Column({"zh": "约80%区间", "en": "About 80 %"}[language], width=1.2),
-        Column(word("status", language), width=1.9),
+        Column(t("Zone"), width=2.2),
+        Column(t("Revenue 2016"), "value", 1.0),
+        Column(t("About 80 %"), width=1.2),
+        Column(t.within("data", "Status"), width=1.9),
     ]
-    title = {
-        "zh": "各开发区2016年主营业务收入及数据状态（亿元）",
-        "en": "Revenue of 2016 by zone and how it is known (亿元)",
-    }
-    return Table("data_status", title[language], columns, rows)
+    return Table("data_status", t("Revenue of 2016 by zone and how it is known (亿元)"), columns, rows)
 
 
 BY_SCENARIO: tuple[Callable[[Findings, str, str], Table], ...] = (outcomes, package, tiers, zones, costs, gains)

@@ -66,7 +66,7 @@ def board_table(panel: Panel) -> pd.DataFrame:
 
 def show_board(
     run: RunDirectory | Path | str,
-    language: str = "zh",
+    language: str,
     console: Console | None = None,
     zones: Sequence[ZoneFacts] | None = None,
 ) -> Path:

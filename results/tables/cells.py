@@ -7,7 +7,13 @@ from qianyi.results.measures.book import Number, NumberBook
 from qianyi.results.measures.findings import build_book, milestones
 from qianyi.results.measures.panel import Panel, read_panel
 from qianyi.results.run.store import RunDirectory
+from qianyi.scenarios.words import message, words
 from qianyi.scenarios.zones import ZoneFacts
+
+BAND = message(
+    "Brackets: 10–90 % of replicates for means, 95 % interval of the mean for differences; ? = one replicate only."
+)
+TIERS = {"provincial": message("Province-backed (1000亿)"), "municipal": message("City-backed (500亿)")}
 
 
 @dataclass(frozen=True)
@@ -170,5 +176,6 @@ def printed_rows(table: Table, language: str) -> list[list[str]]:
 
 def printed_headings(table: Table, language: str) -> list[str]:
     """Headings, with one for ids where the table is cited."""
-    last = [{"zh": "编号", "en": "Ids"}[language]] if table.cited else []
+    t = words(language)
+    last = [t("Ids")] if table.cited else []
     return [column.heading for column in table.columns] + last

@@ -12,13 +12,14 @@ from qianyi.results.tables import answers
 from qianyi.results.tables.board import show_board
 from qianyi.results.tables.cells import Findings, Table, printed_headings, printed_rows
 from qianyi.results.tables.workbook import origin, save_csv, save_workbook
+from qianyi.scenarios.words import message, words
 
-_SOURCES = (
-    ("scenarios/data/zones.csv", "各区2016年收入及数据状态", "Revenue of 2016 by zone and its status"),
-    ("scenarios/data/levers.csv", "政策工具的范围与两个参照取值", "Levers: range and two reference values"),
-    ("scenarios/data/parameters.csv", "行为参数、取值状态与来源", "Behavioural parameters: status and source"),
-    ("scenarios/data/SOURCES.md", "全部数据的来源与注意事项", "Sources of all data and what to know of them"),
-)
+_SOURCES = {
+    "scenarios/data/zones.csv": message("Revenue of 2016 by zone and its status"),
+    "scenarios/data/levers.csv": message("Levers: range and two reference values"),
+    "scenarios/data/parameters.csv": message("Behavioural parameters: status and source"),
+    "scenarios/data/SOURCES.md": message("Sources of all data and what to know of them"),
+}
 
 
 def groups(of: Findings, language: str) -> list[list[tuple[str, Table]]]:
@@ -34,12 +35,11 @@ def groups(of: Findings, language: str) -> list[list[tuple[str, Table]]]:
 
 def notes(of: Findings, language: str) -> list[tuple[str, str]]:
     """Origin of the run, definitions of the indicators, sources, and what differs apart from levers."""
-    lines = origin(of.run, language)
-    heads = {"zh": "与对照的其他不同", "en": "Other differences to the reference"}
+    t, lines = words(language), origin(of.run, language)
     for scenario in of.others:
         for path, old, new in other_differences(of.run, scenario, of.reference):
-            lines.append((heads[language], f"{scenario}: {path}: {old} → {new}"))
-    lines += [(name, zh if language == "zh" else en) for name, zh, en in _SOURCES]
+            lines.append((t("Other differences to the reference"), f"{scenario}: {path}: {old} → {new}"))
+    lines += [(name, t.tell(said)) for name, said in _SOURCES.items()]
     return lines + [(i.name(language), f"{i.unit(language)} – {i.definition(language)}") for i in indicators().values()]
 
 

@@ -8,36 +8,33 @@ from pathlib import Path
 from qianyi.results.measures.book import Number
 from qianyi.results.run.store import RunDirectory, save_whole
 from qianyi.results.tables.cells import Cell, Table, cell_text, cited_ids, numbers_of
-
-_HEADS = {
-    "zh": {"low": "下限", "high": "上限", "ids": "编号", "notes": "说明与来源"},
-    "en": {"low": "low", "high": "high", "ids": "ids", "notes": "Notes and sources"},
-}
-_SHEETS = {
-    "packages": {"zh": "各方案效果", "en": "Packages"},
-    "outcomes": {"zh": "主要结果", "en": "Outcomes"},
-    "package": {"zh": "政策组合", "en": "Policy"},
-    "tiers": {"zh": "分层级", "en": "Tiers"},
-    "zones": {"zh": "分开发区", "en": "Zones"},
-    "costs": {"zh": "成本与承担者", "en": "Cost"},
-    "gains": {"zh": "得益与受损", "en": "Winners and losers"},
-    "data_status": {"zh": "数据状态", "en": "Data"},
-}
+from qianyi.scenarios.words import words
 
 
 def sheet_name(table: Table, language: str) -> str:
-    """Name of a table's sheet and file."""
-    return _SHEETS[table.id.split("_2")[0]][language]
+    """Name of a table's sheet."""
+    t = words(language)
+    return {
+        "packages": t.within("sheet", "Packages"),
+        "outcomes": t.within("sheet", "Outcomes"),
+        "package": t.within("sheet", "Policy"),
+        "tiers": t.within("sheet", "Tiers"),
+        "zones": t.within("sheet", "Zones"),
+        "costs": t.within("sheet", "Cost"),
+        "gains": t.within("sheet", "Winners and losers"),
+        "data_status": t.within("sheet", "Data"),
+    }[table.id.split("_2")[0]]
 
 
 def spread(table: Table, language: str) -> tuple[list[str], list[list[Cell | float | None]]]:
     """Headings and rows in which an estimate takes three cells: value, low, high."""
+    t = words(language)
     heads: list[str] = []
     for column in table.columns:
         heads.append(column.heading)
         if column.kind == "estimate":
-            heads += [f"{column.heading} {_HEADS[language][end]}" for end in ("low", "high")]
-    heads.append(_HEADS[language]["ids"])
+            heads += [f"{column.heading} {end}" for end in (t("low"), t("high"))]
+    heads.append(t("ids"))
     rows = []
     for row in table.rows:
         cells: list[Cell | float | None] = []
@@ -122,13 +119,13 @@ def save_workbook(
     from openpyxl.styles import Alignment, Font
     from openpyxl.worksheet.properties import PageSetupProperties
 
-    book = Workbook()
+    t, book = words(language), Workbook()
     book.remove(book.active)
     for group in groups:
         sheet = book.create_sheet(sheet_name(group[0][1], language))
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties()
         _fill(sheet, group, language)
-    sheet = book.create_sheet(_HEADS[language]["notes"])
+    sheet = book.create_sheet(t("Notes and sources"))
     for line, (subject, text) in enumerate(notes, 1):
         sheet.cell(line, 1, subject).font = Font(bold=True)
         sheet.cell(line, 2, text).alignment = Alignment(wrap_text=True, vertical="top")
@@ -141,12 +138,14 @@ def save_workbook(
 
 def origin(run: RunDirectory, language: str) -> list[tuple[str, str]]:
     """What stands on a notes sheet of every file made from a run."""
-    told = run.manifest
-    heads = {
-        "zh": ("运行编号", "程序版本", "模型与数据指纹", "场景", "重复次数", "随机种子"),
-        "en": ("Run key", "Version", "Hash of model and data", "Scenarios", "Replicates", "Seeds"),
-    }[language]
+    t, told = words(language), run.manifest
     titles = "; ".join(f"{name} = {run.title(name, language)}" for name in run.scenarios)
     seeds = "; ".join(f"{name}: {seed}" for name, seed in told.get("seeds", {}).items())
-    values = (told.get("run_key"), told.get("qianyi"), told.get("model_hash"), titles, told.get("replicates"), seeds)
-    return [(head, str(value)) for head, value in zip(heads, values, strict=True)]
+    return [
+        (t("Run key"), str(told.get("run_key"))),
+        (t("Version"), str(told.get("qianyi"))),
+        (t("Hash of model and data"), str(told.get("model_hash"))),
+        (t("Scenarios"), titles),
+        (t("Replicates"), str(told.get("replicates"))),
+        (t("Seeds"), seeds),
+    ]

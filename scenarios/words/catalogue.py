@@ -15,7 +15,8 @@ from babel.messages.pofile import read_po
 FOLDER = Path(__file__).resolve().parent
 _HOUSE = FOLDER.parent.parent
 _FLOORS = ("scenarios", "agents", "sim", "results", "calibration", "experiments")
-_KEYWORDS = {"t": None, "message": None, "Told": None, "NoWholeYear": None, "within": ((1, "c"), 2), "plural": (1, 2)}
+_REFUSALS = ("Told", "StoreError", "RunDirectoryTaken", "NoWholeYear")
+_KEYWORDS = {"t": None, "message": None, "within": ((1, "c"), 2), "plural": (1, 2)} | dict.fromkeys(_REFUSALS)
 _FIELD = re.compile(r"\{(\w*)[^{}]*\}")
 
 
