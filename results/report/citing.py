@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from jinja2 import Undefined
+
 from qianyi.results.measures.book import Number
 from qianyi.results.report.blocks import with_interval, with_unit
 from qianyi.results.tables.cells import Table
@@ -102,6 +104,8 @@ def printed(value: object) -> str:
         return str(value)
     if isinstance(value, Table | PictureName):
         return f"{PIECE}{value.id if isinstance(value, Table) else value.name}{END}"
+    if isinstance(value, Undefined):
+        return str(value)  # says which name is unknown
     if value is None or isinstance(value, bool | Mapping | list | tuple) or callable(value):
         raise Told("nothing to print: this run has no such value, or it has parts that are named behind a dot")
     text = str(value).translate(MARKS).replace("\n", BREAK)

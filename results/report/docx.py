@@ -18,8 +18,8 @@ from qianyi.results.tables.cells import printed_headings, printed_rows
 # Name in the document, and the free font (SIL OFL, embedded) that stands in where an office does not have it.
 FANGSONG, HEI, KAI, SONG = "仿宋", "黑体", "楷体", "宋体"
 _STAND_INS = {FANGSONG: SERIF, HEI: SANS, KAI: SERIF, SONG: SERIF}
-# Beside the text itself: digits of page numbers, the dashes around them, the marks of Chinese typing.
-_PUNCTUATION = "—0123456789，。；：、？！“”（）《》"
+# Beside the text itself: letters and digits on every keyboard, dashes of page numbers, the marks of Chinese typing.
+_TYPED = "".join(map(chr, range(32, 127))) + "—，。；：、？！“”（）《》"
 _LATIN = "Times New Roman"
 # Top, bottom, left, right (mm): those of GB/T 9704, and those of a page that is one broad table.
 MARGINS, NARROW_MARGINS = (37, 35, 28, 26), (14, 16, 15, 15)
@@ -233,7 +233,7 @@ def to_docx(report: Report) -> bytes:
     document.core_properties.title, document.core_properties.author = report.title[:255], "Qianyi"
     document.core_properties.comments = report.subtitle
     # LibreOffice gives every document it has open the fonts of the first one: all reports hold the same letters.
-    letters = "".join(document.element.body.itertext()) + _PUNCTUATION + report.elsewhere + own_letters()
+    letters = "".join(document.element.body.itertext()) + _TYPED + report.elsewhere + own_letters()
     embed(document, _STAND_INS, letters)
     file = io.BytesIO()
     document.save(file)

@@ -82,8 +82,8 @@ def _lines_marked(source: str) -> str:
         whole = all(before.count(a) == before.count(b) for a, b in (("{{", "}}"), ("{%", "%}"), ("{#", "#}")))
         before += line
         if whole and _TAG.sub("", line).strip():
-            line = re.sub(r"(?<![-+])%\}\s*$", "+%}", line)
-            line = f"{LINE}{number}{END}{line}"
+            mark = f"{LINE}{number}{END}"
+            line = mark + re.sub(r"(?<![-+])%\}\s*$", f"+%}}{mark}", line)
         made.append(line)
     return "\n".join(made)
 
@@ -131,6 +131,8 @@ def _chain(node: nodes.Node, scope: dict[str, Any]) -> tuple[Any, list[tuple]]:
     if not isinstance(node, nodes.Getattr):
         return _ANYTHING, list(_faults(node, scope))
     base, faults = _chain(node.node, scope)
+    if node.attr.startswith("_"):
+        return _ANYTHING, [*faults, _unknown(node, node.attr, ())]
     if base is _ANYTHING or base is None:
         return _ANYTHING, faults
     if isinstance(base, Mapping):
@@ -144,6 +146,6 @@ def _chain(node: nodes.Node, scope: dict[str, Any]) -> tuple[Any, list[tuple]]:
 
 def _unknown(node: nodes.Node, name: str, known) -> tuple:
     allowed = message("a name that the report knows")
-    if len(known) <= 12:
+    if 0 < len(known) <= 12:
         allowed = message("one of {names}", names=", ".join(sorted(known)))
     return node.lineno, "", name, allowed, nearest(name, known)
