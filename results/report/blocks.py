@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qianyi.results.measures.book import Number
-from qianyi.results.tables.cells import Phrase, Table, cited_ids
-
-_BRACKETS = {"zh": "［{}］", "en": " [{}]"}
+from qianyi.results.tables.cells import Phrase, Table
+from qianyi.scenarios.words import words
 
 
 @dataclass(frozen=True)
@@ -69,6 +68,17 @@ class Report:
         return found
 
 
+def captioned(block: TableBlock | Picture, language: str) -> tuple[str, str]:
+    """What stands before and behind the number of a table or picture."""
+    t, number = words(language), "\0"
+    if isinstance(block, Picture):
+        whole = t("Figure {number}  {title}", number=number, title=block.caption)
+    else:
+        whole = t("Table {number}  {title}", number=number, title=block.table.title)
+    before, _, after = whole.partition(number)
+    return before, after
+
+
 def title_size(title: str, largest: float) -> float:
     """Size of a report's title (pt): a long one is set smaller, so that the first page holds the answer."""
     width = sum(2 if ord(letter) > 0x2E80 else 1 for letter in title)
@@ -78,25 +88,6 @@ def title_size(title: str, largest: float) -> float:
 def id_size(size: float) -> float:
     """Size of ids beside letters of `size` (pt): smaller, but still to be read on paper."""
     return max(size - 1.5, 7.0)
-
-
-def cited(template: str, language: str, *numbers: Number) -> Phrase:
-    """Fill `template` with numbers as they are printed, and put their ids behind it.
-
-    In the template `{0}` is the first number's value with its unit, `{0i}` the same with its interval.
-    """
-    text = template
-    for place, number in enumerate(numbers):
-        text = text.replace(f"{{{place}i}}", with_interval(number, language)).replace(
-            f"{{{place}}}", with_unit(number, language)
-        )
-    return Phrase(text + _BRACKETS[language].format(cited_ids(numbers)), numbers)
-
-
-def joined(language: str, *phrases: Phrase) -> Phrase:
-    """Phrases behind each other, ended by a full stop."""
-    text = {"zh": "；", "en": "; "}[language].join(phrase.text for phrase in phrases)
-    return Phrase(text + {"zh": "。", "en": "."}[language], tuple(n for phrase in phrases for n in phrase.numbers))
 
 
 def with_unit(number: Number, language: str) -> str:
@@ -112,14 +103,10 @@ def with_interval(number: Number, language: str) -> str:
     """A value with its unit and interval, which says what it is."""
     if not number.has_band:
         return with_unit(number, language)
+    t, value = words(language), with_unit(number, language)
     if not number.spread_is_known and number.statistic != "first":
-        alone = {"zh": "（只有一次重复，区间未知）", "en": " (one replicate, interval unknown)"}[language]
-        return with_unit(number, language) + (alone if number.replicates == 1 else "")
-    kind = {"difference": "95", "ratio": "95"}.get(number.statistic, "10")
-    words = {
-        ("95", "zh"): "（95%区间{}）",
-        ("10", "zh"): "（10%–90%：{}）",
-        ("95", "en"): " (95 % interval {})",
-        ("10", "en"): " (10–90 %: {})",
-    }[kind, language]
-    return with_unit(number, language) + words.format(number.interval(language))
+        return t("{value} (one replicate, interval unknown)", value=value) if number.replicates == 1 else value
+    ends = number.interval(language)
+    if number.statistic in ("difference", "ratio"):
+        return t("{value} (95 % interval {ends})", value=value, ends=ends)
+    return t("{value} (10–90 %: {ends})", value=value, ends=ends)

@@ -10,16 +10,16 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Length, Mm, Pt, RGBColor
 
-from qianyi.results.report.blocks import Heading, Paragraph, Picture, Report, TableBlock, id_size, title_size
+from qianyi.results.report.blocks import Heading, Paragraph, Picture, Report, TableBlock, captioned, id_size, title_size
 from qianyi.results.report.embedding import embed
 from qianyi.results.report.letters import SANS, SERIF, own_letters
-from qianyi.results.tables.cells import Table, printed_headings, printed_rows
+from qianyi.results.tables.cells import printed_headings, printed_rows
 
 # Name in the document, and the free font (SIL OFL, embedded) that stands in where an office does not have it.
 FANGSONG, HEI, KAI, SONG = "仿宋", "黑体", "楷体", "宋体"
 _STAND_INS = {FANGSONG: SERIF, HEI: SANS, KAI: SERIF, SONG: SERIF}
-# Beside the text itself: digits of page numbers, the dashes around them, the marks of Chinese typing.
-_PUNCTUATION = "—0123456789，。；：、？！“”（）《》"
+# Beside the text itself: letters and digits on every keyboard, dashes of page numbers, the marks of Chinese typing.
+_TYPED = "".join(map(chr, range(32, 127))) + "—，。；：、？！“”（）《》"
 _LATIN = "Times New Roman"
 # Top, bottom, left, right (mm): those of GB/T 9704, and those of a page that is one broad table.
 MARGINS, NARROW_MARGINS = (37, 35, 28, 26), (14, 16, 15, 15)
@@ -28,7 +28,6 @@ _TEXT_WIDTH = 156.0
 _CELL_MARGINS = (("top", 20), ("left", 50), ("bottom", 20), ("right", 50))
 _CLOSE_MARGINS = (("top", 10), ("left", 50), ("bottom", 10), ("right", 50))
 _SIDES = ("top", "left", "bottom", "right")
-_SEQUENCES = {"zh": ("表", "图"), "en": ("Table", "Figure")}
 
 
 def _font(target, east_asian: str, size: float, bold: bool = False) -> None:
@@ -61,7 +60,7 @@ def _style(document, name: str, east_asian: str, size: float, line: float, bold:
 def _styles(document, title: str, language: str) -> None:
     _style(document, "Normal", FANGSONG, 12, 20)
     # Smaller than GB/T 9704 has it (16 pt): the whole answer has to stand on the first page.
-    body = _style(document, "Body Text", FANGSONG, 11, {"zh": 16, "en": 15}[language], indent=True)
+    body = _style(document, "Body Text", FANGSONG, 11, 15 if language == "en" else 16, indent=True)
     body.base_style = document.styles["Normal"]
     _style(document, "List", FANGSONG, 10, 13, indent=True)
     size = title_size(title, 20.0)
@@ -95,17 +94,18 @@ def _page_number(section) -> None:
     paragraph.add_run(" —")
 
 
-def _caption(document, kind: int, number: int, words: str, language: str, above: bool) -> None:
+def _caption(document, block: TableBlock | Picture, number: int, language: str) -> None:
     paragraph = document.add_paragraph(style="Caption")
-    paragraph.paragraph_format.keep_with_next = above
-    name = _SEQUENCES[language][kind]
-    paragraph.add_run(name + ("" if language == "zh" else " "))
-    _field(paragraph, f"SEQ {name} \\* ARABIC", str(number))
-    paragraph.add_run(("　" if language == "zh" else "  ") + words)
+    paragraph.paragraph_format.keep_with_next = isinstance(block, TableBlock)
+    before, after = captioned(block, language)
+    paragraph.add_run(before)
+    _field(paragraph, f"SEQ {before.strip()} \\* ARABIC", str(number))
+    paragraph.add_run(after)
 
 
-def _add_table(document, table: Table, number: int, language: str) -> None:
-    _caption(document, 0, number, table.title, language, above=True)
+def _add_table(document, block: TableBlock, number: int, language: str) -> None:
+    table = block.table
+    _caption(document, block, number, language)
     heads, rows = printed_headings(table, language), printed_rows(table, language)
     widths = [column.width for column in table.columns] + [1.3] * table.cited
     grid = document.add_table(rows=1 + len(rows), cols=len(heads))
@@ -191,7 +191,7 @@ def _add_picture(document, picture: Picture, number: int, language: str) -> None
     if drawn.height > tallest:
         drawn.width, drawn.height = int(drawn.width * tallest / drawn.height), tallest
     drawn._inline.docPr.set("descr", f"{picture.caption}. {picture.note}")
-    _caption(document, 1, number, picture.caption, language, above=False)
+    _caption(document, picture, number, language)
 
 
 def _add_paragraph(document, block: Paragraph) -> None:
@@ -225,7 +225,7 @@ def to_docx(report: Report) -> bytes:
             _add_paragraph(document, block)
         elif isinstance(block, TableBlock):
             tables += 1
-            _add_table(document, block.table, tables, report.language)
+            _add_table(document, block, tables, report.language)
         else:
             pictures += 1
             _add_picture(document, block, pictures, report.language)
@@ -233,7 +233,7 @@ def to_docx(report: Report) -> bytes:
     document.core_properties.title, document.core_properties.author = report.title[:255], "Qianyi"
     document.core_properties.comments = report.subtitle
     # LibreOffice gives every document it has open the fonts of the first one: all reports hold the same letters.
-    letters = "".join(document.element.body.itertext()) + _PUNCTUATION + report.elsewhere + own_letters()
+    letters = "".join(document.element.body.itertext()) + _TYPED + report.elsewhere + own_letters()
     embed(document, _STAND_INS, letters)
     file = io.BytesIO()
     document.save(file)

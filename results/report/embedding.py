@@ -6,6 +6,7 @@ named font (仿宋, 黑体) uses its own; letters typed later come from whatever
 
 import hashlib
 from collections.abc import Mapping
+from functools import lru_cache
 
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
@@ -34,9 +35,7 @@ def embed(document, stand_ins: Mapping[str, str], text: str) -> None:
     table = next(r.target_part for r in document.part.rels.values() if r.reltype == RELATIONSHIP_TYPE.FONT_TABLE)
     entries = ""
     for number, face in enumerate(dict.fromkeys(stand_ins.values()), 1):
-        font = subset(face, text)
-        family = font["name"].getDebugName(1)
-        data = with_truetype_outlines(font)
+        family, data = embeddable(face, "".join(sorted(set(text))))
         key = hashlib.sha256(data).hexdigest()[:32].upper()
         part = Part(PackURI(f"/word/fonts/font{number}.odttf"), _CONTENT, obfuscated(data, key), document.part.package)
         told = f'<w:embedRegular r:id="{table.relate_to(part, _FONT)}" w:fontKey="{_guid(key)}"/>'
@@ -48,6 +47,13 @@ def embed(document, stand_ins: Mapping[str, str], text: str) -> None:
         blob = blob.replace(b"<w:fonts ", f'<w:fonts xmlns:r="{_RELATIONS}" '.encode(), 1)
     table._blob = blob
     _keep_embedded(document.settings.element)
+
+
+@lru_cache(maxsize=4)
+def embeddable(face: str, letters: str) -> tuple[str, bytes]:
+    """Name and file of a face with these letters. Kept, since reports share nearly all their letters."""
+    font = subset(face, letters)
+    return font["name"].getDebugName(1), with_truetype_outlines(font)
 
 
 def obfuscated(data: bytes, key: str) -> bytes:

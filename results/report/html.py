@@ -4,11 +4,9 @@ import base64
 from importlib.resources import files
 from typing import Any
 
-from qianyi.results.report.blocks import Heading, Paragraph, Report, TableBlock
+from qianyi.results.report.blocks import Heading, Paragraph, Report, TableBlock, captioned
 from qianyi.results.report.letters import SANS, saved, subset
 from qianyi.results.tables.cells import printed_headings, printed_rows
-
-_NAMES = {"zh": ("表{}　{}", "图{}　{}"), "en": ("Table {}  {}", "Figure {}  {}")}
 
 
 def _font(text: str) -> str:
@@ -31,11 +29,11 @@ def _blocks(report: Report) -> list[dict[str, Any]]:
             ways = [column.kind for column in block.table.columns] + ["id"] * block.table.cited
             rows = [list(zip(row, ways, strict=True)) for row in printed_rows(block.table, report.language)]
             heads = printed_headings(block.table, report.language)
-            caption = _NAMES[report.language][0].format(tables, block.table.title)
+            caption = str(tables).join(captioned(block, report.language))
             found.append({"kind": "table", "caption": caption, "heads": heads, "rows": rows, "note": block.table.note})
         else:
             pictures += 1
-            caption = _NAMES[report.language][1].format(pictures, block.caption)
+            caption = str(pictures).join(captioned(block, report.language))
             told = base64.b64encode(block.path.read_bytes()).decode("ascii")
             found.append(
                 {"kind": "picture", "caption": caption, "note": block.note, "picture": told, "width": block.width}

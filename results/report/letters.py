@@ -18,7 +18,9 @@ _WORDED = ("scenarios", "results")
 def own_letters() -> str:
     """Every Chinese character of the words that reports are made of: zones, levers, library, sentences; sorted."""
     sources = [path for folder in _WORDED for path in (_HOUSE / folder).rglob("*")]
-    texts = [path.read_text(encoding="utf-8") for path in sources if path.suffix in {".py", ".csv", ".toml"}]
+    texts = [
+        path.read_text(encoding="utf-8") for path in sources if path.suffix in {".py", ".csv", ".toml", ".po", ".j2"}
+    ]
     return "".join(sorted({letter for letter in "".join(texts) if "\u2e80" <= letter <= "\uffef"}))
 
 

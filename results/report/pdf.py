@@ -4,8 +4,8 @@ import json
 from importlib.resources import files
 from pathlib import Path
 
-from qianyi.results.report.blocks import Heading, Paragraph, Picture, Report, TableBlock, id_size, title_size
-from qianyi.results.tables.cells import Table, printed_headings, printed_rows
+from qianyi.results.report.blocks import Heading, Paragraph, Picture, Report, TableBlock, captioned, id_size, title_size
+from qianyi.results.tables.cells import printed_headings, printed_rows
 
 _HEAD = """
 #set document(title: %(title)s, author: "Qianyi", date: none)
@@ -47,7 +47,8 @@ def _cell(text: str, kind: str, size: float) -> str:
     return f"[#text(size: {small}pt, {lines})]"
 
 
-def _table(table: Table, language: str) -> str:
+def _table(block: TableBlock, language: str) -> str:
+    table = block.table
     heads, rows = printed_headings(table, language), printed_rows(table, language)
     widths = [column.width for column in table.columns] + [1.3] * table.cited
     kinds = [column.kind for column in table.columns] + ["id"] * table.cited
@@ -58,7 +59,7 @@ def _table(table: Table, language: str) -> str:
     cells = ",\n".join(
         ", ".join(_cell(text, kind, size) for text, kind in zip(row, kinds, strict=True)) for row in rows
     )
-    supplement = {"zh": "表", "en": "Table"}[language]
+    supplement = captioned(block, language)[0].strip()
     note = f"#small({quoted(table.note)}, size: {size}pt)" if table.note else "#v(0.6em)"
     return f"""#figure(kind: table, supplement: {quoted(supplement)}, caption: {quoted(table.title)},
   {{ set par(justify: false, leading: 0.5em)
@@ -70,7 +71,7 @@ def _table(table: Table, language: str) -> str:
 
 
 def _picture(picture: Picture, language: str) -> str:
-    supplement = {"zh": "图", "en": "Figure"}[language]
+    supplement = captioned(picture, language)[0].strip()
     return (
         f"#figure(kind: image, supplement: {quoted(supplement)}, caption: {quoted(picture.caption)}, "
         f'image({quoted("/" + picture.path.name)}, width: {100 * picture.width:.0f}%, height: auto, fit: "contain", '
@@ -80,14 +81,14 @@ def _picture(picture: Picture, language: str) -> str:
 
 def to_typst(report: Report) -> str:
     """The report as typst source; pictures are looked for in the root folder."""
-    region = {"zh": "cn", "en": "gb"}[report.language]
+    english = report.language == "en"
+    region = "gb" if english else "cn"
     values = {"title": report.title, "subtitle": report.subtitle, "lang": report.language, "region": region}
     # English takes more room than Chinese; the first page has to hold the same.
-    size = {"zh": "11", "en": "10"}[report.language]
     sizes = {
-        "size": size,
-        "leading": {"zh": "0.75em", "en": "0.6em"}[report.language],
-        "spacing": {"zh": "1.2em", "en": "0.85em"}[report.language],
+        "size": "10" if english else "11",
+        "leading": "0.6em" if english else "0.75em",
+        "spacing": "0.85em" if english else "1.2em",
         "margins": _MARGINS,
         "title_size": f"{title_size(report.title, 19.0):.1f}",
     }
@@ -101,7 +102,7 @@ def to_typst(report: Report) -> str:
             way = {"notice": "notice", "note": "small"}.get(block.kind, "body")
             parts.append(f"#{way}({quoted(block.content.text)})")
         elif isinstance(block, TableBlock):
-            parts.append(_table(block.table, report.language))
+            parts.append(_table(block, report.language))
         else:
             parts.append(_picture(block, report.language))
     return "\n".join(parts)
