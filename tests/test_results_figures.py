@@ -1,6 +1,8 @@
 """Board and figures say what the shards hold, in both languages, in every shape of run."""
 
 import warnings
+from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -15,6 +17,7 @@ from qianyi.results.measures.channels import LABELS
 from qianyi.results.measures.estimates import paired
 from qianyi.results.measures.panel import read_panel, read_revenue
 from qianyi.results.run.reading import ledger_totals
+from qianyi.results.run.store import RunDirectory
 from qianyi.results.tables.board import board_table, show_board
 from qianyi.scenarios.zones import key_zones
 from qianyi.sim.ledger import CHANNELS
@@ -29,28 +32,41 @@ SHAPES = {
 }
 
 
+@pytest.fixture(scope="session")
+def first_drawn(tmp_path_factory):
+    """The run of a shape with the first figures of a language, drawn once a session; a missing glyph is an error."""
+
+    @cache
+    def run_of(shape: str) -> RunDirectory:
+        return run_by_hand(tmp_path_factory.mktemp("shape") / "run", **SHAPES[shape])
+
+    @cache
+    def drawn(shape: str, language: str) -> tuple[RunDirectory, list[Path]]:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            return run_of(shape), draw_first(run_of(shape), language)
+
+    return drawn
+
+
 @pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_every_run_gets_its_board_and_figures(tmp_path, shape, language):
-    run = run_by_hand(tmp_path / "run", **SHAPES[shape])
+def test_every_run_gets_its_board_and_figures(tmp_path, first_drawn, shape, language):
+    run, drawn = first_drawn(shape, language)
     console = Console(width=160, record=True, file=open(tmp_path / "screen", "w"))
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")  # a glyph that the font lacks is a warning
-        show_board(run, language, console)
-        drawn = draw_first(run, language)
+    show_board(run, language, console)
     assert len(drawn) == 12 and all(path.stat().st_size > 200 for path in drawn)
     zone = key_zones()[0]
     assert (zone.name_zh if language == "zh" else "High-Tech") in console.export_text()
 
 
-def test_the_same_run_draws_the_same_bytes(tmp_path):
-    run = run_by_hand(tmp_path / "run")
-    first = {path.name: path.read_bytes() for path in draw_first(run, "zh")}
-    again = {path.name: path.read_bytes() for path in draw_first(run, "zh")}
+def test_the_same_run_draws_the_same_bytes(tmp_path, first_drawn):
+    run, drawn = first_drawn("usual", "zh")
+    first = {path.name: path.read_bytes() for path in drawn}
     arranged = as_it_stands(run)
     panel = read_panel(arranged)
     whole = draw_gallery(Subject(arranged, panel, "zh", own_zone(panel)), tmp_path / "gallery", FIRST)
-    assert first == again == {path.name: path.read_bytes() for path in whole}, "as `qianyi figures` draws them"
+    assert first == {path.name: path.read_bytes() for path in whole}, "as `qianyi figures` draws them"
 
 
 def test_a_horizon_without_a_whole_year_still_has_its_waterfall(tmp_path):

@@ -1,5 +1,6 @@
 """Every figure is drawn for every shape of run, in both languages, and shows what the shards hold."""
 
+import re
 import warnings
 
 import numpy as np
@@ -8,13 +9,17 @@ import pyarrow as pa
 import pytest
 from matplotlib.text import Text
 
+from qianyi.experiments.documents.gallery import HOUSE
+from qianyi.experiments.documents.gallery import draw as draw_page
+from qianyi.results.figures import gallery as gallery_of_run
 from qianyi.results.figures.firms import _growth
-from qianyi.results.figures.gallery import FIGURES, Subject, draw, draw_gallery, names_for, own_zone
+from qianyi.results.figures.gallery import Subject, all_figures, draw, draw_gallery, names_for, own_zone
 from qianyi.results.figures.style import look, wide, wrapped
 from qianyi.results.measures.arranged import arrange
 from qianyi.results.measures.flows import city_bands
 from qianyi.results.measures.panel import read_panel
 from qianyi.results.run.store import KINDS, RunDirectory
+from qianyi.scenarios.words import LANGUAGES
 from tests.small_runs import small_run
 
 LONG = "关于全面推进开发区体制机制改革创新与高质量发展若干政策措施组合方案的一个名称特别长的场景" * 2
@@ -101,19 +106,19 @@ def test_data_of_figures_agree_with_the_shards(tmp_path_factory):
     shards["date"] = pd.to_datetime(shards["date"])
     shards["scenario"] = shards["scenario"].astype(str)
     last = shards[shards["date"] == shards["date"].max()]
-    land = FIGURES["l_land"](subject).data
+    land = all_figures()["l_land"].data(subject)
     shown = land[(land["scenario"] == "no-plan") & (land["year"] == 2018)].set_index("part")["mean"]
     free = last[last["scenario"] == "no-plan"].groupby("replicate")["land_free"].sum().mean()
     assert shown["land_free"] == pytest.approx(free)
-    places = FIGURES["g_map"](subject).data.set_index(["scenario", "zone_id"])
+    places = all_figures()["g_map"].data(subject).set_index(["scenario", "zone_id"])
     reported = last[(last["scenario"] == "plan-2017") & (last["zone_id"] == 21)]["reported_revenue"]
     assert places.loc[("plan-2017", 21), "probability"] == pytest.approx(np.mean(reported >= 500.0))
-    days = FIGURES["m_reform"](subject).data
+    days = all_figures()["m_reform"].data(subject)
     told = days[
         (days["scenario"] == "plan-2017") & (days["date"] == "2018-12-31") & (days["measure"] == "approval_days")
     ]
     assert told["mean"].item() == pytest.approx(last[last["scenario"] == "plan-2017"]["approval_days"].mean())
-    gains = FIGURES["h_gains"](subject).data
+    gains = all_figures()["h_gains"].data(subject)
     assert set(gains["verdict"]) <= {"gains", "loses", "undecided"}
     assert ((gains["verdict"] == "undecided") == ((gains["low"] <= 0) & (gains["high"] >= 0))).all()
 
@@ -123,7 +128,7 @@ def test_funnel_flows_and_firms_agree_with_the_shards(tmp_path_factory):
     subject = Subject(run, read_panel(run), "en", own_zone(read_panel(run)))
     read = {kind: pd.concat(pd.read_parquet(p) for p in run.shards(kind)) for kind in ("pipeline", "relocations")}
     pipeline = read["pipeline"][read["pipeline"]["scenario"] == "late-reform"]
-    funnel = FIGURES["n_funnel"](subject).data.set_index(["scenario", "passage"])
+    funnel = all_figures()["n_funnel"].data(subject).set_index(["scenario", "passage"])
     signed = pipeline.groupby("replicate")[["signed_projects", "signed_investment"]].sum()
     assert funnel.loc[("late-reform", "signed"), "projects"] == pytest.approx(signed["signed_projects"].mean())
     assert funnel.loc[("late-reform", "signed"), "investment"] == pytest.approx(signed["signed_investment"].mean())
@@ -135,10 +140,10 @@ def test_funnel_flows_and_firms_agree_with_the_shards(tmp_path_factory):
     flows = flows[(flows["scenario"] == "plan-2017") & (flows["source"] == "tianjin")]
     yearly = flows["signed_investment"].sum() / 7 / 2
     for name in ("o_flow_map", "p_flow_diagram"):
-        data = FIGURES[name](subject).data
+        data = all_figures()[name].data(subject)
         mine = data[(data["scenario"] == "plan-2017") & (data["source"] == "tianjin")]
         assert mine["signed_investment"].sum() == pytest.approx(yearly), name
-    firms = FIGURES["q_firms"](subject).data
+    firms = all_figures()["q_firms"].data(subject)
     sizes = firms[(firms["panel"] == "size") & (firms["scenario"] == "no-plan")]
     assert sizes["y"].is_monotonic_decreasing and sizes["y"].max() <= 1.0
     growth = firms[(firms["panel"] == "growth") & (firms["scenario"] == "no-plan")]
@@ -173,6 +178,34 @@ def test_what_comes_from_each_city_has_its_interval(tmp_path_factory):
         won = rows.groupby("replicate")[f"won_{city}"].sum() / years
         assert (mean, low, high) == pytest.approx((won.mean(), won.quantile(0.1), won.quantile(0.9)), rel=1e-6)
         assert low < high
-    assert "[" in draw("o_flow_map", Subject(run, panel, "en", own_zone(panel))).note
+    _, note = all_figures()["o_flow_map"].words(Subject(run, panel, "en", own_zone(panel)))
+    assert "[" in note
     alone = arrange([small_run(tmp_path_factory, 1)])
     assert city_bands(alone, read_panel(alone), name) == {}
+
+
+def test_a_figure_is_asked_only_of_runs_that_have_what_it_needs(tmp_path, tmp_path_factory):
+    run = arrange([small_run(tmp_path_factory)])
+    assert names_for(run) == list(all_figures())
+    alone = arrange([_changed(run, tmp_path / "alone", lambda table: table, ["no-plan"])])
+    assert set(all_figures()) - set(names_for(alone)) == {"h_gains", "i_packages"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_gallery_shows_every_registered_figure_in_order(language):
+    page = (HOUSE / "docs" / f"gallery.{language}.md").read_text(encoding="utf-8")
+    assert re.findall(r"\(figures/(\w+)\.\w+\.png\)", page) == list(all_figures())
+    assert all((HOUSE / "docs" / shown).is_file() for shown in re.findall(r"\((figures/[^)]+)\)", page))
+
+
+def test_the_gallery_is_drawn_from_a_run(tmp_path, tmp_path_factory, monkeypatch):
+    """One picture stands for all: each is drawn elsewhere in these tests."""
+    monkeypatch.setattr(gallery_of_run, "names_for", lambda run: ["i_packages"])
+    written = draw_page(small_run(tmp_path_factory).path, tmp_path)
+    names = {
+        f"{name}.{language}.{kind}"
+        for name, kind in (("gallery", "md"), ("i_packages", "png"))
+        for language in LANGUAGES
+    }
+    assert {path.name for path in written} == names
+    assert "![i_packages.en](figures/i_packages.en.png)" in (tmp_path / "gallery.en.md").read_text(encoding="utf-8")

@@ -9,33 +9,27 @@ from pathlib import Path
 
 from PIL import Image
 
-from qianyi.experiments.reporting import draw_figures
+from qianyi.experiments.documents.templates import page
+from qianyi.experiments.reporting import Gallery
 from qianyi.results.run.store import RunDirectory
+from qianyi.scenarios.words import LANGUAGES
 
 HOUSE = Path(__file__).resolve().parent.parent.parent
 WIDTH = 1100
-_HEADS = {
-    "en": "# Gallery\n\nEvery figure of `qianyi figures RUN`, from `qianyi run {names} --replicates {replicates}`, "
-    "version {version}. Each comes as PNG, SVG and PDF, with the CSV of what it shows.\n",
-    "zh": "# 图集\n\n`qianyi figures RUN` 的全部图，来自 `qianyi run {names} --replicates {replicates}`，"
-    "版本 {version}。"
-    "每张图均有 PNG、SVG、PDF 及对应的 CSV 数据。\n",
-}
 
 
 def draw(run: Path, docs: Path) -> list[Path]:
     """Draw every figure of a run in both languages into `docs/figures`, with a page for each language."""
-    about = RunDirectory.open(run).manifest
-    known = {"names": " ".join(about["scenarios"]), "replicates": about["replicates"], "version": about["qianyi"]}
+    about, gallery = RunDirectory.open(run).manifest, Gallery.of(run, "", "", ())
     written = []
-    for language, head in _HEADS.items():
+    for language in LANGUAGES:
         with tempfile.TemporaryDirectory() as folder:
-            drawn = [path for path in draw_figures(run, language, Path(folder), "", (), "") if path.suffix == ".png"]
-            names = [_reduce(path, docs / "figures" / path.name) for path in drawn]
-        lines = [head.format(**known), *(f"![{name.stem}](figures/{name.name})\n" for name in names)]
-        page = docs / f"gallery.{language}.md"
-        page.write_text("\n".join(lines), encoding="utf-8")
-        written += [page, *names]
+            drawn = gallery.draw(language, Path(folder), lambda count: None)
+            names = [_reduce(path, docs / "figures" / path.name) for path in drawn if path.suffix == ".png"]
+        text = docs / f"gallery.{language}.md"
+        values = about | {"pictures": [name.stem for name in names]}
+        text.write_text(page("gallery", language, values), encoding="utf-8")
+        written += [text, *names]
     return written
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 from qianyi.experiments.view.charts import INK, SCALE, TEXT
 from qianyi.experiments.view.ensemble import MINE, Picture
 from qianyi.experiments.view.words import say, sector_name
+from qianyi.results.measures.places import map_data
 from qianyi.scenarios.geography import CITY_PLACES
 from qianyi.scenarios.zones import ZoneFacts
 from qianyi.sim.indicators import ORIGINS
@@ -94,16 +95,11 @@ def flow_frame(picture: Picture, zones: Sequence[ZoneFacts]) -> pd.DataFrame:
 
 
 def map_frame(picture: Picture, zones: Sequence[ZoneFacts]) -> pd.DataFrame:
-    """Mean revenue (亿元) and probability to be on target (0..1) of each zone in the last year."""
-    rows = picture.shares[(picture.shares["scenario"] == MINE) & picture.shares["is_target"]]
-    last = rows[rows["year"] == rows["year"].max()].set_index("zone_id")["above_reported"]
-    revenue = np.mean([outcome.revenue[-1] for outcome in picture.mine], axis=0)
-    found = [
-        (int(rows["year"].max()), z.zone_id, z.name_zh, z.name_en, z.lon, z.lat, revenue[place], last.get(z.zone_id))
-        for place, z in enumerate(zones)
-    ]
-    names = ["year", "zone_id", "zone_zh", "zone_en", "lon", "lat", "revenue", "probability"]
-    return pd.DataFrame(found, columns=names)
+    """What the map of `qianyi figures` shows of the scenario; a zone without a target has no probability."""
+    shown = map_data(picture.panel)
+    mine = shown[shown["scenario"] == MINE].reset_index(drop=True)
+    mine["probability"] = mine["probability"].where([zone.has_target for zone in zones])
+    return mine.drop(columns=["scenario", "target"]).rename(columns={"zone": "zone_zh"})
 
 
 def sectors_told(picture: Picture, origin: int, zone: int, language: str) -> str:

@@ -4,22 +4,13 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from qianyi.results.figures.style import COLOURS, MARKS, along_years, wrapped
+from qianyi.results.figures.register import Subject, figure
+from qianyi.results.figures.style import COLOURS, MARKS, along_years
 from qianyi.results.measures import crossings
 from qianyi.results.measures.panel import Panel
-from qianyi.results.run.store import RunDirectory
+from qianyi.scenarios.words import message
 
-TITLE = {"zh": "达到500亿元与1000亿元的开发区数", "en": "Number of zones at or above 500亿 and 1000亿 yuan"}
-_PANEL = {
-    "above_500": {"zh": "达到500亿元", "en": "At or above 500亿"},
-    "above_1000": {"zh": "达到1000亿元", "en": "At or above 1000亿"},
-}
-_AXIS = {"zh": "开发区数", "en": "Zones"}
-NOTE = {
-    "zh": "实线与色带：报告收入的均值与10%–90%区间（场景多于三个时只画首末两个）；虚线：真实收入的均值。",
-    "en": "Line and band: mean and 10–90 % of reported revenue (first and last of more than three scenarios); "
-    "dashed: mean of true revenue.",
-}
+_PANEL = {"above_500": message("At or above 500亿"), "above_1000": message("At or above 1000亿")}
 
 
 def counts_data(panel: Panel) -> pd.DataFrame:
@@ -28,30 +19,40 @@ def counts_data(panel: Panel) -> pd.DataFrame:
     return bands[bands["measure"].isin(_PANEL)].reset_index(drop=True)
 
 
-def draw_counts(run: RunDirectory, data: pd.DataFrame, language: str) -> Figure:
+@figure(
+    "b_counts",
+    title=message("Number of zones at or above 500亿 and 1000亿 yuan"),
+    note=message(
+        "Line and band: mean and 10–90 % of reported revenue (first and last of more than three scenarios); "
+        "dashed: mean of true revenue."
+    ),
+    data=lambda of: counts_data(of.panel),
+)
+def draw_counts(of: Subject, data: pd.DataFrame) -> Figure:
     """One panel per threshold, one line per scenario."""
     figure = Figure(figsize=(8.5, 4.2))
     grid = figure.add_gridspec(2, len(_PANEL), height_ratios=[1.0, 0.001])
     panels = [figure.add_subplot(grid[0, column]) for column in range(len(_PANEL))]
-    banded = {0, len(run.scenarios) - 1} if len(run.scenarios) > 3 else set(range(len(run.scenarios)))
+    scenarios = of.run.scenarios
+    banded = {0, len(scenarios) - 1} if len(scenarios) > 3 else set(range(len(scenarios)))
     for panel, (measure, words) in zip(panels, _PANEL.items(), strict=True):
-        for place, scenario in enumerate(run.scenarios):
+        for place, scenario in enumerate(scenarios):
             colour = COLOURS[place % len(COLOURS)]
             mine = data[(data["scenario"] == scenario) & (data["measure"] == measure)]
             reported, true = (mine[mine["basis"] == basis].sort_values("year") for basis in ("reported", "true"))
-            title = wrapped(run.title(scenario, language), 28, 2)
+            title = of.title(scenario, 28, 2)
             if place in banded:
                 panel.fill_between(reported["year"], reported["low"], reported["high"], color=colour, alpha=0.15, lw=0)
             mark = MARKS[place % len(MARKS)]
             panel.plot(reported["year"], reported["mean"], "-", marker=mark, ms=3.5, color=colour, label=title)
             panel.plot(true["year"], true["mean"], "--", lw=1, color=colour)
-        panel.set_title(words[language])
-        panel.set_ylabel(_AXIS[language])
+        panel.set_title(of.t.tell(words))
+        panel.set_ylabel(of.t("Zones"))
         panel.set_ylim(bottom=0)
         along_years(panel, data["year"])
         panel.yaxis.set_major_locator(MaxNLocator(integer=True))
     row = figure.add_subplot(grid[1, :])
     row.set_axis_off()
     handles = panels[0].get_legend_handles_labels()
-    row.legend(*handles, loc="upper center", ncols=min(3, len(run.scenarios)), frameon=False, fontsize=7.5)
+    row.legend(*handles, loc="upper center", ncols=min(3, len(scenarios)), frameon=False, fontsize=7.5)
     return figure

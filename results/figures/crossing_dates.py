@@ -5,19 +5,16 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from qianyi.results.figures.style import scenario_style, wrapped
+from qianyi.results.figures.register import Subject, figure
+from qianyi.results.figures.style import scenario_style
 from qianyi.results.measures.estimates import band_of_years
 from qianyi.results.measures.panel import Panel
-from qianyi.results.measures.provenance import zone_name
-from qianyi.results.run.store import RunDirectory
+from qianyi.scenarios.words import message
 
-TITLE = {"zh": "各开发区首次达到自身目标的年份", "en": "First year at the zone's own target"}
-NOTE = {
-    "zh": "点为中位数，线为10%–90%区间（{}次重复，报告收入）；右侧阴影表示模拟期内未达到；仅列前{}个场景。",
-    "en": "Mark: median; line: 10–90 % of {} replicates (reported revenue). Shaded: not within the horizon. "
-    "The first {} scenarios are shown.",
-}
-_NEVER = {"zh": "{}年后", "en": "later"}
+_NOTE = message(
+    "Mark: median; line: 10–90 % of {replicates} replicates (reported revenue). Shaded: not within the horizon. "
+    "The first {shown} scenarios are shown."
+)
 SHOWN = 3
 
 
@@ -34,19 +31,25 @@ def crossing_dates_data(panel: Panel) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns).replace(np.inf, np.nan)
 
 
-def draw_crossing_dates(run: RunDirectory, panel: Panel, data: pd.DataFrame, language: str) -> Figure:
+@figure(
+    "d_crossing_dates",
+    title=message("First year at the zone's own target"),
+    note=lambda of: of.say(_NOTE, shown=min(SHOWN, len(of.run.scenarios))),
+    data=lambda of: crossing_dates_data(of.panel),
+)
+def draw_crossing_dates(of: Subject, data: pd.DataFrame) -> Figure:
     """Zones down the page, provincial ones first, the earliest first."""
-    later = panel.years[-1] + 1.0
-    first = data[data["scenario"] == run.scenarios[0]].fillna({"first_50": later})
-    by_id = {zone.zone_id: zone for zone in panel.zones}
-    first = first.assign(municipal=[by_id[z].tier != "provincial" for z in first["zone_id"]])
+    scenarios, years = of.run.scenarios, of.panel.years
+    later = years[-1] + 1.0
+    first = data[data["scenario"] == scenarios[0]].fillna({"first_50": later})
+    first = first.assign(municipal=[of.by_id[z].tier != "provincial" for z in first["zone_id"]])
     order = list(first.sort_values(["municipal", "first_50", "never", "zone_id"])["zone_id"])
     figure = Figure(figsize=(6.5, 1.5 + 0.24 * len(order)))
     axes = figure.subplots()
-    shown = run.scenarios[: SHOWN - 1] + run.scenarios[-1:] if len(run.scenarios) > SHOWN else run.scenarios
+    shown = scenarios[: SHOWN - 1] + scenarios[-1:] if len(scenarios) > SHOWN else scenarios
     step = 0.62 / max(1, len(shown))
     for scenario in shown:
-        place = run.scenarios.index(scenario)
+        place = scenarios.index(scenario)
         mine = data[data["scenario"] == scenario].set_index("zone_id").loc[order]
         low, middle, high = (mine[f"first_{at}"].fillna(later).to_numpy() for at in (10, 50, 90))
         down = np.arange(len(order)) + (shown.index(scenario) - (len(shown) - 1) / 2) * step
@@ -54,18 +57,18 @@ def draw_crossing_dates(run: RunDirectory, panel: Panel, data: pd.DataFrame, lan
         axes.hlines(down, low, high, color=style["color"], linestyle=style["linestyle"], linewidth=1.1)
         face = style["color"] if place == 0 else "white"
         axes.plot(middle, down, linestyle="", marker=style["marker"], ms=4, mec=style["color"], mfc=face,
-                  label=wrapped(run.title(scenario, language), 44, 2), clip_on=False)  # fmt: skip
+                  label=of.title(scenario, 44, 2), clip_on=False)  # fmt: skip
     axes.axvspan(later - 0.5, later + 0.5, color="#000000", alpha=0.08, lw=0)
-    ticks = [year for year in panel.years] + [later]
-    axes.set_xticks(
-        ticks, [f"{year}" for year in panel.years] + [_NEVER[language].format(panel.years[-1])], fontsize=7.5
-    )
+    ticks = [*years, later]
+    # English has no room for the year after which "later" is.
+    after = of.t("{last!s:.0}later", last=years[-1])
+    axes.set_xticks(ticks, [*map(str, years), after], fontsize=7.5)
     if len(ticks) > 14:
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-    names = [f"{zone_name(by_id[z], language)} {by_id[z].target_yi:.0f}" for z in order]
+    names = [f"{of.t.of(of.by_id[z], 'name')} {of.by_id[z].target_yi:.0f}" for z in order]
     axes.set_yticks(range(len(order)), names, fontsize=7)
     axes.set_ylim(len(order) - 0.4, -0.6)
-    axes.set_xlim(panel.years[0] - 0.5, later + 0.5)
+    axes.set_xlim(years[0] - 0.5, later + 0.5)
     axes.grid(axis="x", color="#dddddd", lw=0.5)
     axes.tick_params(axis="y", length=0)
     axes.legend(

@@ -6,34 +6,25 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
+from qianyi.results.figures.register import Need, Subject, figure
 from qianyi.results.figures.style import COLOURS, in_powers, wrapped
 from qianyi.results.run.reading import ask_kind
 from qianyi.results.run.store import RunDirectory
 from qianyi.scenarios.tables import rows
+from qianyi.scenarios.words import Words, message
 from qianyi.sim.records import GROWTH_BINS, GROWTH_WIDTH, SIZE_CLASSES, SMALLEST
 
-TITLE = {
-    "zh": "企业规模与增长：模型与已发表的规律（{}，{}年末）",
-    "en": "Sizes and growth of firms: model and published patterns ({}, end of {})",
-}
-NOTE = {
-    "zh": "全部重复合并。灰色区域为已发表的范围：规模尾部指数{0}–{1}（Axtell 2001；Heinrich与Dai 2016），"
-    "增长离散随规模收窄指数{2}–{3}（Amaral等1997）；中图：按规模组的中位数与平均绝对偏差标准化，"
-    "帐篷形（拉普拉斯）为已发表的形状（Zou 2019）。增长为正常企业各年对数增长。",
-    "en": "All replicates together. Grey: published ranges, tail exponent of sizes {0}–{1} (Axtell 2001; Heinrich and "
-    "Dai 2016), narrowing of growth with size {2}–{3} (Amaral et al. 1997). Middle: growth less the median of its "
-    "size class over its mean absolute deviation; the tent (Laplace) is the published shape (Zou 2019). Growth is the "
-    "yearly log growth of healthy firms at normal load.",
-}
+_NOTE = message(
+    "All replicates together. Grey: published ranges, tail exponent of sizes {flat}–{steep} (Axtell 2001; Heinrich and "
+    "Dai 2016), narrowing of growth with size {slow}–{fast} (Amaral et al. 1997). Middle: growth less the median of "
+    "its size class over its mean absolute deviation; the tent (Laplace) is the published shape (Zou 2019). Growth is "
+    "the yearly log growth of healthy firms at normal load."
+)
+# What each panel shows, and along what.
 _PANELS = {
-    "size": {"zh": "规模大于横轴值的企业占比", "en": "Share of firms above x"},
-    "growth": {"zh": "标准化增长率的密度", "en": "Density of rescaled growth"},
-    "spread": {"zh": "增长的平均绝对偏差", "en": "Mean deviation of growth"},
-}
-_AXES = {
-    "size": {"zh": "企业规模（亿元，2016年价）", "en": "Size (亿元 of 2016)"},
-    "growth": {"zh": "偏差的倍数", "en": "Multiples of the deviation"},
-    "spread": {"zh": "上年规模（亿元）", "en": "Size a year ago (亿元)"},
+    "size": (message("Share of firms above x"), message("Size (亿元 of 2016)")),
+    "growth": (message("Density of rescaled growth"), message("Multiples of the deviation")),
+    "spread": (message("Mean deviation of growth"), message("Size a year ago (亿元)")),
 }
 _FEWEST = 200
 """Firm-years that a size class needs for its spread of growth to be shown."""
@@ -113,20 +104,32 @@ def _shared(places: np.ndarray, weights: np.ndarray, width: float, steps: np.nda
     return np.diff(reached)
 
 
-def draw_firms(run: RunDirectory, data: pd.DataFrame, language: str) -> Figure:
+def _note(of: Subject) -> str:
+    (flat, steep), (slow, fast) = published("alpha_S"), published("beta_sv")
+    return of.say(_NOTE, flat=flat, steep=steep, slow=slow, fast=fast)
+
+
+@figure(
+    "q_firms",
+    title=message("Sizes and growth of firms: model and published patterns ({reference_short}, end of {last})"),
+    note=_note,
+    data=lambda of: firms_data(of.run),
+    needs=(Need.YEARS, Need.RECORDS),
+)
+def draw_firms(of: Subject, data: pd.DataFrame) -> Figure:
     """Three panels of the reference, beside published ranges and shapes."""
     figure = Figure(figsize=(6.5, 2.9))
     panels = figure.subplots(1, 3)
-    mine = data[data["scenario"] == run.scenarios[-1]]
-    for axes, name in zip(panels, _PANELS, strict=True):
+    mine = data[data["scenario"] == of.run.scenarios[-1]]
+    for axes, (name, (shown, along)) in zip(panels, _PANELS.items(), strict=True):
         points = mine[mine["panel"] == name]
         axes.plot(points["x"], points["y"], "o", ms=3, color=COLOURS[0], zorder=3)
-        axes.set_title(wrapped(_PANELS[name][language], 26, 2), fontsize=8.5)
-        axes.set_xlabel(_AXES[name][language], fontsize=8)
+        axes.set_title(wrapped(of.t.tell(shown), 26, 2), fontsize=8.5)
+        axes.set_xlabel(of.t.tell(along), fontsize=8)
         in_powers(axes, "y")
         axes.tick_params(labelsize=7)
     _size_range(panels[0], mine[mine["panel"] == "size"])
-    _tent(panels[1], mine[mine["panel"] == "growth"], language)
+    _tent(panels[1], mine[mine["panel"] == "growth"], of.t)
     _spread_range(panels[2], mine[mine["panel"] == "spread"])
     return figure
 
@@ -142,12 +145,12 @@ def _size_range(axes, points: pd.DataFrame) -> None:
     axes.fill_between(x, steep, flat, color="#bbbbbb", alpha=0.6, lw=0)
 
 
-def _tent(axes, points: pd.DataFrame, language: str) -> None:
+def _tent(axes, points: pd.DataFrame, t: Words) -> None:
     z = np.linspace(-6, 6, 241)
     sigma = np.sqrt(np.pi / 2.0)
-    axes.plot(z, np.exp(-np.abs(z)) / 2.0, color="#777777", lw=1.2, label={"zh": "拉普拉斯", "en": "Laplace"}[language])
+    axes.plot(z, np.exp(-np.abs(z)) / 2.0, color="#777777", lw=1.2, label=t("Laplace"))
     normal = np.exp(-0.5 * (z / sigma) ** 2) / sigma / np.sqrt(2 * np.pi)
-    axes.plot(z, normal, color="#777777", lw=1.0, ls=":", label={"zh": "正态", "en": "normal"}[language])
+    axes.plot(z, normal, color="#777777", lw=1.0, ls=":", label=t("normal"))
     axes.set_ylim(3e-4, 2.0)
     axes.legend(frameon=False, fontsize=6.5, loc="upper right", handlelength=1.2, borderaxespad=0.0)
 

@@ -5,28 +5,19 @@ from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 
-from qianyi.results.figures.style import COLOURS, wrapped
+from qianyi.results.figures.flow_map import CITIES, city_spread
+from qianyi.results.figures.register import Need, Subject, figure
+from qianyi.results.figures.style import COLOURS
+from qianyi.results.measures.flows import flows
 from qianyi.results.measures.panel import Panel
-from qianyi.results.measures.provenance import zone_name
-from qianyi.results.run.store import RunDirectory
 from qianyi.scenarios.economy import sector_names
+from qianyi.scenarios.words import message
 
-TITLE = {
-    "zh": "{}：北京、天津 → 行业 → 开发区（{}–{}年年均签约，亿元）",
-    "en": "{}: Beijing, Tianjin → sectors → zones (亿元 signed a year, {}–{})",
-}
-NOTE = {
-    "zh": "带宽与年均签约计划投资成正比，各次重复的均值；单列最大的{}个开发区，其余合并。"
-    "行业至开发区的色带按来源城市着色。",
-    "en": "Width of a band: planned investment signed a year, mean of replicates; the {} largest zones, the others "
-    "together. Bands from sectors to zones keep the shade of their city.",
-}
+_NOTE = message(
+    "Width of a band: planned investment signed a year, mean of replicates; the {named} largest zones, the others "
+    "together. Bands from sectors to zones keep the shade of their city."
+)
 NAMED = 16
-_CITIES = {
-    "beijing": {"zh": "北京", "en": "Beijing"},
-    "tianjin": {"zh": "天津", "en": "Tianjin"},
-}
-_OTHERS = {"zh": "其余{}个开发区", "en": "{} other zones"}
 _OTHER_ID = -1
 _COLUMNS = (0.0, 0.46, 1.0)
 _GAP = 0.10
@@ -36,36 +27,41 @@ _THICK = 0.02
 def flow_diagram_data(table: pd.DataFrame, panel: Panel) -> pd.DataFrame:
     """One row per scenario, city, sector and zone: signed and producing a year (number, planned 亿元)."""
     names = {zone.zone_id: (zone.name_zh, zone.name_en) for zone in panel.zones}
-    found = table[table["source"].isin(_CITIES) & table["zone_id"].isin(names)].reset_index(drop=True)
+    found = table[table["source"].isin(CITIES) & table["zone_id"].isin(names)].reset_index(drop=True)
     found = found[found["scenario"].isin(panel.scenarios)]
     pairs = [names[zone_id] for zone_id in found["zone_id"]]
     return found.assign(zone=[zh for zh, _ in pairs], zone_en=[en for _, en in pairs])
 
 
-def draw_flow_diagram(run: RunDirectory, panel: Panel, data: pd.DataFrame, language: str) -> Figure:
+@figure(
+    "p_flow_diagram",
+    title=message("{proposed_short}: Beijing, Tianjin → sectors → zones (亿元 signed a year, {first}–{last})"),
+    note=lambda of: of.say(_NOTE, named=NAMED) + city_spread(of),
+    data=lambda of: flow_diagram_data(flows(of.run), of.panel),
+    needs=(Need.YEARS, Need.RECORDS),
+)
+def draw_flow_diagram(of: Subject, data: pd.DataFrame) -> Figure:
     """Three columns of blocks, joined by bands; blocks are ordered by size."""
     figure = Figure(figsize=(6.5, 6.3))
     axes = figure.subplots()
     axes.set_axis_off()
     axes.set_xlim(-0.10, 1.36)
     axes.set_ylim(1.0, 0.0)
-    mine = data[data["scenario"] == run.scenarios[0]]
+    mine = data[data["scenario"] == of.run.scenarios[0]]
     total = float(mine["signed_investment"].sum())
     if total <= 0.0:
-        axes.text(0.5, 0.5, {"zh": "没有签约", "en": "Nothing was signed"}[language], ha="center")
+        axes.text(0.5, 0.5, of.t("Nothing was signed"), ha="center")
         return figure
     largest = mine.groupby("zone_id")["signed_investment"].sum().nlargest(NAMED).index
     mine = mine.assign(place=[zone if zone in largest else _OTHER_ID for zone in mine["zone_id"]])
     ends = [_stack(mine, key, total) for key in ("source", "sector", "place")]
     _bands(axes, mine, ("source", "sector"), ends[0], ends[1], _COLUMNS[0], _COLUMNS[1], total)
     _bands(axes, mine, ("sector", "place"), ends[1], ends[2], _COLUMNS[1], _COLUMNS[2], total)
-    rest = sum(zone.zone_id not in set(largest) for zone in panel.zones)
-    by_id = {zone.zone_id: zone for zone in panel.zones}
-    zones = {z: wrapped(zone_name(by_id[z], language), 30, 1) for z in largest} | {
-        _OTHER_ID: _OTHERS[language].format(rest)
-    }
-    words = [{city: told[language] for city, told in _CITIES.items()}, sector_names(language), zones]
-    for x, blocks, names in zip(_COLUMNS, ends, words, strict=True):
+    others = sum(zone_id not in set(largest) for zone_id in of.by_id)
+    zones = {zone_id: of.zone_name(zone_id, 30) for zone_id in largest}
+    zones[_OTHER_ID] = of.t("{others} other zones", others=others)
+    cities = {city: of.t.tell(name) for city, name in CITIES.items()}
+    for x, blocks, names in zip(_COLUMNS, ends, (cities, sector_names(of.language), zones), strict=True):
         _blocks(axes, x, blocks, names, total)
     return figure
 
@@ -87,17 +83,17 @@ def _stack(mine: pd.DataFrame, key: str, total: float) -> dict[object, tuple[flo
 def _bands(axes, mine, keys, left, right, x0, x1, total) -> None:
     """Bands between two columns, by city, so that each leaves and arrives in the order of the blocks."""
     by = list(dict.fromkeys(["source", *keys]))
-    flows = mine.groupby(by, as_index=False)["signed_investment"].sum()
+    bands = mine.groupby(by, as_index=False)["signed_investment"].sum()
     at = {name: top for name, (top, _) in left.items()}, {name: top for name, (top, _) in right.items()}
-    sums = [flows.groupby(key)["signed_investment"].sum() for key in keys]
+    sums = [bands.groupby(key)["signed_investment"].sum() for key in keys]
     scale = [
         {name: height / max(float(sums[side][name]), 1e-12) for name, (_, height) in blocks.items()}
         for side, blocks in enumerate((left, right))
     ]
     ranks = [{name: place for place, name in enumerate(blocks)} for blocks in (left, right)]
-    cities = {city: place for place, city in enumerate(_CITIES)}
+    cities = {city: place for place, city in enumerate(CITIES)}
     order = sorted(
-        flows.to_dict("records"), key=lambda f: (ranks[0][f[keys[0]]], cities[f["source"]], ranks[1][f[keys[1]]])
+        bands.to_dict("records"), key=lambda f: (ranks[0][f[keys[0]]], cities[f["source"]], ranks[1][f[keys[1]]])
     )
     arrive = sorted(order, key=lambda f: (ranks[1][f[keys[1]]], cities[f["source"]], ranks[0][f[keys[0]]]))
     ends: dict[int, list[tuple[float, float]]] = {id(flow): [] for flow in order}

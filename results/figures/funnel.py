@@ -3,38 +3,36 @@
 import pandas as pd
 from matplotlib.figure import Figure
 
-from qianyi.results.figures.style import wrapped
-from qianyi.results.run.store import RunDirectory
+from qianyi.results.figures.register import Need, Subject, figure
+from qianyi.results.measures.flows import funnel
+from qianyi.scenarios.words import message
 
-TITLE = {
-    "zh": "项目漏斗：{}–{}年各阶段通过的项目与计划投资",
-    "en": "Project funnel: projects and planned investment that passed each stage, {}–{}",
-}
-NOTE = {
-    "zh": "全部开发区合计，各次重复的均值；百分数为占签约的比例。条间的“−”为在此处退出的项目。"
-    "期初已在途的项目也计入其后各阶段，期末在途的项目尚未走完。",
-    "en": "All zones, means of replicates; % of what was signed. Between bars: projects withdrawn there. Projects in "
-    "the pipeline at the base date count in later stages; those in it at the end have not passed yet.",
-}
 SHOWN = 3
 _STAGES = {
-    "signed": {"zh": "签约", "en": "signed"},
-    "approved": {"zh": "获批", "en": "approved"},
-    "started": {"zh": "开工", "en": "under way"},
-    "producing": {"zh": "投产", "en": "producing"},
+    "signed": message("signed"),
+    "approved": message("approved"),
+    "started": message("under way"),
+    "producing": message("producing"),
 }
 _LOST = {"signed": "withdrawn_before_approval", "approved": "withdrawn_before_start"}
-_ROWS = {
-    "projects": {"zh": "项目数（个）", "en": "Projects (number)"},
-    "investment": {"zh": "计划投资（亿元）", "en": "Planned investment (亿元)"},
-}
-_WAITING = {"zh": "期末在途{:,.0f}个", "en": "{:,.0f} in the pipeline at the end"}
+_ROWS = {"projects": message("Projects (number)"), "investment": message("Planned investment (亿元)")}
 _SHADES = ("#c9dff0", "#9ec7e4", "#6aa9d4", "#3d8bc0")
 
 
-def draw_funnel(run: RunDirectory, data: pd.DataFrame, language: str) -> Figure:
+@figure(
+    "n_funnel",
+    title=message("Project funnel: projects and planned investment that passed each stage, {first}–{last}"),
+    note=message(
+        "All zones, means of replicates; % of what was signed. Between bars: projects withdrawn there. Projects in the "
+        "pipeline at the base date count in later stages; those in it at the end have not passed yet."
+    ),
+    data=lambda of: funnel(of.run),
+    needs=(Need.YEARS, Need.RECORDS),
+)
+def draw_funnel(of: Subject, data: pd.DataFrame) -> Figure:
     """A column per scenario (the first ones and the reference), projects above, investment below."""
-    shown = run.scenarios if len(run.scenarios) <= SHOWN else [*run.scenarios[: SHOWN - 1], run.scenarios[-1]]
+    scenarios = of.run.scenarios
+    shown = scenarios if len(scenarios) <= SHOWN else [*scenarios[: SHOWN - 1], scenarios[-1]]
     figure = Figure(figsize=(max(4.4, 2.2 * len(shown)), 4.9))
     grid = figure.subplots(2, len(shown), squeeze=False)
     for column, scenario in enumerate(shown):
@@ -42,12 +40,12 @@ def draw_funnel(run: RunDirectory, data: pd.DataFrame, language: str) -> Figure:
         for line, measure in enumerate(_ROWS):
             axes = grid[line, column]
             _bars(axes, mine[measure], float(data[measure].max()))
-            axes.set_yticks(range(len(_STAGES)), [words[language] for words in _STAGES.values()])
+            axes.set_yticks(range(len(_STAGES)), [of.t.tell(stage) for stage in _STAGES.values()])
             axes.tick_params(left=False, labelleft=column == 0, labelsize=8.5)
             if column == 0:
-                axes.set_ylabel(_ROWS[measure][language])
-        grid[0, column].set_title(wrapped(run.title(scenario, language), 26), fontsize=9)
-        waiting = _WAITING[language].format(mine["projects"]["in_pipeline"])
+                axes.set_ylabel(of.t.tell(_ROWS[measure]))
+        grid[0, column].set_title(of.title(scenario, 26), fontsize=9)
+        waiting = of.t("{number:,.0f} in the pipeline at the end", number=mine["projects"]["in_pipeline"])
         grid[1, column].text(
             0.5, -0.04, waiting, ha="center", va="top", fontsize=7, transform=grid[1, column].transAxes
         )

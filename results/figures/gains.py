@@ -4,34 +4,26 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from qianyi.results.figures.style import FALL, RISE, wrapped
+from qianyi.results.figures.register import Need, Subject, figure
+from qianyi.results.figures.style import FALL, RISE
 from qianyi.results.measures.estimates import paired
 from qianyi.results.measures.panel import Panel
-from qianyi.results.measures.provenance import zone_name
-from qianyi.results.run.store import RunDirectory
+from qianyi.scenarios.words import message
 
-TITLE = {
-    "zh": "各开发区真实收入之差（亿元，{}年）",
-    "en": "Difference of true revenue by zone (亿元, {})",
-}
-NOTE = {
-    "zh": "与“{}”之差，逐次配对；线为均值的95%区间。实心蓝：得益；实心红加斜线：受损；空心：区间包含零，未定。",
-    "en": "Less '{}', paired; line: 95 % interval of the mean. Filled blue: gains; red hatched: loses; "
-    "hollow: interval includes zero, undecided.",
-}
-_ENDS = {
-    "zh": "共{}个开发区，只画差值最大和最小的各{}个。",
-    "en": "Of {} zones, the {} with the largest and as many with the smallest differences are drawn.",
-}
+_NOTE = message(
+    "Less '{reference}', paired; line: 95 % interval of the mean. Filled blue: gains; red hatched: loses; hollow: "
+    "interval includes zero, undecided."
+)
+_ENDS = message("Of {zones} zones, the {most} with the largest and as many with the smallest differences are drawn.")
 # Of more zones than fit on a page, those that gain most and those that gain least or lose.
 MOST = 40
 _PANELS = 3
 
 
-def gains_note(less: str, zones: int, language: str) -> str:
-    """What a reader must know of the figure; `less` is the title of the reference."""
-    ends = "\n" + _ENDS[language].format(zones, MOST // 2) if zones > MOST else ""
-    return NOTE[language].format(less) + ends
+def _note(of: Subject) -> str:
+    zones = len(of.panel.zones)
+    ends = "\n" + of.say(_ENDS, zones=zones, most=MOST // 2) if zones > MOST else ""
+    return of.say(_NOTE) + ends
 
 
 def gains_data(panel: Panel) -> pd.DataFrame:
@@ -51,10 +43,16 @@ def gains_data(panel: Panel) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=names)
 
 
-def draw_gains(run: RunDirectory, panel: Panel, data: pd.DataFrame, language: str) -> Figure:
+@figure(
+    "h_gains",
+    title=message("Difference of true revenue by zone (亿元, {last})"),
+    note=_note,
+    data=lambda of: gains_data(of.panel),
+    needs=(Need.YEARS, Need.REFERENCE),
+)
+def draw_gains(of: Subject, data: pd.DataFrame) -> Figure:
     """Bars sorted by the first scenario's difference; at most three scenarios side by side."""
-    shown = run.scenarios[:-1][:_PANELS]
-    by_id = {zone.zone_id: zone for zone in panel.zones}
+    shown = of.run.scenarios[:-1][:_PANELS]
     order = list(data[data["scenario"] == shown[0]].sort_values("difference", ascending=False)["zone_id"])
     if len(order) > MOST:
         order = order[: MOST // 2] + order[-MOST // 2 :]
@@ -72,11 +70,11 @@ def draw_gains(run: RunDirectory, panel: Panel, data: pd.DataFrame, language: st
             if np.isfinite(row.low):
                 axes.plot([row.low, row.high], [place, place], color="#222222", lw=0.9)
         axes.axvline(0, color="#222222", lw=0.7)
-        axes.set_title(wrapped(run.title(scenario, language), 28), fontsize=9)
+        axes.set_title(of.title(scenario, 28), fontsize=9)
         axes.grid(axis="x", color="#e5e5e5", lw=0.5)
         axes.set_axisbelow(True)
         axes.tick_params(axis="x", labelsize=7.5)
-    panels[0].set_yticks(range(len(order)), [wrapped(zone_name(by_id[z], language), 40, 1) for z in order], fontsize=7)
+    panels[0].set_yticks(range(len(order)), [of.zone_name(zone_id) for zone_id in order], fontsize=7)
     panels[0].set_ylim(len(order) - 0.4, -0.6)
     panels[0].tick_params(axis="y", length=0)
     return figure

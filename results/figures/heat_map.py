@@ -5,27 +5,17 @@ from collections.abc import Sequence
 import pandas as pd
 from matplotlib.figure import Figure
 
-from qianyi.results.figures.style import wrapped
+from qianyi.results.figures.register import Subject, figure
 from qianyi.results.measures import crossings
 from qianyi.results.measures.panel import Panel
-from qianyi.results.measures.provenance import zone_name
-from qianyi.results.run.store import RunDirectory
+from qianyi.scenarios.words import message
 from qianyi.scenarios.zones import ZoneFacts
 
-TITLE = {
-    "zh": "各年报告收入达到自身目标的概率（%）",
-    "en": "Probability (%) that the year's reported revenue is at or above the zone's own target",
-}
-_NOTE = {
-    "zh": "* 2016年收入未见公布，按先验分布逐次抽取；"
-    "目标：省级支持的开发区1000亿元，市级支持的开发区500亿元。每个场景重复{}次。",
-    "en": "* 2016 revenue not published: drawn per replicate from its prior. Targets: 1000亿 yuan for zones backed "
-    "by the province, 500亿 for zones backed by their city. {} replicates of each scenario.",
-}
-_TIER = {
-    "provincial": {"zh": "省级支持", "en": "Backed by the province"},
-    "municipal": {"zh": "市级支持", "en": "Backed by their cities"},
-}
+_NOTE = message(
+    "* 2016 revenue not published: drawn per replicate from its prior. Targets: 1000亿 yuan for zones backed by the "
+    "province, 500亿 for zones backed by their city. {replicates} replicates of each scenario."
+)
+_TIERS = {"provincial": message("backed by the province"), "municipal": message("backed by their cities")}
 
 
 def heat_map_data(panel: Panel) -> pd.DataFrame:
@@ -47,11 +37,25 @@ def _in_order(zones: Sequence[ZoneFacts], present: set[int]) -> list[ZoneFacts]:
     )
 
 
-def draw_heat_map(run: RunDirectory, data: pd.DataFrame, zones: Sequence[ZoneFacts], language: str) -> Figure:
+def _note(of: Subject) -> str:
+    known = {zone.tier for zone in of.panel.zones}
+    if len(known) < 2:
+        return of.say(_NOTE)
+    tiers = " / ".join(of.t.tell(told) for tier, told in _TIERS.items() if tier in known)
+    return of.say(_NOTE) + "\n" + of.t("Above and below the line: {tiers}.", tiers=tiers)
+
+
+@figure(
+    "a_heat_map",
+    title=message("Probability (%) that the year's reported revenue is at or above the zone's own target"),
+    note=_note,
+    data=lambda of: heat_map_data(of.panel),
+)
+def draw_heat_map(of: Subject, data: pd.DataFrame) -> Figure:
     """Zones × years, one panel per scenario."""
-    rows = _in_order(zones, set(data["zone_id"]))
+    rows = _in_order(of.panel.zones, set(data["zone_id"]))
     years = sorted(set(data["year"]))
-    scenarios = run.scenarios
+    scenarios = of.run.scenarios
     width = 3.2 + max(1.9, 0.36 * len(years)) * len(scenarios)
     figure = Figure(figsize=(max(width, 6.5), 1.9 + 0.215 * len(rows)))
     panels = figure.subplots(1, len(scenarios), sharey=True, squeeze=False)[0]
@@ -62,12 +66,12 @@ def draw_heat_map(run: RunDirectory, data: pd.DataFrame, zones: Sequence[ZoneFac
         for (row, column), value in _cells(grid):
             colour = "white" if value > 60 else "#222222"
             panel.text(column + 0.5, row + 0.5, f"{value:.0f}", ha="center", va="center", fontsize=6, color=colour)
-        panel.set_title(wrapped(run.title(scenario, language), max(22, 5 * len(years))))
+        panel.set_title(of.title(scenario, max(22, 5 * len(years))))
         panel.set_xticks([place + 0.5 for place in range(len(years))], [f"{year}" for year in years], fontsize=7)
         panel.tick_params(length=0)
         panel.spines[:].set_visible(False)
         _mark_tiers(panel, rows)
-    labels = [f"{zone_name(zone, language)}{'' if zone.revenue_is_reported else '*'}" for zone in rows]
+    labels = [f"{of.t.of(zone, 'name')}{'' if zone.revenue_is_reported else '*'}" for zone in rows]
     panels[0].set_yticks([place + 0.5 for place in range(len(rows))], labels, fontsize=7)
     panels[0].invert_yaxis()
     figure.colorbar(image, ax=panels[-1], shrink=0.5, label="%")
@@ -85,15 +89,3 @@ def _mark_tiers(panel, rows: list[ZoneFacts]) -> None:
     provincial = sum(zone.tier == "provincial" for zone in rows)
     if 0 < provincial < len(rows):
         panel.axhline(provincial, color="#222222", linewidth=1.2)
-
-
-def heat_map_note(run: RunDirectory, zones: Sequence[ZoneFacts], language: str) -> str:
-    """What a reader must know of the heat map."""
-    known = {zone.tier for zone in zones}
-    tiers = " / ".join(_TIER[tier][language] for tier in _TIER if tier in known)
-    line = (
-        {"zh": f"横线上下：{tiers}。", "en": f"Above and below the line: {tiers.lower()}."}[language]
-        if len(known) > 1
-        else ""
-    )
-    return _NOTE[language].format(run.manifest.get("replicates", "?")) + ("\n" + line if line else "")

@@ -4,21 +4,17 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from qianyi.results.figures.style import scenario_style, wrapped
+from qianyi.results.figures.register import Need, Subject, figure
+from qianyi.results.figures.style import scenario_style
 from qianyi.results.measures.estimates import paired
 from qianyi.results.measures.panel import PROVINCE, Panel
-from qianyi.results.run.store import RunDirectory
+from qianyi.scenarios.words import message, within
 
-TITLE = {"zh": "各政策方案的效果（与“{}”之差）", "en": "Effect of each package (less '{}')"}
-NOTE = {
-    "zh": "逐次配对之差的均值及其95%区间；空心表示区间包含零，未定。开发区数与收入为{1}年，成本为{0}–{1}年均值。",
-    "en": "Mean of paired differences and its 95 % interval; hollow: interval includes zero, undecided. "
-    "Zones and revenue in {1}, cost a year over {0}–{1}.",
-}
+# Each measure, whether it is a mean over all years, and what it is called.
 MEASURES = (
-    ("at_target", False, {"zh": "达标开发区数", "en": "Zones at target"}),
-    ("revenue", False, {"zh": "真实收入（亿元）", "en": "True revenue (亿元)"}),
-    ("public_cost", True, {"zh": "公共成本（亿元/年）", "en": "Public cost (亿元 a year)"}),
+    ("at_target", False, within("number", "Zones at target")),
+    ("revenue", False, message("True revenue (亿元)")),
+    ("public_cost", True, message("Public cost (亿元 a year)")),
 )
 
 
@@ -34,9 +30,19 @@ def packages_data(panel: Panel) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["scenario", "less", "measure", "difference", "low", "high"])
 
 
-def draw_packages(run: RunDirectory, data: pd.DataFrame, language: str) -> Figure:
+@figure(
+    "i_packages",
+    title=message("Effect of each package (less '{reference}')"),
+    note=message(
+        "Mean of paired differences and its 95 % interval; hollow: interval includes zero, undecided. Zones and "
+        "revenue in {last}, cost a year over {first}–{last}."
+    ),
+    data=lambda of: packages_data(of.panel),
+    needs=(Need.YEARS, Need.REFERENCE),
+)
+def draw_packages(of: Subject, data: pd.DataFrame) -> Figure:
     """One panel per measure, one line per scenario."""
-    shown = run.scenarios[:-1]
+    shown = of.run.scenarios[:-1]
     figure = Figure(figsize=(6.5, 1.3 + 0.42 * len(shown)))
     panels = figure.subplots(1, len(MEASURES), sharey=True)
     for axes, (measure, _, words) in zip(panels, MEASURES, strict=True):
@@ -48,11 +54,11 @@ def draw_packages(run: RunDirectory, data: pd.DataFrame, language: str) -> Figur
                 axes.plot([row["low"], row["high"]], [place, place], color=style["color"], lw=1.4)
             axes.plot(row["difference"], place, ms=6, mfc=style["color"] if known else "white", **style)
         axes.axvline(0, color="#222222", lw=0.7)
-        axes.set_title(words[language], fontsize=9)
+        axes.set_title(of.t.tell(words), fontsize=9)
         axes.tick_params(labelsize=7.5)
         axes.margins(x=0.15)
         axes.grid(axis="x", color="#e5e5e5", lw=0.5)
-    names = [wrapped(run.title(scenario, language), 24, 2) for scenario in shown]
+    names = [of.title(scenario, 24, 2) for scenario in shown]
     panels[0].set_yticks(range(len(shown)), names, fontsize=8)
     panels[0].set_ylim(len(shown) - 0.5, -0.5)
     return figure

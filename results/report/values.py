@@ -10,7 +10,7 @@ import math
 from pathlib import Path
 from typing import Any
 
-from qianyi.results.figures.gallery import FIGURES
+from qianyi.results.figures.gallery import all_figures
 from qianyi.results.measures.arranged import resolved
 from qianyi.results.measures.book import Number
 from qianyi.results.measures.findings import TIERS
@@ -54,7 +54,7 @@ def named_values(of: Findings, language: str, zone: ZoneFacts | None) -> dict[st
         "parameters": _parameters(of),
         "tables": named_tables(of, language, zone),
         "package_sources": package_sources(of, language),
-        "pictures": {name: PictureName(name) for name in FIGURES},
+        "pictures": {name: PictureName(name) for name in all_figures()},
         "annex": _annex(of, language, zone),
         **_scenarios(of, language),
         **_making(of, language),
