@@ -13,39 +13,37 @@ from qianyi.results.measures.sql import Formulas, recomputed
 from qianyi.results.report.blocks import with_interval
 from qianyi.results.tables.cells import TIERS, cited_ids
 from qianyi.results.tables.workbook import origin
-from qianyi.scenarios.words import words
+from qianyi.scenarios.words import message, within, words
 from qianyi.scenarios.zones import ZoneFacts
 
 _STATISTICS = {
-    "mean": ("各次重复的均值，区间为10%–90%分位数", "mean over replicates; 10 and 90 % quantiles"),
-    "difference": ("同一重复两场景之差的均值，区间为均值的95%正态区间", "mean of differences paired by "
-        "replicate; 95 % normal interval of the mean"),
-    "first": ("各次重复首次达标年份的中位数与10%–90%分位数，未达标计为最晚", "median and 10-90 % "
-        "quantiles of the first year at target; never counts as latest"),
-    "ratio": ("两个配对均值之比，区间用delta法", "ratio of two paired means; interval by the delta method"),
-    "count": ("按各区差值的95%区间计数", "count by the 95 % intervals of the zones' differences"),
-    "share": ("占比，见定义", "share, see the definition"),
-    "median": ("各次重复的中位数与10%–90%分位数", "median and 10-90 % quantiles over replicates"),
-    "input": ("输入，不由模拟得出", "an input, not simulated"),
-}  # fmt: skip
+    "mean": message("mean over replicates; 10 and 90 % quantiles"),
+    "difference": message("mean of differences paired by replicate; 95 % normal interval of the mean"),
+    "first": message("median and 10-90 % quantiles of the first year at target; never counts as latest"),
+    "ratio": message("ratio of two paired means; interval by the delta method"),
+    "count": message("count by the 95 % intervals of the zones' differences"),
+    "share": message("share, see the definition"),
+    "median": message("median and 10-90 % quantiles over replicates"),
+    "input": message("an input, not simulated"),
+}
 _HEADS = {
-    "number": ("数字", "Number"),
-    "meaning": ("含义", "Meaning"),
-    "definition": ("定义", "Definition"),
-    "formula": ("算法", "Formula"),
-    "where": ("范围", "Where"),
-    "when": ("年份", "Years"),
-    "scenario": ("场景", "Scenario"),
-    "less": ("减去", "Less"),
-    "replicates": ("重复", "Replicates"),
-    "each": ("逐次取值", "By replicate"),
-    "levers": ("与对照不同的政策工具", "Levers that differ from the reference"),
-    "start": ("2016年收入", "Revenue of 2016"),
-    "sources": ("来源", "Sources"),
-    "query": ("在结果目录中可用 DuckDB 复算", "To compute it anew with DuckDB"),
-    "again": ("由分片复算", "Computed anew from the shards"),
-    "same": ("一致", "the same"),
-    "other": ("不一致", "NOT the same"),
+    "number": message("Number"),
+    "meaning": message("Meaning"),
+    "definition": message("Definition"),
+    "formula": message("Formula"),
+    "where": message("Where"),
+    "when": message("Years"),
+    "scenario": message("Scenario"),
+    "less": message("Less"),
+    "replicates": within("trace", "Replicates"),
+    "each": message("By replicate"),
+    "levers": message("Levers that differ from the reference"),
+    "start": message("Revenue of 2016"),
+    "sources": message("Sources"),
+    "query": message("To compute it anew with DuckDB"),
+    "again": message("Computed anew from the shards"),
+    "same": message("the same"),
+    "other": message("NOT the same"),
 }
 
 
@@ -61,11 +59,12 @@ def agrees(number: Number, found: tuple[float | None, ...]) -> bool:
 
 
 def _place(number: Number, zones: dict[str, ZoneFacts], language: str) -> str:
+    t = words(language)
     if number.place.startswith("zone:"):
         return zone_name(zones[number.place], language)
     if number.place == "province":
-        return "全部开发区" if language == "zh" else "all zones"
-    return words(language).tell(TIERS[number.place]) if number.place else "–"
+        return t("all zones")
+    return t.tell(TIERS[number.place]) if number.place else "–"
 
 
 def _each(run: ArrangedRun, number: Number) -> str:
@@ -82,14 +81,14 @@ def _each(run: ArrangedRun, number: Number) -> str:
 
 def explain(run: ArrangedRun, book: NumberBook, number: Number, language: str) -> list[tuple[str, str]]:
     """Lines (subject, text) that say how a number came about."""
-    side = 0 if language == "zh" else 1
+    t = words(language)
     zones = {f"zone:{zone.zone_id}": zone for zone in run.zones}
     years = "–".join(map(str, sorted({*number.years[:1], *number.years[-1:]}))) or "–"
     lines = [
         ("number", f"{number.id} = {with_interval(number, language)}"),
         ("meaning", f"{number.told.name(language)} ({number.indicator}{', ' + number.item if number.item else ''})"),
         ("definition", number.told.definition(language)),
-        ("formula", _STATISTICS[number.statistic][side]),
+        ("formula", t.tell(_STATISTICS[number.statistic])),
         ("where", _place(number, zones, language)),
         ("when", years),
     ]
@@ -110,21 +109,21 @@ def explain(run: ArrangedRun, book: NumberBook, number: Number, language: str) -
     if number.place in zones:
         lines.append(("start", revenue_2016(zones[number.place], language).replace("\n", " ")))
     lines.append(("sources", "; ".join(number.sources)))
-    return [(_HEADS[key][side], text) for key, text in lines if text] + origin(run, language)
+    return [(t.tell(_HEADS[key]), text) for key, text in lines if text] + origin(run, language)
 
 
 def show_trace(run: ArrangedRun, book: NumberBook, number: Number, language: str, console: Console) -> bool:
     """Print how a number came about; false where the shards now say something else."""
-    side = 0 if language == "zh" else 1
+    t = words(language)
     for subject, text in explain(run, book, number, language):
         console.print(f"{subject}: {text}", markup=False, highlight=False, soft_wrap=True)
     found = recomputed(run, number)
     if found is None:
         return True
-    console.print(f"\n{_HEADS['query'][side]}:\n{Formulas(run).of(number)}\n",
+    console.print(f"\n{t.tell(_HEADS['query'])}:\n{Formulas(run).of(number)}\n",
                   markup=False, highlight=False, soft_wrap=True)  # fmt: skip
     good = agrees(number, found)
-    verdict = _HEADS["same" if good else "other"][side]
+    verdict = t.tell(_HEADS["same" if good else "other"])
     told = ", ".join("–" if value is None else f"{value:.10g}" for value in found)
-    console.print(f"{_HEADS['again'][side]}: {told} ({verdict})", markup=False, highlight=False)
+    console.print(f"{t.tell(_HEADS['again'])}: {told} ({verdict})", markup=False, highlight=False)
     return good

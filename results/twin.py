@@ -15,6 +15,7 @@ from qianyi.results.measures.indicators import indicators, zone_columns
 from qianyi.results.measures.provenance import zone_name
 from qianyi.results.run.reading import LEDGER_KEYS, ask_ledger, ask_zones
 from qianyi.results.run.store import RunDirectory
+from qianyi.scenarios.words import Words, message, words
 from qianyi.scenarios.zones import ZoneFacts
 
 _QUERY = """
@@ -23,23 +24,15 @@ _QUERY = """
     WHERE zone_id = $zone AND CAST(scenario AS VARCHAR) IN ($first, $second) ORDER BY scenario, replicate, date
 """
 _SMALL = 1e-9
-_WORDS = {
-    "what": ("指标", "Indicator"),
-    "channel": ("渠道", "Channel"),
-    "since": ("最早不同", "First differs"),
-    "in": ("占重复", "in replicates"),
-    "decided": ("最早确定不同", "First decided"),
-    "end": ("期末之差", "Difference at the end"),
-    "booked": ("累计入账之差", "Difference booked in all"),
-    "indicators": ("{}：“{}”减“{}”，各指标", "{}: '{}' less '{}', by indicator"),
-    "channels": ("收入之差由哪些渠道入账（亿元）", "Channels that book the difference of revenue (亿元)"),
-    "same": ("两个场景在此开发区没有任何不同。", "The two scenarios do not differ at all in this zone."),
-    "first": ("最早不同：{0}，{1}；收入最早在{2}不同，经由“{3}”。", "First difference: {0}, {1}; "
-        "revenue first differs in {2}, through '{3}'."),
-    "never": ("从未", "never"),
-    "note": ("确定不同：配对差值均值的95%区间不含零。", "Decided: the 95 % interval of the paired mean "
-        "leaves zero out."),
-}  # fmt: skip
+_HEADS = {
+    "what": message("Indicator"),
+    "channel": message("Channel"),
+    "since": message("First differs"),
+    "in": message("in replicates"),
+    "decided": message("First decided"),
+    "end": message("Difference at the end"),
+    "booked": message("Difference booked in all"),
+}
 
 
 @dataclass(frozen=True)
@@ -111,32 +104,43 @@ def twin(run: RunDirectory, zone: ZoneFacts, first: str, second: str) -> Twin:
 
 def show_twin(run: RunDirectory, found: Twin, language: str, console: Console) -> None:
     """Print the first difference, then both tables."""
-    side = 0 if language == "zh" else 1
+    t = words(language)
     name = zone_name(found.zone, language)
     if found.indicators.empty:
-        console.print(_WORDS["same"][side])
+        console.print(t("The two scenarios do not differ at all in this zone."))
         return
     by_item = found.indicators.set_index("item")
-    when = by_item["since"].get("revenue", _WORDS["never"][side])
+    when = by_item["since"].get("revenue", t("never"))
     through = channel_label(found.through, language) if found.through else "–"
     earliest = found.indicators[found.indicators["since"] == found.indicators["since"].iloc[0]]["item"]
-    listed = ("、" if side == 0 else ", ").join(indicators()[item].name(language) for item in earliest)
+    listed = t.within("list", ", ").join(indicators()[item].name(language) for item in earliest)
     first = found.indicators["since"].iloc[0]
-    console.print(_WORDS["first"][side].format(first, listed, when, through), soft_wrap=True, highlight=False)
-    titles = (run.title(found.first, language), run.title(found.second, language))
-    heading = _WORDS["indicators"][side].format(name, *titles)
+    told = t(
+        "First difference: {quarter}, {items}; revenue first differs in {since}, through '{channel}'.",
+        quarter=first,
+        items=listed,
+        since=when,
+        channel=through,
+    )
+    console.print(told, soft_wrap=True, highlight=False)
+    first, second = run.title(found.first, language), run.title(found.second, language)
+    heading = t("{zone}: '{first}' less '{second}', by indicator", zone=name, first=first, second=second)
     names = [indicators()[item].name(language) for item in found.indicators["item"]]
-    console.print(_screen(found.indicators, names, heading, ("what", "end"), side))
+    console.print(_screen(found.indicators, names, heading, ("what", "end"), t))
     names = [channel_label(item, language) for item in found.channels["item"]]
-    console.print(_screen(found.channels, names, _WORDS["channels"][side], ("channel", "booked"), side))
-    console.print(_WORDS["note"][side])
+    console.print(
+        _screen(
+            found.channels, names, t("Channels that book the difference of revenue (亿元)"), ("channel", "booked"), t
+        )
+    )
+    console.print(t("Decided: the 95 % interval of the paired mean leaves zero out."))
 
 
-def _screen(table: pd.DataFrame, names: list[str], title: str, ends: tuple[str, str], side: int) -> Table:
+def _screen(table: pd.DataFrame, names: list[str], title: str, ends: tuple[str, str], t: Words) -> Table:
     heads = (ends[0], "since", "in", "decided", ends[1])
-    screen = Table(*(_WORDS[head][side] for head in heads), title=title, box=box.SIMPLE_HEAD)
+    screen = Table(*(t.tell(_HEADS[head]) for head in heads), title=title, box=box.SIMPLE_HEAD)
     for name, row in zip(names, table.itertuples(), strict=True):
         interval = "?" if np.isnan(row.low) else f"{row.low:+,.4g}, {row.high:+,.4g}"
-        decided = row.decided or _WORDS["never"][side]
+        decided = row.decided or t("never")
         screen.add_row(name, row.since, f"{row.share:.0%}", decided, f"{row.difference:+,.4g} ({interval})")
     return screen

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import process
 
-from qianyi.scenarios.words import LANGUAGES, Message, Words, message, words
+from qianyi.scenarios.words import Message, message, words
 
 
 @dataclass(frozen=True)
@@ -15,8 +15,8 @@ class Mistake:
     file: str
     line: int | None
     field: str
-    found: str | tuple[str, str] | Message  # the planner's own words, or what they amount to
-    allowed: str | tuple[str, str] | Message  # a tuple (Chinese, English) is the older way
+    found: str | Message  # the planner's own words, or what they amount to
+    allowed: str | Message
     nearest: str = ""
 
     def text(self, language: str = "en") -> str:
@@ -24,13 +24,9 @@ class Mistake:
         place = f"{self.file}:{self.line}" if self.line else self.file
         field = f" {_short(self.field)}:" if self.field else ""
         t = words(language)
-        found = _short(_told(self.found, t))
+        found = _short(t.tell(self.found))
         hint = t("; did you mean {nearest}?", nearest=self.nearest) if self.nearest else ""
-        return f"{place}:{field} " + t("found {found}; {allowed}", found=found, allowed=_told(self.allowed, t)) + hint
-
-
-def _told(said: str | tuple[str, str] | Message, t: Words) -> str:
-    return said[LANGUAGES.index(t.language)] if isinstance(said, tuple) else t.tell(said)
+        return f"{place}:{field} " + t("found {found}; {allowed}", found=found, allowed=t.tell(self.allowed)) + hint
 
 
 def _short(text: str) -> str:
@@ -41,24 +37,20 @@ def _short(text: str) -> str:
 class Told(Exception):
     """An error in words for a planner, English and Chinese."""
 
-    def __init__(self, english: str | Message, chinese: str = "", **fields: object):
-        """A sentence in English with its fields (or a whole message); its Chinese stands in the catalogue.
-
-        `chinese` is the older way, for sentences that are not in the catalogue yet.
-        """
+    def __init__(self, english: str | Message, **fields: object):
+        """A sentence in English with its fields (or a whole message); its Chinese stands in the catalogue."""
         self.said = english if isinstance(english, Message) else message(english, **fields)
-        self.chinese = chinese
         super().__init__(self.said)
 
     def __reduce__(self):
-        return type(self), (self.said, self.chinese)
+        return type(self), (self.said,)
 
     def __str__(self) -> str:
         return self.text()
 
     def text(self, language: str = "en") -> str:
         """The line that is shown."""
-        return self.chinese if self.chinese and language == "zh" else self.said.text(language)
+        return self.said.text(language)
 
 
 class ScenarioMistakes(Exception):

@@ -6,19 +6,32 @@ from qianyi.agents.rule import rule
 
 
 @rule
-def expected_entrants(zone, parameters):
-    """Mean number of new above-scale firms in a quarter: by the zone's size, felt approval reform and incubators.
+def ease_of_entry(zone, parameters):
+    """Factor by which entry is above the normal: felt approval reform and incubators, within the room of the market.
 
     A market carries only so many firms: what easier entry has added so far takes away from what it still adds
     (density dependence, Hannan and Freeman 1989; the room `entry_room` is assumed), so that a lasting ease is a level
-    and not growth for ever. Who leaves more often because of reform makes room; leavers are as small as entrants.
+    and not growth for ever.
     """
     easier = math.exp(parameters.reform_entry * zone.reform_felt)
     incubators = 1.0 + parameters.incubator_effect * (zone.platforms - parameters.platforms_normal)
-    eased = easier * max(0.2, incubators) * math.exp(-zone.entry_stock / parameters.entry_room)
-    added = parameters.entry_rate * (eased - 1.0) - parameters.exit_rate * (zone.exit_factor - 1.0)
+    return easier * max(0.2, incubators) * math.exp(-zone.entry_stock / parameters.entry_room)
+
+
+@rule
+def expected_entrants(zone, parameters, ease):
+    """Mean number of new above-scale firms in a quarter: by the zone's size and its `ease_of_entry`."""
+    return parameters.entry_rate / 4.0 * zone.industry / parameters.firm_mean_revenue * ease
+
+
+@rule
+def fill_the_market(zone, parameters, ease):
+    """Add to `entry_stock` what this quarter's ease of entry brings; who leaves because of reform makes room.
+
+    Leavers are taken to be as small as entrants (assumed).
+    """
+    added = parameters.entry_rate * (ease - 1.0) - parameters.exit_rate * (zone.exit_factor - 1.0)
     zone.entry_stock += parameters.entrant_size * added / 4.0
-    return parameters.entry_rate / 4.0 * zone.industry / parameters.firm_mean_revenue * eased
 
 
 @rule

@@ -4,7 +4,7 @@ from qianyi.agents.firm import State, begin_year
 from qianyi.agents.origins import Origin, is_city
 from qianyi.agents.plant import full_load, load_while_ramping
 from qianyi.agents.rule import rule
-from qianyi.agents.zone.entry import entrant_sector, entrant_size, expected_entrants
+from qianyi.agents.zone.entry import ease_of_entry, entrant_sector, entrant_size, expected_entrants, fill_the_market
 from qianyi.sim.draws import QUARTER_OFFSET, Kind, Purpose, name, poisson, uniform
 from qianyi.sim.ledger import arrival_channel
 from qianyi.sim.world import FIRM_ROWS, FREE_ROWS, OVERFLOW
@@ -117,7 +117,9 @@ def local_firms_enter(world, t):
     parameters = world.parameters[0]
     for z in range(len(world.zones)):
         zone = world.zones[z]
-        mean = expected_entrants(zone, parameters)
+        ease = ease_of_entry(zone, parameters)
+        mean = expected_entrants(zone, parameters, ease)
+        fill_the_market(zone, parameters, ease)
         count = poisson(mean, uniform(world.seed[0], zone.id, t, _ENTRY))
         for k in range(count):
             agent = name(_ENTRANT, t, world.numbers[z] - 1, 0, k)
