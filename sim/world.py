@@ -69,6 +69,7 @@ class World:
     distress: np.ndarray  # (S,): scratch, probability of a typical firm to fall into distress in a quarter
     flows: np.ndarray  # (Z, S, flows of firms): scratch, sums over firms in the quarter; see the names below
     sold: np.ndarray  # (Z, S): scratch, volume of all firms
+    offered: np.ndarray  # (Z, S): scratch, market of closed firms that is within reach, 亿元
     shared_tax: np.ndarray  # (Z,): tax of a quarter on which moved firms' origins have a claim, 亿元
     census: np.ndarray  # (Z, 4) int64: firms, zombies, healthy high-tech firms, firms from Beijing and Tianjin
     back_to_origin: np.ndarray  # (Z,): tax shared with origins in this quarter, 亿元

@@ -95,6 +95,7 @@ def aggregate(world, t):
     """Start of 14: what firms add up to in their zones; revenue; suppliers within reach."""
     for z in range(len(world.zones)):
         zone = world.zones[z]
+        before = zone.industry
         zone.industry = 0.0
         zone.revenue = zone.services * world.price[t + 1, 0]
         for sector in range(len(zone.volume)):
@@ -106,6 +107,7 @@ def aggregate(world, t):
             zone.volume[sector] = volume
             zone.zombie_share[sector] = world.flows[z, sector, OF_ZOMBIES] / max(1e-9, volume)
             world.sold[z, sector] = volume
+        zone.industry_growth = math.log(zone.industry / before) if before > 0.0 and zone.industry > 0.0 else 0.0
     _suppliers(world)
 
 

@@ -2,11 +2,12 @@
 
 import math
 
-from qianyi.agents.firm import State, begin_year, distress_rate, fall_or_leave, grow, invest, seek_status
+from qianyi.agents.firm import Fate, State, begin_year, distress_rate, fall_or_leave, grow, invest, seek_status
+from qianyi.agents.market import offered_to_rivals, taken_up
 from qianyi.agents.origins import is_city
 from qianyi.agents.plant import claim_of_origin
 from qianyi.agents.rule import rule
-from qianyi.agents.zone.growth import agglomerate, prepare_growth, set_pace, spread_shock
+from qianyi.agents.zone.growth import agglomerate, crowd_out, prepare_growth, set_pace, spread_shock
 from qianyi.agents.zone.services import services_grow
 from qianyi.sim.draws import Purpose, draw, normal, stream
 from qianyi.sim.ledger import (
@@ -31,17 +32,41 @@ _OTHER_PRICES = 0
 
 
 @rule
+def markets_are_taken_up(world):
+    """Start of 10: rivals of the same sector share what closed firms sold, by their size and nearness."""
+    parameters = world.parameters[0]
+    zones, nearness, offered = world.zones, world.nearness, world.offered
+    offered[:] = 0.0
+    for z in range(len(zones)):
+        for sector in range(offered.shape[1]):
+            if zones[z].freed[sector] == 0.0:
+                continue
+            rivals = 0.0
+            for other in range(len(zones)):
+                rivals += nearness[z, other] * zones[other].volume[sector]
+            given = offered_to_rivals(zones[z].freed[sector], parameters) / max(rivals, 1e-9)
+            for other in range(len(zones)):
+                offered[other, sector] += given * nearness[z, other] * zones[other].volume[sector]
+    for z in range(len(zones)):
+        for sector in range(offered.shape[1]):
+            zones[z].taken_up[sector] = taken_up(offered[z, sector], zones[z].volume[sector], parameters)
+            zones[z].freed[sector] = 0.0
+
+
+@rule
 def stocks_change(world, t):
     """Start of 10: what the quarter's changes in stocks add to growth beyond the national path, per zone and sector."""
     parameters = world.parameters[0]
     path = world.environment[t].volume_growth
+    contained = world.province[0].contained_growth / 4.0
     for z in range(len(world.zones)):
         zone = world.zones[z]
         spread_shock(zone, parameters, normal(world.seed[0], zone.id, t, _ZONE_SHOCK))
         prepare_growth(zone, parameters)
         for sector in range(len(zone.volume)):
             agglomerate(zone, parameters, sector, path)
-            set_pace(zone, parameters, sector, world.growth[t, sector], 1.0 - world.emerging[sector])
+            crowd_out(zone, parameters, sector)
+            set_pace(zone, sector, world.growth[t, sector] - contained, 1.0 - world.emerging[sector])
 
 
 @rule
@@ -131,9 +156,11 @@ def firms_fall_or_leave(world, t):
         if firm.state == State.GONE:
             continue
         zone, policy = zones[firm.zone], policies[firm.zone]
-        disposed = fall_or_leave(firm, zone, policy, parameters, distress[firm.sector], draw(fate, firm.id))
+        volume = firm.volume
+        fell = fall_or_leave(firm, zone, policy, parameters, distress[firm.sector], draw(fate, firm.id))
+        if fell != Fate.STAYS:
+            _leave(world, t, row, volume, fell)
         if firm.state == State.GONE:
-            _leave(world, t, row, disposed)
             continue
         if yearly:
             chance = parameters.listing_chance * policy.overseas_listings
@@ -145,21 +172,28 @@ def firms_fall_or_leave(world, t):
 
 
 @rule
-def _leave(world, t, row, disposed):
+def _leave(world, t, row, volume, fell):
+    """Book what a firm that leaves (or changes hands) gives up of its `volume`: revenue, market, land."""
     firm = world.firms[row]
     zone = world.zones[firm.zone]
-    lost = firm.volume * world.price[t + 1, firm.sector]
-    world.ledger[t, firm.zone, ZOMBIES_AND_CUTS if disposed else EXITS] -= lost
-    if disposed:
+    gone = firm.state == State.GONE
+    given_up = volume if gone else volume - firm.volume
+    lost = given_up * world.price[t + 1, firm.sector]
+    world.ledger[t, firm.zone, ZOMBIES_AND_CUTS if fell == Fate.DISPOSED else EXITS] -= lost
+    zone.freed[firm.sector] += given_up
+    if fell == Fate.DISPOSED:
         zone.disposed += lost
-    returned = min(firm.land, zone.land_let)
+    land = firm.land if gone else firm.land * given_up / max(volume, 1e-9)
+    returned = min(land, zone.land_let)
     zone.land_let -= returned
     zone.land_free += 0.5 * returned
     zone.land_idle += 0.5 * returned
+    firm.land -= land
+    if not gone:
+        return
     firm.volume = 0.0
     firm.demand = 0.0
     firm.capacity = 0.0
-    firm.land = 0.0
     world.free_rows[world.counts[FREE_ROWS]] = row
     world.counts[FREE_ROWS] += 1
 
