@@ -73,9 +73,9 @@ class World:
     census: np.ndarray  # (Z, 4) int64: firms, zombies, healthy high-tech firms, firms from Beijing and Tianjin
     back_to_origin: np.ndarray  # (Z,): tax shared with origins in this quarter, 亿元
     paid_in: np.ndarray  # (T, Z, O): capital paid in, 亿元
-    ledger: np.ndarray  # (T, Z, columns of the ledger)
-    money: np.ndarray  # (T, Z, columns of the book of money)
-    indicators: np.ndarray  # (T, Z, indicators)
+    ledger: np.ndarray  # (T, Z) LEDGER (`sim.accounts`)
+    money: np.ndarray  # (T, Z) MONEY
+    indicators: np.ndarray  # (T, Z) INDICATORS
     captured: np.ndarray  # (T, O, 2): investment that chose a zone, and that went elsewhere, 亿元
 
     def __post_init__(self) -> None:

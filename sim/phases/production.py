@@ -8,19 +8,8 @@ from qianyi.agents.plant import claim_of_origin
 from qianyi.agents.rule import rule
 from qianyi.agents.zone.growth import agglomerate, prepare_growth, set_pace, spread_shock
 from qianyi.agents.zone.services import services_grow
+from qianyi.sim.accounts import book_newcomer
 from qianyi.sim.draws import Purpose, draw, normal, stream
-from qianyi.sim.ledger import (
-    CLUSTER,
-    EXITS,
-    INFRASTRUCTURE,
-    LIMITS,
-    ORGANIC,
-    PRICES,
-    SERVICES,
-    UPGRADING,
-    ZOMBIES_AND_CUTS,
-    arrival_channel,
-)
 from qianyi.sim.phases.books import clear_sums, count_firm
 from qianyi.sim.world import AFTER, BEFORE, CERTIFIED, FIRM_ROWS, FREE_ROWS, KEPT, MOVED, SMALL
 
@@ -70,8 +59,8 @@ def firms_grow(world, t):
             pace *= begin_year(firm, parameters, draw(years_luck, firm.id))
         if firm.ramp > 0.0:
             gain = volume * prices[sector] * (ramp_pace - 1.0)
-            ledger[z, arrival_channel(firm.origin)] += gain
-            ledger[z, ORGANIC] -= gain
+            book_newcomer(ledger[z], firm.origin, gain)
+            ledger[z].organic -= gain
         pace *= grow(firm, zone, parameters, quarter, ramp_pace, zombie_pace)
         firm.demand *= pace
         invest(firm, zone, parameters)
@@ -103,14 +92,14 @@ def _book_growth(world, t, z):
         upgrading = base * zone.upgrading + flow[SMALL] * price * zone.subsidy_growth * traditional
         upgrading += flow[CERTIFIED] * price * zone.certified_growth
         infrastructure = base * zone.infrastructure_growth
-        book[PRICES] += flow[BEFORE] * (price - world.price[t, sector])
-        book[LIMITS] += limits
-        book[ZOMBIES_AND_CUTS] += cuts
-        book[CLUSTER] += cluster
-        book[UPGRADING] += upgrading
-        book[INFRASTRUCTURE] += infrastructure
+        book.prices += flow[BEFORE] * (price - world.price[t, sector])
+        book.limits += limits
+        book.zombies_and_cuts += cuts
+        book.cluster += cluster
+        book.upgrading += upgrading
+        book.infrastructure += infrastructure
         change = flow[AFTER] * price - base
-        book[ORGANIC] += change - limits - cuts - cluster - upgrading - infrastructure
+        book.organic += change - limits - cuts - cluster - upgrading - infrastructure
 
 
 @rule
@@ -149,9 +138,11 @@ def _leave(world, t, row, disposed):
     firm = world.firms[row]
     zone = world.zones[firm.zone]
     lost = firm.volume * world.price[t + 1, firm.sector]
-    world.ledger[t, firm.zone, ZOMBIES_AND_CUTS if disposed else EXITS] -= lost
     if disposed:
+        world.ledger[t, firm.zone].zombies_and_cuts -= lost
         zone.disposed += lost
+    else:
+        world.ledger[t, firm.zone].exits -= lost
     returned = min(firm.land, zone.land_let)
     zone.land_let -= returned
     zone.land_free += 0.5 * returned
@@ -174,5 +165,5 @@ def all_services_grow(world, t):
         book = world.ledger[t, z]
         before = zone.services
         services_grow(zone, world.policy[t, z], parameters, world.environment[t].volume_growth)
-        book[PRICES] += before * (price - old_price)
-        book[SERVICES] += (zone.services - before) * price
+        book.prices += before * (price - old_price)
+        book.services += (zone.services - before) * price
