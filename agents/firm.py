@@ -5,7 +5,7 @@ from enum import IntEnum
 
 from qianyi.agents.columns import table
 from qianyi.agents.rule import rule
-from qianyi.agents.shocks import laplace, quarterly_luck, shock_width
+from qianyi.agents.shocks import laplace, shock_width
 
 
 class State(IntEnum):
@@ -49,6 +49,7 @@ FIRM = table(
         ("high_tech", "f8", "0/1", "certified high-technology firm"),
         ("listed", "f8", "0/1", "listed abroad"),
         ("anchor", "f8", "0/1", "named anchor"),
+        ("arrived", "f8", "0/1", "came to the zone after the base date"),
     ],
 )
 
@@ -83,23 +84,15 @@ def exit_hazard(size, productivity, parameters):
 
 
 @rule
-def grow(firm, zone, parameters, quarter_of_year, ramp_pace, zombie_pace):
-    """Factor by which a quarter moves what the firm could sell: pace of its sector in its zone, its own luck,
-    the rise of a new plant to its normal load, the decline of a zombie.
+def grow(firm, zone, parameters):
+    """Factor by which its sector's growth in its zone moves in a quarter what the firm could sell.
 
-    The upgrading subsidy moves small firms of traditional sectors only (Criscuolo et al. 2019: none on large
-    ones); what moves all firms alike is prepared in `agents/zone/growth.py`.
+    The upgrading subsidy moves small firms of traditional sectors only (Criscuolo et al. 2019: none on large ones),
+    finance those with a high-technology certificate; what moves all firms alike is prepared in `agents/zone/growth.py`.
     """
     # Products with 0 or 1 in place of conditions, which a processor guesses badly.
     pace = zone.pace[firm.sector] + (firm.volume < parameters.small_firm) * zone.small_gain[firm.sector]
-    pace *= 1.0 + firm.high_tech * zone.certified_gain
-    pace *= quarterly_luck(firm.pace, firm.width, quarter_of_year)
-    if firm.state == State.ZOMBIE:
-        pace *= zombie_pace
-    if firm.ramp > 0.0:
-        firm.ramp -= 1.0
-        pace *= ramp_pace
-    return pace
+    return pace * (1.0 + firm.high_tech * zone.certified_gain)
 
 
 @rule

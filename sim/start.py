@@ -13,7 +13,6 @@ from qianyi.agents.national_path import share_inside
 from qianyi.agents.province import PROVINCE
 from qianyi.agents.rule import INTERPRETED
 from qianyi.agents.zone import ZONE
-from qianyi.agents.zone.budget import MONEY
 from qianyi.scenarios.economy import (
     anchor_shares,
     co_built_parks,
@@ -28,16 +27,15 @@ from qianyi.scenarios.paths import Paths
 from qianyi.scenarios.sectors import SECTORS
 from qianyi.scenarios.supply_links import input_output
 from qianyi.scenarios.zones import ZoneFacts
+from qianyi.sim.accounts import INDICATORS, LEDGER, MONEY
 from qianyi.sim.draws import Kind, Purpose, name, uniform
-from qianyi.sim.indicators import INDICATORS
-from qianyi.sim.ledger import COLUMNS
 from qianyi.sim.luck import luck_of_paths, of_replicate
 from qianyi.sim.phases.books import count_firms
 from qianyi.sim.phases.investors import investors_hear, zones_attract
 from qianyi.sim.contained import INSIDE, close_on_the_national_path
 from qianyi.sim.population import make_room, settle_firms
 from qianyi.sim.schedule import past_quarter
-from qianyi.sim.world import World
+from qianyi.sim.world import OF_ZOMBIES, World
 
 _PAST_QUARTERS = 24
 # For the investors of the 31 zones at the upper bounds of the parameters; a larger data set has more.
@@ -86,7 +84,7 @@ def _initial_revenue(paths: Paths, zones, seed: int) -> tuple[Paths, list[float]
     return paths, found
 
 
-def _rows(length: int, kind: np.dtype) -> np.ndarray:
+def _rows(length: int | tuple[int, ...], kind: np.dtype) -> np.ndarray:
     return _as_rows(np.zeros(length, kind))
 
 
@@ -177,16 +175,16 @@ def _empty(paths: Paths, zones, seed: int, drawn: float) -> World:
         within_reach=np.zeros(count),
         wanted=np.zeros(count),
         distress=np.zeros(sectors),
-        flows=np.zeros((count, sectors, 8)),
+        flows=np.zeros((count, sectors, OF_ZOMBIES + 1)),
         sold=np.zeros((count, sectors)),
         offered=np.zeros((count, sectors)),
         shared_tax=np.zeros(count),
         census=np.zeros((count, 4), np.int64),
         back_to_origin=np.zeros(count),
         paid_in=np.zeros((quarters, count, 4)),
-        ledger=np.zeros((quarters, count, len(COLUMNS))),
-        money=np.zeros((quarters, count, len(MONEY))),
-        indicators=np.zeros((quarters, count, len(INDICATORS))),
+        ledger=_rows((quarters, count), LEDGER),
+        money=_rows((quarters, count), MONEY),
+        indicators=_rows((quarters, count), INDICATORS),
         captured=np.zeros((quarters, 4, 2)),
     )
 

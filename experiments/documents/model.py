@@ -14,7 +14,7 @@ from qianyi.scenarios.levers import levers
 from qianyi.scenarios.parameters import parameters
 from qianyi.scenarios.zones import key_zones
 from qianyi.sim import schedule
-from qianyi.sim.ledger import CHANNELS
+from qianyi.sim.accounts import CHANNELS
 
 _NO_RULES = {"qianyi.agents.columns", "qianyi.agents.rule"}
 
