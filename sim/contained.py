@@ -55,7 +55,9 @@ def _brought_by_plants(world):
             share = world.mix[origin, sector]
             chance = produces(policy, parameters, days, world.build_years[sector], fade)
             projects = (
-                city_projects(origin, share, parameters) if is_city(origin) else other_projects(origin, share, parameters)
+                city_projects(origin, share, parameters)
+                if is_city(origin)
+                else other_projects(origin, share, parameters)
             )
             usual = mean_investment(parameters, smallest, 0.0)
             signed = projects * usual

@@ -27,7 +27,13 @@ from qianyi.sim.phases.investors import (
 )
 from qianyi.sim.phases.newcomers import local_firms_enter
 from qianyi.sim.phases.pipeline import projects_advance
-from qianyi.sim.phases.production import all_services_grow, firms_fall_or_leave, firms_grow, markets_are_taken_up, stocks_change
+from qianyi.sim.phases.production import (
+    all_services_grow,
+    firms_fall_or_leave,
+    firms_grow,
+    markets_are_taken_up,
+    stocks_change,
+)
 
 
 @rule
@@ -40,11 +46,11 @@ def quarter(world, t):
     zones_budget(world, t)
     zones_shift_effort(world, t)  # 4 effort
     zones_service_land(world, t)  # 5 land and infrastructure
-    investors_appear(world, t, world.policy_of_province[t], world.policy_before[0])  # 6 sourcing
-    investors_hear(world, world.policy[t], world.policy_before)  # 7 consideration
-    zones_attract(world, world.policy[t], world.level[t])  # 8 choice
+    investors_appear(world, t, world.province_in_force[0], world.policy_before[0])  # 6 sourcing
+    investors_hear(world, world.in_force, world.policy_before)  # 7 consideration
+    zones_attract(world, world.in_force, world.level[t])  # 8 choice
     candidates_choose(world, t)
-    projects_advance(world, t, world.policy[t])  # 9 pipeline
+    projects_advance(world, t, world.in_force)  # 9 pipeline
     markets_are_taken_up(world)  # 10 firms
     stocks_change(world, t)
     firms_grow(world, t)

@@ -8,8 +8,8 @@ import numpy as np
 from qianyi.agents.columns import PARAMETERS, POLICY
 from qianyi.agents.firm import FIRM
 from qianyi.agents.industry import INDUSTRY
-from qianyi.agents.project import PROJECT
 from qianyi.agents.national_path import share_inside
+from qianyi.agents.project import PROJECT
 from qianyi.agents.province import PROVINCE
 from qianyi.agents.rule import INTERPRETED
 from qianyi.agents.zone import ZONE
@@ -28,11 +28,11 @@ from qianyi.scenarios.sectors import SECTORS
 from qianyi.scenarios.supply_links import input_output
 from qianyi.scenarios.zones import ZoneFacts
 from qianyi.sim.accounts import INDICATORS, LEDGER, MONEY
-from qianyi.sim.draws import Kind, Purpose, name, uniform
+from qianyi.sim.contained import INSIDE, close_on_the_national_path
+from qianyi.sim.draws import Kind, Purpose, name, normal, uniform
 from qianyi.sim.luck import luck_of_paths, of_replicate
 from qianyi.sim.phases.books import count_firms
 from qianyi.sim.phases.investors import investors_hear, zones_attract
-from qianyi.sim.contained import INSIDE, close_on_the_national_path
 from qianyi.sim.population import make_room, settle_firms
 from qianyi.sim.schedule import past_quarter
 from qianyi.sim.world import OF_ZOMBIES, World
@@ -139,6 +139,8 @@ def _empty(paths: Paths, zones, seed: int, drawn: float) -> World:
         parameters=parameters,
         policy=_policy_rows(paths.policy, pick),
         policy_of_province=_policy_of_province(paths.policy, zones),
+        in_force=_rows(count, POLICY),
+        province_in_force=_rows(1, POLICY),
         policy_before=_policy_rows(np.tile(without_plan, (1, count, 1)), np.arange(count))[0],
         days=paths.days,
         quarter_of_year=paths.quarter_of_year,
@@ -194,6 +196,11 @@ def _luck(world: World, agent: int, purpose: Purpose, which: int = 0) -> float:
         return float(uniform(world.seed[0], agent, which, int(purpose)))
 
 
+def _normal_luck(world: World, agent: int, purpose: Purpose) -> float:
+    with np.errstate(over="ignore"):
+        return float(normal(world.seed[0], np.uint64(agent), 0, int(purpose)))
+
+
 @cache
 def _known_of(zones: tuple[ZoneFacts, ...]) -> dict[str, np.ndarray]:
     """Columns of the table of zones that no parameter or luck changes; `park` tells the sectors of a co-built park."""
@@ -216,6 +223,12 @@ def _found_zones(world: World, paths: Paths, zones: tuple[ZoneFacts, ...], reven
     p = paths.parameters
     known = _known_of(zones)
     managed = np.maximum(known["managed_area"], revenue / p["revenue_per_hectare"])
+    planned = known["target"] > 0.0
+    size = revenue / revenue[planned if planned.any() else slice(None)].mean()
+    luck = np.array([_normal_luck(world, zone.zone_id, Purpose.PLATFORM) for zone in zones])
+    spread = p["platform_spread"]
+    assets = p["platform_assets_share"] * revenue * np.exp(spread * luck - 0.5 * spread**2)
+    raised = levers()["direct_financing"].without_plan / p["zones_sharing_funds"] * p["debt_maturity"]
     with_park = np.where(known["park"], 1.0, p["park_other_sectors"])
     columns = known | {
         "managed_area": managed,
@@ -224,7 +237,7 @@ def _found_zones(world: World, paths: Paths, zones: tuple[ZoneFacts, ...], reven
         "land_idle": p["idle_share"] * managed,
         "land_free": p["free_share"] * managed,
         "land_raw": managed * (1.0 - p["let_share"] - p["idle_share"] - p["free_share"]),
-        "infrastructure": _kept_up_infrastructure(p),
+        "infrastructure": _kept_up_infrastructure(p) * size,
         "reform_speed": p["reform_speed"],
         "reform_slip": [-p["reform_slip"] * math.log(_luck(world, zone.zone_id, Purpose.REFORM)) for zone in zones],
         "reform_capacity": [
@@ -233,9 +246,13 @@ def _found_zones(world: World, paths: Paths, zones: tuple[ZoneFacts, ...], reven
         "approval_days": p["approval_days_before"],
         "staff_productivity": 1.0,
         "exit_factor": 1.0,
-        "debt": p["platform_leverage"] * p["platform_assets_share"] * revenue * 0.8,
-        "platform_assets": p["platform_assets_share"] * revenue,
-        "cash": p["cash_reserve"],
+        "size": size,
+        "index": 1.0,
+        "unit": size,
+        "platform_assets": assets,
+        "direct_stock": raised,
+        "debt": p["normal_debt"] * (p["platform_leverage"] * assets + raised * size),
+        "cash": p["cash_reserve"] * size,
         "funded_share": 1.0,
         "knowledge": 1.0,
         "talent": 1.0,

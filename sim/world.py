@@ -31,6 +31,8 @@ class World:
     parameters: np.ndarray  # (1,) PARAMETERS
     policy: np.ndarray  # (T, Z) POLICY
     policy_of_province: np.ndarray  # (T,) POLICY: mean over the planned zones
+    in_force: np.ndarray  # (Z,) POLICY: of the quarter, as far as it is paid for
+    province_in_force: np.ndarray  # (1,) POLICY: mean over the planned zones, as far as it is paid for
     policy_before: np.ndarray  # (Z,) POLICY: before the base date
     days: np.ndarray  # (T,) float64: ordinal day of each quarter's end
     quarter_of_year: np.ndarray  # (T,) int64, 1..4

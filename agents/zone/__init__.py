@@ -23,7 +23,7 @@ ZONE = table(
         ("land_let", "f8", "ha", "let to firms and projects"),
         ("land_idle", "f8", "ha", "let, but used at low efficiency; can be taken back"),
         ("land_promised", "f8", "ha", "wanted by signed projects that have not started"),
-        ("infrastructure", "f8", "亿元", "infrastructure stock at cost"),
+        ("infrastructure", "f8", "亿元", "infrastructure stock at cost, at the nation's level of the base date"),
         # Reform
         ("reform_speed", "f8", "1/year", "steepness of the reform path of this zone"),
         ("reform_slip", "f8", "years", "how late this zone is against the deadline"),
@@ -37,9 +37,24 @@ ZONE = table(
         ("approval_days", "f8", "working days", "from application to permit"),
         ("staff_productivity", "f8", "ratio", "output of a member of staff against an unreformed zone"),
         # Money
+        ("size", "f8", "ratio", "revenue at the base date against the mean of the planned zones"),
+        ("index", "f8", "ratio", "nominal growth of the nation since the base date"),
+        (
+            "unit",
+            "f8",
+            "ratio",
+            "size times index: what 亿元 a zone of a lever are here and now, against an average zone",
+        ),
         ("cash", "f8", "亿元", "money of the zone at hand"),
         ("debt", "f8", "亿元", "debt of the zone's financing platform"),
-        ("platform_assets", "f8", "亿元", "assets of the platform that carry borrowing"),
+        (
+            "platform_assets",
+            "f8",
+            "亿元",
+            "assets of the platform that carry borrowing, at the nation's level of the base date",
+        ),
+        ("credit_stock", "f8", "share", "credit above trend that has built up so far"),
+        ("direct_stock", "f8", "亿元", "raised directly and not yet due, in an average zone"),
         ("finance_ease", "f8", "log points", "ease of finance for firms against the national normal"),
         ("finance_change", "f8", "log points", "change of `finance_ease` in this quarter"),
         ("ppp_capital", "f8", "亿元 a quarter", "infrastructure that partners financed"),
@@ -51,6 +66,7 @@ ZONE = table(
         # Effort
         ("effort", "f8:4", "share", "of staff and free money: promotion, land, services, innovation"),
         ("copied", "f8:4", "share", "split of effort of the neighbour that the zone looks up to in this quarter"),
+        ("spread", "f8", "ratio", "factor that keeps free money whole as effort divides it"),
         ("payoff", "f8:4", "-", "what each effort has lately returned"),
         ("pressure", "f8", "-", "drive from the distance to the target"),
         ("promotion_output", "f8", "ratio", "leads produced, against a zone without the plan"),
@@ -73,7 +89,7 @@ ZONE = table(
         # Economy
         ("services", "f8", "亿元", "commerce and services, annual rate, 2016 prices"),
         ("services_change", "f8", "log points", "growth that support brought to services in this quarter"),
-        ("support_stock", "f8", "亿元 a year", "support that services have adapted to"),
+        ("support_stock", "f8", "亿元 a year", "support that services have adapted to, of an average zone"),
         ("entry_stock", "f8", "log points", "what easier entry has added to the zone's industry so far"),
         ("infrastructure_change", "f8", "log points", "change of the log stock in this quarter above the normal"),
         ("shock", "f8", "log points", "growth that hits every firm of the zone in this quarter"),

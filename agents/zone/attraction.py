@@ -17,7 +17,7 @@ from qianyi.agents.zone.land import crowding
 def place_utility(zone, policy, parameters, market_access):
     """Utility that a zone offers to every investor (log odds)."""
     institutions = (1.0 - zone.approval_days / parameters.approval_days_before) / 0.25
-    services = math.log(1.0 + policy.supporting_services * zone.funded_share)
+    services = math.log(1.0 + policy.supporting_services)
     crowded = crowding(zone, parameters)
     serviced = math.log((1.0 + zone.land_free) / (1.0 + 0.05 * zone.managed_area))
     return (

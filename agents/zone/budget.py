@@ -11,13 +11,15 @@ from qianyi.agents.zone.cost import pay_bill, programmes, repay_partners
 
 
 @rule
-def receive(zone, policy, parameters, book, pilot_funds, rewards, tax_given_back):
-    """Income of the quarter (亿元): the zone's share of taxes less what goes back to origins, and transfers."""
+def receive(zone, parameters, book, services, transfers, tax_given_back):
+    """Income of the quarter (亿元): the zone's share of taxes less what goes back to origins, what commercial land
+    brings (`services` is their revenue), transfers."""
     book.cash_opening = zone.cash
     book.debt_opening = zone.debt
     book.tax = zone.revenue * parameters.local_tax_rate / 4.0 - tax_given_back
-    book.transfers = pilot_funds + rewards
-    zone.cash += book.tax + book.transfers
+    book.land_income = parameters.commercial_land_income * services / 4.0
+    book.transfers = transfers
+    zone.cash += book.tax + book.land_income + book.transfers
 
 
 @rule
@@ -43,32 +45,69 @@ def ease_finance(zone, policy, normal, parameters):
 
 
 @rule
+def lenders_open(zone, policy, parameters):
+    """Move what the year's credit and direct finance have built up so far: flows, which wear off as they fall due."""
+    ease = policy.credit_expansion / 100.0 - zone.credit_stock / parameters.debt_maturity
+    zone.credit_stock += ease / 4.0
+    raised = policy.direct_financing / parameters.zones_sharing_funds - zone.direct_stock / parameters.debt_maturity
+    zone.direct_stock += raised / 4.0
+
+
+@rule
 def borrowing_limit(zone, policy, parameters):
     """Debt (亿元) that lenders allow the platform: leverage on assets, injection, credit, direct finance, reform."""
-    assets = zone.platform_assets + policy.platform_injection
-    ease = 1.0 + policy.credit_expansion / 100.0 + parameters.reform_borrowing * zone.reform_progress
-    return parameters.platform_leverage * assets * ease + policy.direct_financing / parameters.zones_sharing_funds
+    assets = zone.platform_assets + policy.platform_injection * zone.size
+    ease = 1.0 + zone.credit_stock + parameters.reform_borrowing * zone.reform_progress
+    return (parameters.platform_leverage * assets * ease + zone.direct_stock * zone.size) * zone.unit / zone.size
 
 
 @rule
 def wished_spending(zone, policy, parameters, book):
     """Put the quarter's wishes into the book and return their sum (亿元).
 
-    Infrastructure is the zone's own part: what public-private partners and leasing carry is left out.
+    What a lever gives in 亿元 a zone is that of an average zone; each wishes in proportion to its revenue at the base
+    date, growing with the nation (`unit`). Infrastructure is the zone's own part: what public-private partners and
+    leasing carry is left out.
     """
     book.payroll = pay_bill(zone, policy, parameters) / 4.0
-    reward = policy.promotion_rewards / 10000.0 * zone.signed_recently * parameters.paid_in_share
-    book.promotion = programmes(policy, parameters) / 4.0 + reward
-    book.services = policy.supporting_services / 4.0 * (4.0 * zone.effort[Effort.SERVICES])
-    book.innovation = (
-        parameters.platform_cost * policy.innovation_platforms * (4.0 * zone.effort[Effort.INNOVATION])
-        + parameters.partner_cost * policy.university_partnerships
-    ) / 4.0
-    own = 1.0 - policy.ppp_leasing
-    book.infrastructure = policy.infrastructure_investment / 4.0 * own * (4.0 * zone.effort[Effort.LAND])
-    book.land_taken_back = parameters.land_replacement_cost * min(policy.land_replacement / 4.0, zone.land_idle)
+    book.promotion = programmes(policy, parameters) * zone.unit / 4.0
+    book.services = policy.supporting_services * zone.unit / 4.0
+    book.innovation = parameters.platform_cost * policy.innovation_platforms * zone.unit / 4.0
+    book.infrastructure = policy.infrastructure_investment * (1.0 - policy.ppp_leasing) * zone.unit / 4.0
+    zone.spread = divide_by_effort(zone, book)
+    book.promotion += policy.promotion_rewards / 10000.0 * zone.signed_recently * parameters.paid_in_share
+    book.innovation += parameters.partner_cost * policy.university_partnerships * zone.unit / 4.0
+    taken_back = min(policy.land_replacement * zone.size / 4.0, zone.land_idle)
+    book.land_taken_back = parameters.land_replacement_cost * taken_back * zone.index
     book.interest = zone.debt * parameters.platform_interest / 4.0
-    return spent_by_zone(book) + book.ppp_payments + book.interest
+    book.arrears_interest = max(0.0, -zone.cash) * parameters.arrears_interest / 4.0
+    return spent_by_zone(book) + fixed_charges(book) - book.payroll
+
+
+@rule
+def divide_by_effort(zone, book):
+    """Move free money among its four uses as the zone's effort is divided; how much there is of it stays as it was.
+
+    Returns the factor by which a use at a quarter of the effort is changed.
+    """
+    before = book.promotion + book.services + book.innovation + book.infrastructure
+    book.promotion *= 4.0 * zone.effort[Effort.PROMOTION]
+    book.services *= 4.0 * zone.effort[Effort.SERVICES]
+    book.innovation *= 4.0 * zone.effort[Effort.INNOVATION]
+    book.infrastructure *= 4.0 * zone.effort[Effort.LAND]
+    after = book.promotion + book.services + book.innovation + book.infrastructure
+    factor = before / after if after > 0.0 else 1.0
+    book.promotion *= factor
+    book.services *= factor
+    book.innovation *= factor
+    book.infrastructure *= factor
+    return factor
+
+
+@rule
+def fixed_charges(book):
+    """What must be paid in any case in a quarter (亿元): payroll, interest, arrears, infrastructure partners."""
+    return book.payroll + book.interest + book.arrears_interest + book.ppp_payments
 
 
 @rule
@@ -81,17 +120,16 @@ def spent_by_zone(book):
 def spend(zone, policy, parameters, book):
     """Pay for the quarter: own cash first, then the platform borrows up to its limit, then wishes are cut.
 
-    Payroll, interest and payments to infrastructure partners are paid in any case; what cannot be borrowed for
-    them leaves cash below zero.
+    Fixed charges are paid in any case; what cannot be borrowed for them leaves cash below zero, and such arrears cost
+    interest. Cash above the reserve first brings debt back to its normal part of the limit, then goes up to the city.
     """
     book.ppp_payments = repay_partners(zone, parameters, zone.ppp_capital)
-    wished = wished_spending(zone, policy, parameters, book)
-    fixed = book.payroll + book.interest + book.ppp_payments
-    room = max(0.0, borrowing_limit(zone, policy, parameters) - zone.debt)
-    gap = max(0.0, wished - max(0.0, zone.cash))
-    book.borrowing = min(gap, room)
+    book.asked = wished_spending(zone, policy, parameters, book)
+    fixed = fixed_charges(book)
+    limit = borrowing_limit(zone, policy, parameters)
+    book.borrowing = min(max(0.0, book.asked - max(0.0, zone.cash)), max(0.0, limit - zone.debt))
     free = max(0.0, zone.cash + book.borrowing - fixed)
-    optional = wished - fixed
+    optional = book.asked - fixed
     zone.funded_share = 1.0 if optional <= free else free / optional
     book.promotion *= zone.funded_share
     book.services *= zone.funded_share
@@ -100,11 +138,35 @@ def spend(zone, policy, parameters, book):
     book.land_taken_back *= zone.funded_share
     zone.infrastructure_spending = book.infrastructure / max(0.2, 1.0 - policy.ppp_leasing)
     zone.ppp_capital = zone.infrastructure_spending - book.infrastructure
-    paid = fixed + optional * zone.funded_share
-    left = zone.cash + book.borrowing - paid
-    book.repayment = min(zone.debt, max(0.0, left - parameters.cash_reserve)) * parameters.repayment_share
+    left = zone.cash + book.borrowing - fixed - optional * zone.funded_share
+    spare = max(0.0, left - parameters.cash_reserve * zone.unit)
+    above_normal = max(0.0, zone.debt - parameters.normal_debt * limit)
+    book.repayment = min(above_normal, parameters.repayment_share * spare)
+    book.handed_up = parameters.handed_up_share * (spare - book.repayment)
     zone.debt += book.borrowing - book.repayment
-    zone.cash = left - book.repayment
+    zone.cash = left - book.repayment - book.handed_up
+
+
+@rule
+def put_in_force(policy, zone):
+    """Cut a zone's levers in a quarter (`policy`, changed in place) down to what its budget has paid for.
+
+    Only what the zone itself pays and may leave: programmes, services, innovation. Its payroll is paid in any case;
+    infrastructure and land follow from the money spent on them.
+    """
+    paid = zone.funded_share
+    policy.professional_agencies *= paid
+    policy.matchmaking_events *= paid
+    policy.alliance_events *= paid
+    policy.chain_targeting *= paid
+    policy.talent_with_capital *= paid
+    policy.cluster_cascade *= paid
+    policy.market_operation *= paid
+    policy.ftz_replication *= paid
+    policy.promotion_rewards *= paid
+    policy.supporting_services *= paid * zone.spread * 4.0 * zone.effort[Effort.SERVICES]
+    policy.innovation_platforms *= paid * zone.spread * 4.0 * zone.effort[Effort.INNOVATION]
+    policy.university_partnerships *= paid
 
 
 @rule

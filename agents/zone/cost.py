@@ -3,6 +3,8 @@
 Unit costs are the rows `cost` of the parameters, all assumed; what the zone pays passes through its budget.
 """
 
+import math
+
 from qianyi.agents.rule import rule
 
 
@@ -10,7 +12,7 @@ from qianyi.agents.rule import rule
 def pay_bill(zone, policy, parameters):
     """Payroll of the zone (亿元 a year): posts, special pay, performance pay, bonuses for targets."""
     in_force = zone.reform_progress
-    posts = parameters.base_staff * (1.0 - policy.big_department * in_force) + policy.promotion_staff
+    posts = parameters.base_staff * zone.size * (1.0 - policy.big_department * in_force) + policy.promotion_staff
     posts += policy.seconded_officials + parameters.drive_posts * policy.project_drive
     posts += parameters.delegated_posts * policy.delegated_powers * in_force
     special = policy.promotion_staff * (policy.special_post_pay - 1.0)
@@ -18,12 +20,12 @@ def pay_bill(zone, policy, parameters):
     return (
         parameters.pay_per_post * (posts + special) * premium
         + parameters.appraisal_bonus * policy.target_responsibility
-    )
+    ) * zone.index
 
 
 @rule
 def programmes(policy, parameters):
-    """Running cost of the zone's promotion programmes (亿元 a year), rewards for landed investment apart."""
+    """Running cost of promotion programmes (亿元 a year) of an average zone, rewards for landed investment apart."""
     return (
         parameters.agency_fee * policy.professional_agencies
         + parameters.event_cost * (policy.matchmaking_events + policy.alliance_events)
@@ -38,8 +40,8 @@ def programmes(policy, parameters):
 @rule
 def reorganise(zone, policy, parameters):
     """One-off cost of reform in this quarter (亿元, paid by the city): content carried out, posts saved."""
-    freed = parameters.base_staff * policy.big_department * zone.reform_progress
-    cost = parameters.reorganisation_cost * zone.progress_change
+    freed = parameters.base_staff * zone.size * policy.big_department * zone.reform_progress
+    cost = parameters.reorganisation_cost * zone.size * zone.progress_change
     cost += parameters.severance_cost * max(0.0, freed - zone.freed_posts)
     zone.freed_posts = max(freed, zone.freed_posts)
     return cost
@@ -49,7 +51,7 @@ def reorganise(zone, policy, parameters):
 def city_cost(zone, policy, parameters, traditional_revenue, reorganisation):
     """What the city spends for a zone (亿元 a year); `reorganisation` is this quarter's one-off cost."""
     subsidy = policy.upgrade_subsidy * parameters.upgrading_investment_rate * traditional_revenue
-    return (
+    shared = (
         policy.platform_injection / parameters.injection_years
         + parameters.approval_bureau_cost * policy.approval_bureau
         + parameters.online_cost * policy.online_approval
@@ -57,9 +59,8 @@ def city_cost(zone, policy, parameters, traditional_revenue, reorganisation):
         + parameters.sino_foreign_cost * policy.sino_foreign_parks / parameters.zones_sharing_funds
         + parameters.emerging_cost * policy.emerging_focus
         + parameters.credit_guarantee_cost * policy.credit_expansion
-        + subsidy
-        + 4.0 * reorganisation
     )
+    return shared * zone.unit + subsidy + 4.0 * reorganisation
 
 
 @rule
@@ -71,23 +72,37 @@ def province_cost(zone, policy, parameters):
         policy.pilot_funding * zone.pilot
         + policy.trade_fdi_rewards * zone.reward_trade
         + policy.innovation_rewards * zone.reward_innovation
-        + shared / parameters.zones_sharing_funds
-        + parameters.guarantee_cost * policy.factor_guarantee
+        + (shared / parameters.zones_sharing_funds + parameters.guarantee_cost * policy.factor_guarantee) * zone.unit
         + 4.0 * parameters.resettlement_cost * zone.disposed
     )
 
 
 @rule
-def platform_cost(policy, parameters, interest, ppp_payments):
+def platform_cost(zone, policy, parameters, interest, ppp_payments):
     """What the financing platform pays (亿元 a year): interest, payments to infrastructure partners, fees of issues."""
-    fees = parameters.issuance_fee * policy.direct_financing / parameters.zones_sharing_funds
+    fees = parameters.issuance_fee * policy.direct_financing / parameters.zones_sharing_funds * zone.unit
     return 4.0 * (interest + ppp_payments) + fees
 
 
 @rule
 def partners_cost(zone, policy, parameters, ppp_capital):
     """Capital of partners (亿元 a year): parks inside the zone, co-built parks, infrastructure of partnerships."""
-    return policy.park_in_park_capital + parameters.co_built_cost * park_at_work(zone, policy) + 4.0 * ppp_capital
+    co_built = parameters.co_built_cost * park_at_work(zone, policy) * zone.index
+    return park_capital(zone, policy, parameters) + co_built + 4.0 * ppp_capital
+
+
+@rule
+def park_capital(zone, policy, parameters):
+    """Capital (亿元 a year) that developers bring to parks inside the zone: none where parks do not let their land.
+
+    They stay away as serviced land stands empty (`park_break_even`), and what they offer beyond a part of the zone's
+    revenue finds ever fewer uses (`park_ceiling`).
+    """
+    serviced = zone.land_let + zone.land_idle + zone.land_free
+    empty = zone.land_free / max(1.0, serviced)
+    earns = min(1.0, max(0.0, 2.0 - empty / (1.0 - parameters.park_break_even)))
+    most = parameters.park_ceiling * zone.revenue
+    return most * (1.0 - math.exp(-policy.park_in_park_capital * zone.unit / most)) * earns
 
 
 @rule

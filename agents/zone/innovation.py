@@ -3,7 +3,6 @@
 import math
 
 from qianyi.agents.rule import rule
-from qianyi.agents.zone import Effort
 
 
 @rule
@@ -14,9 +13,7 @@ def learn(zone, policy, normal, parameters):
     neighbours' knowledge spills over, old knowledge is lost. `normal` is the policy before the plan.
     """
     before = zone.knowledge
-    paid = zone.funded_share * 4.0 * zone.effort[Effort.INNOVATION]
-    new_platforms = policy.innovation_platforms * paid / 4.0
-    zone.platforms += new_platforms - parameters.platform_closure / 4.0 * zone.platforms
+    zone.platforms += policy.innovation_platforms / 4.0 - parameters.platform_closure / 4.0 * zone.platforms
     research = parameters.knowledge_wear * (
         1.0
         + parameters.platform_effect * (zone.platforms - parameters.platforms_normal)

@@ -15,8 +15,7 @@ def services_grow(zone, policy, parameters, path):
     A part of them lives of what the zone's firms make and pay, and grows as they did in the last quarter. Support works by its change: services adapt to a level of support, which saturates, and then grow as before.
     """
     before = zone.support_stock
-    paid = policy.supporting_services * zone.funded_share
-    zone.support_stock += parameters.support_speed / 4.0 * (paid - before)
+    zone.support_stock += parameters.support_speed / 4.0 * (policy.supporting_services - before)
     zone.services_change = supported(zone.support_stock, parameters) - supported(before, parameters)
     fed = parameters.services_link * zone.industry_growth + (1.0 - parameters.services_link) * (path + zone.shock)
     growth = fed + parameters.services_premium / 4.0 + zone.services_change

@@ -32,16 +32,20 @@ def zones_learn(world, t):
                 spilled += world.spill[z, other] * (world.zones[other].knowledge - 1.0)
         world.zones[z].spilled = spilled
     for z in range(count):
-        learn(world.zones[z], world.policy[t, z], world.policy_before[z], world.parameters[0])
+        learn(world.zones[z], world.in_force[z], world.policy_before[z], world.parameters[0])
         adapt_to_subsidy(world.zones[z], world.policy[t, z], world.parameters[0])
 
 
 @rule
 def quarter_opens(world, t):
-    """Opening lines of the ledger."""
+    """Opening lines of the ledger; what an average zone's 亿元 are in each zone now."""
+    index = world.level[t] * world.price[t + 1, 0]
     for z in range(len(world.zones)):
-        world.ledger[t, z].opening = world.zones[z].revenue
-        world.zones[z].disposed = 0.0
+        zone = world.zones[z]
+        world.ledger[t, z].opening = zone.revenue
+        zone.disposed = 0.0
+        zone.index = index
+        zone.unit = zone.size * index
 
 
 @rule
@@ -226,6 +230,8 @@ def _record_zone(world, t, z):
     line.knowledge = zone.knowledge
     line.promotion_output = zone.promotion_output
     line.pressure = zone.pressure
+    line.asked = 4.0 * world.money[t, z].asked
+    line.funded_share = zone.funded_share
 
 
 @rule
@@ -241,7 +247,7 @@ def _record_cost(world, t, z):
     once = reorganise(zone, policy, parameters)
     line.public_cost_city = city_cost(zone, policy, parameters, traditional, once)
     line.public_cost_province = province_cost(zone, policy, parameters)
-    line.public_cost_platform = platform_cost(policy, parameters, book.interest, book.ppp_payments)
+    line.public_cost_platform = platform_cost(zone, policy, parameters, book.interest, book.ppp_payments)
     line.public_cost_partners = partners_cost(zone, policy, parameters, zone.ppp_capital)
     line.public_cost_forgone = 4.0 * world.back_to_origin[z]
 

@@ -2,7 +2,7 @@
 
 from qianyi.agents.province import correct_statistics
 from qianyi.agents.rule import rule
-from qianyi.agents.zone.budget import ease_finance, receive, rewards_of, spend
+from qianyi.agents.zone.budget import ease_finance, lenders_open, put_in_force, receive, rewards_of, spend
 from qianyi.agents.zone.effort import press, remember_payoffs, shift_effort
 from qianyi.agents.zone.land import enlarge, service_land
 from qianyi.agents.zone.reform import employ, reform
@@ -32,21 +32,42 @@ def zones_reform(world, t):
     """2 Reform."""
     for z in range(len(world.zones)):
         reform(world.zones[z], world.policy[t, z], world.parameters[0], world.days[t])
-        employ(world.zones[z], world.policy[t, z], world.parameters[0])
 
 
 @rule
 def zones_budget(world, t):
-    """3 Budget: taxes, transfers and rewards come in; wishes are paid as far as money and lenders allow."""
+    """3 Budget: taxes, land, transfers and rewards come in; wishes are paid as far as money and lenders allow.
+
+    What is in force from here on in the quarter (`world.in_force`) is what has been paid for.
+    """
     parameters = world.parameters[0]
     for z in range(len(world.zones)):
         zone = world.zones[z]
         policy, normal = world.policy[t, z], world.policy_before[z]
-        pilot = policy.pilot_funding / 4.0 * zone.pilot
-        rewards = rewards_of(zone, policy)
-        receive(zone, policy, parameters, world.money[t, z], pilot, rewards, world.back_to_origin[z])
+        transfers = policy.pilot_funding / 4.0 * zone.pilot + rewards_of(zone, policy)
+        services = zone.services * world.price[t, 0]
+        receive(zone, parameters, world.money[t, z], services, transfers, world.back_to_origin[z])
+        lenders_open(zone, policy, parameters)
         spend(zone, policy, parameters, world.money[t, z])
         ease_finance(zone, policy, normal, parameters)
+        world.in_force[z] = policy
+        put_in_force(world.in_force[z], zone)
+        employ(zone, world.in_force[z], parameters)
+    _province_in_force(world, t)
+
+
+@rule
+def _province_in_force(world, t):
+    """What the pool of investors sees: the mean over the planned zones, with the events that they paid for."""
+    planned = 0.0
+    events = 0.0
+    for z in range(len(world.zones)):
+        if world.zones[z].target > 0.0:
+            planned += 1.0
+            events += world.zones[z].funded_share
+    world.province_in_force[0] = world.policy_of_province[t]
+    if planned > 0.0:
+        world.province_in_force[0].matchmaking_events *= events / planned
 
 
 @rule

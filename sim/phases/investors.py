@@ -157,7 +157,9 @@ def zones_attract(world, policies, level):
         # What aimed promotion gives to some sectors it takes from the others: in the mean over investors it wins none.
         aim = 0.0
         for sector in range(world.mix.shape[1]):
-            aim += world.mix[Origin.DOMESTIC, sector] * targeted(zone, policy, parameters, sector, world.emerging[sector])
+            aim += world.mix[Origin.DOMESTIC, sector] * targeted(
+                zone, policy, parameters, sector, world.emerging[sector]
+            )
         for sector in range(world.mix.shape[1]):
             match = math.exp(sector_utility(zone, parameters, sector, level))
             match *= targeted(zone, policy, parameters, sector, world.emerging[sector]) / aim

@@ -237,6 +237,6 @@ def all_services_grow(world, t):
         price, old_price = world.price[t + 1, _OTHER_PRICES], world.price[t, _OTHER_PRICES]
         book = world.ledger[t, z]
         before = zone.services
-        services_grow(zone, world.policy[t, z], parameters, world.environment[t].volume_growth)
+        services_grow(zone, world.in_force[z], parameters, world.environment[t].volume_growth)
         book.prices += before * (price - old_price)
         book.services += (zone.services - before) * price
