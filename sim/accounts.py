@@ -58,7 +58,8 @@ def as_numbers(book: np.ndarray) -> np.ndarray:
 
 def places(book: np.dtype, *names: str) -> list[int]:
     """Places of columns among the plain numbers of a book's rows."""
-    return [list(book.fields or ()).index(name) for name in names]
+    order = {name: place for place, name in enumerate(book.names or ())}
+    return [order[name] for name in names]
 
 
 @rule

@@ -21,7 +21,7 @@ from tests.installed import HOUSE
 from tests.paths_by_hand import paths
 
 # Their columns are the rows of a table: another row is another type, which numba compiles anew.
-_TYPES = {"agents/columns.py"}
+_TYPES = {"agents/columns.py", "sim/accounts.py"}
 
 
 def test_no_rule_can_see_a_value_of_a_table():

@@ -8,6 +8,7 @@ from jinja2 import UndefinedError
 
 from qianyi.agents.columns import TABLES
 from qianyi.experiments.documents import pages
+from qianyi.experiments.documents.glossary import glossary_page
 from qianyi.experiments.documents.model import rules
 from qianyi.experiments.documents.templates import FOLDER, page
 from qianyi.experiments.documents.words import chinese
@@ -18,7 +19,7 @@ HOUSE = Path(__file__).parent.parent
 
 
 def test_the_glossary_has_every_indicator_and_channel():
-    text = (HOUSE / "docs" / "glossary.md").read_text(encoding="utf-8")
+    text = glossary_page()
     missing = [name for name in (*INDICATORS.names, *CHANNELS) if f"| `{name}` |" not in text]
     assert not missing
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from qianyi.experiments.documents.backtest import backtest_page
 from qianyi.experiments.documents.credibility import credibility_page
 from qianyi.experiments.documents.forecast import forecast_page
+from qianyi.experiments.documents.glossary import glossary_page
 from qianyi.experiments.documents.model import model_page
 from qianyi.experiments.documents.references import lever_page, parameter_page
 from qianyi.scenarios.schema import Scenario
@@ -21,6 +22,7 @@ def pages() -> dict[str, str]:
         made[f"credibility.{language}.md"] = credibility_page(language)
         made[f"backtest.{language}.md"] = backtest_page(language)
         made[f"forecast.{language}.md"] = forecast_page(language)
+    made["glossary.md"] = glossary_page()
     made["scenario.schema.json"] = json.dumps(Scenario.model_json_schema(), ensure_ascii=False, indent=1) + "\n"
     return made
 

@@ -43,11 +43,11 @@ TABLE = (
 )
 
 
-def _without_expectation() -> list[Channel]:
-    """Channels of the ledger that the table of decision 6 does not speak of, so that its rows add up to the whole."""
+def whole_table() -> tuple[Channel, ...]:
+    """The table, and a row for each channel of the ledger of which it expects nothing: together, the whole ledger."""
     told = {name for channel in TABLE for name in channel.columns}
     others = (one for one in channels().values() if one.id not in told)
-    return [Channel(one.name_zh, one.name_en, (one.id,), None, None) for one in others]
+    return *TABLE, *(Channel(one.name_zh, one.name_en, (one.id,), None, None) for one in others)
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def measure(plan: Scenario, reference: Scenario, replicates: int, jobs: int) -> 
     found = many(points, range(replicates), jobs)
     without, change = (np.mean(rows, axis=0) for rows in zip(*found, strict=True))
     told = []
-    for channel in (*TABLE, *_without_expectation()):
+    for channel in whole_table():
         chosen = places(LEDGER, *channel.columns)
         told.append(ChannelFinding(channel, float(without[chosen].sum()), float(change[chosen].sum())))
     return told
