@@ -2,11 +2,12 @@
 
 import os
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
-Language = Literal["zh", "en"]
+from qianyi.scenarios.words import Language
+
 LanguageOption = Annotated[Language, typer.Option("--lang", help="Language of what you read / 语言")]
 SetOption = Annotated[
     list[str] | None,

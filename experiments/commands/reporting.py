@@ -9,7 +9,7 @@ import typer
 
 from qianyi.experiments.commands.application import command
 from qianyi.experiments.commands.options import LanguageOption, PlaceOption, ReferenceOption, RunArgument, ZoneOption
-from qianyi.scenarios.words import words
+from qianyi.scenarios.words import CHINESE, words
 
 
 class Format(StrEnum):
@@ -66,7 +66,7 @@ def report(
     ] = None,
     zone: ZoneOption = "",
     reference: ReferenceOption = "",
-    language: LanguageOption = "zh",
+    language: LanguageOption = CHINESE,
 ) -> None:
     """Write a proposal-ready report of a run as DOCX, PDF and HTML, and all its numbers as results.json."""
     from qianyi.experiments.commands.progress import progress

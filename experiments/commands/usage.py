@@ -11,7 +11,7 @@ import typer
 from typer._click.exceptions import NoArgsIsHelpError, UsageError  # typer gives them no public name
 from typer.core import TyperGroup
 
-from qianyi.scenarios.words import Words, message, words
+from qianyi.scenarios.words import ENGLISH, LANGUAGES, Words, message, words
 
 # A field may hold another of these sentences. The first that fits counts.
 _SENTENCES = (
@@ -45,7 +45,7 @@ _SENTENCES = (
 
 
 class Commands(TyperGroup):
-    """The commands of `qianyi`; with `--lang zh` usage errors come out in Chinese."""
+    """The commands of `qianyi`; usage errors come out in the language of `--lang`."""
 
     def invoke(self, ctx):
         """Run a command, as `TyperGroup.invoke` does."""
@@ -53,17 +53,18 @@ class Commands(TyperGroup):
         try:
             return super().invoke(ctx)
         except UsageError as error:
-            if isinstance(error, NoArgsIsHelpError) or _language(given) == "en":
+            language = _language(given)
+            if isinstance(error, NoArgsIsHelpError) or language == ENGLISH:
                 raise
-            for line in _lines(error, words("zh")):
+            for line in _lines(error, words(language)):
                 typer.echo(line, err=True)
             raise typer.Exit(error.exit_code) from error
 
 
 def _language(given: list[str]) -> str:
     """The language that a command line asks for, whatever else is wrong with it."""
-    asked = re.findall(r"(?:^|\0)--lang[=\0](zh|en)(?=\0|$)", "\0".join(given))
-    return asked[-1] if asked else "en"
+    asked = re.findall(rf"(?:^|\0)--lang[=\0]({'|'.join(LANGUAGES)})(?=\0|$)", "\0".join(given))
+    return asked[-1] if asked else ENGLISH
 
 
 def _lines(error: UsageError, t: Words) -> list[str]:
