@@ -129,6 +129,13 @@ def phases_of_the_quarter() -> list[str]:
     return [ast.unparse(line.value) for line in body if isinstance(line, ast.Expr) and isinstance(line.value, ast.Call)]
 
 
+def meaning_of_phase(name: str, t: Words) -> str:
+    """What a phase does: the first line of its docstring, or its Chinese."""
+    from qianyi.sim import schedule
+
+    return t.within("phase", (inspect.getdoc(getattr(schedule, name)) or "").partition("\n")[0])
+
+
 def show_schedule(language: str) -> None:
     """The quarter phase by phase: what each does (its docstring) and the mean time that it takes in plan-2017."""
     from qianyi.scenarios.loader import load
@@ -153,7 +160,6 @@ def show_schedule(language: str) -> None:
     table = Table(*heads, box=None, padding=(0, 2, 0, 0))
     for call, seconds in spent.items():
         name = call.partition("(")[0]
-        meaning = (inspect.getdoc(getattr(schedule, name)) or "").splitlines()[0]
         mean = seconds / (scenario.quarters - 1) * 1e6
-        table.add_row(name, meaning, f"{mean:,.0f}", f"{100 * seconds / total:.0f} %")
+        table.add_row(name, meaning_of_phase(name, t), f"{mean:,.0f}", f"{100 * seconds / total:.0f} %")
     Console().print(table)
