@@ -42,12 +42,17 @@ def _of_agents(path: Path, tree: ast.Module) -> Iterator[Said]:
     for rule in _functions(tree):
         yield "rule", one_line(ast.get_docstring(rule)), rule.lineno
     for call in ast.walk(tree):
-        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "table":
-            kind = ast.literal_eval(call.args[0])
-            yield "kind", kind.capitalize(), call.lineno
-            for column in call.args[1].elts:
-                name, meaning = (ast.literal_eval(column.elts[place]) for place in (0, 3))
-                yield f"{kind}.{name}", meaning, column.lineno
+        match call:
+            case ast.Call(func=ast.Name(id="table"), args=[ast.Constant(value=str(kind)), ast.List(elts=columns)]):
+                yield "kind", kind.capitalize(), call.lineno
+                yield from (_column(kind, column) for column in columns)
+
+
+def _column(kind: str, column: ast.expr) -> Said:
+    match column:
+        case ast.Tuple(elts=[ast.Constant(value=str(name)), _, _, meaning]):
+            return f"{kind}.{name}", ast.literal_eval(meaning), column.lineno
+    raise ValueError(f"no column: {ast.unparse(column)}")
 
 
 def _phases(schedule: Path) -> Iterator[str]:
@@ -55,8 +60,9 @@ def _phases(schedule: Path) -> Iterator[str]:
     tree = ast.parse(schedule.read_text(encoding="utf-8"))
     quarter = next(function for function in _functions(tree) if function.name == "quarter")
     for line in quarter.body:
-        if isinstance(line, ast.Expr) and isinstance(line.value, ast.Call):
-            yield line.value.func.id
+        match line:
+            case ast.Expr(value=ast.Call(func=ast.Name(id=name))):
+                yield name
 
 
 def _of_phases(tree: ast.Module, quarter: set[str]) -> Iterator[Said]:
@@ -68,9 +74,10 @@ def _of_phases(tree: ast.Module, quarter: set[str]) -> Iterator[Said]:
 def _of_commands(tree: ast.Module) -> Iterator[Said]:
     """Docstrings of what `@command(...)` makes a command, and every `help="..."`."""
     for function in _functions(tree):
-        made = (mark.func for mark in function.decorator_list if isinstance(mark, ast.Call))
-        if any(isinstance(mark, ast.Name) and mark.id == "command" for mark in made):
-            yield "help", one_line(ast.get_docstring(function)), function.lineno
+        for mark in function.decorator_list:
+            match mark:
+                case ast.Call(func=ast.Name(id="command")):
+                    yield "help", one_line(ast.get_docstring(function)), function.lineno
     for call in ast.walk(tree):
         for given in call.keywords if isinstance(call, ast.Call) else ():
             if given.arg == "help":
