@@ -5,7 +5,7 @@ from enum import IntEnum
 
 from qianyi.agents.columns import table
 from qianyi.agents.rule import rule
-from qianyi.agents.shocks import laplace, quarterly_luck, shock_width
+from qianyi.agents.shocks import laplace, shock_width
 
 
 class State(IntEnum):
@@ -14,6 +14,14 @@ class State(IntEnum):
     GONE = 0
     OPERATING = 1
     ZOMBIE = 2
+
+
+class Fate(IntEnum):
+    """What became of a firm in a quarter."""
+
+    STAYS = 0
+    LEAVES = 1
+    DISPOSED = 2
 
 
 _LOG_100 = math.log(100.0)
@@ -41,6 +49,7 @@ FIRM = table(
         ("high_tech", "f8", "0/1", "certified high-technology firm"),
         ("listed", "f8", "0/1", "listed abroad"),
         ("anchor", "f8", "0/1", "named anchor"),
+        ("arrived", "f8", "0/1", "came to the zone after the base date"),
     ],
 )
 
@@ -62,30 +71,28 @@ def begin_year(firm, parameters, luck):
     firm.width = min(0.6, shock_width(size, parameters.shock_scale, parameters.shock_size_exponent))
     firm.shock = laplace(luck, firm.width)
     firm.pace = math.exp(0.25 * firm.shock)
-    smallness = math.exp(-parameters.exit_size_effect * (size - math.log(parameters.firm_mean_revenue)))
-    firm.exit_hazard = min(0.1, parameters.exit_rate / 4.0 * min(3.0, smallness) * math.exp(-0.5 * firm.productivity))
+    firm.exit_hazard = exit_hazard(size, firm.productivity, parameters)
     firm.years += 1.0
     return remembered
 
 
 @rule
-def grow(firm, zone, parameters, quarter_of_year, ramp_pace, zombie_pace):
-    """Factor by which a quarter moves what the firm could sell: pace of its sector in its zone, its own luck,
-    the rise of a new plant to its normal load, the decline of a zombie.
+def exit_hazard(size, productivity, parameters):
+    """Probability that a healthy firm of this log volume leaves in a quarter: it falls with size and productivity."""
+    smallness = math.exp(-parameters.exit_size_effect * (size - math.log(parameters.firm_mean_revenue)))
+    return min(0.1, parameters.exit_rate / 4.0 * min(3.0, smallness) * math.exp(-0.5 * productivity))
 
-    The upgrading subsidy moves small firms of traditional sectors only (Criscuolo et al. 2019: none on large
-    ones); what moves all firms alike is prepared in `agents/zone/growth.py`.
+
+@rule
+def grow(firm, zone, parameters):
+    """Factor by which its sector's growth in its zone moves in a quarter what the firm could sell.
+
+    The upgrading subsidy moves small firms of traditional sectors only (Criscuolo et al. 2019: none on large ones),
+    finance those with a high-technology certificate; what moves all firms alike is prepared in `agents/zone/growth.py`.
     """
     # Products with 0 or 1 in place of conditions, which a processor guesses badly.
     pace = zone.pace[firm.sector] + (firm.volume < parameters.small_firm) * zone.small_gain[firm.sector]
-    pace *= 1.0 + firm.high_tech * zone.certified_gain
-    pace *= quarterly_luck(firm.pace, firm.width, quarter_of_year)
-    if firm.state == State.ZOMBIE:
-        pace *= zombie_pace
-    if firm.ramp > 0.0:
-        firm.ramp -= 1.0
-        pace *= ramp_pace
-    return pace
+    return pace * (1.0 + firm.high_tech * zone.certified_gain)
 
 
 @rule
@@ -102,35 +109,80 @@ def invest(firm, zone, parameters):
 def distress_rate(zombie_share, parameters):
     """Probability that a typical firm falls into distress in a quarter: it keeps its sector's normal share of zombies
     (rows `z0`, `z_steel`) where it is with the disposal of a year without the plan."""
-    outflow = parameters.zombie_exit + parameters.zombie_recovery + parameters.disposal_normal
-    return zombie_share / (1.0 - zombie_share) * outflow / 4.0
+    return zombie_share / (1.0 - zombie_share) * outflow_of_zombies(parameters) / 4.0
+
+
+@rule
+def outflow_of_zombies(parameters):
+    """Part of the zombies that leave, recover or are disposed of in a year without the plan."""
+    return parameters.zombie_exit + parameters.zombie_recovery + parameters.disposal_normal
+
+
+@rule
+def zombies_of_volume(zombie_share, parameters):
+    """Zombies' part of a sector's volume that lasts, for their part of its firms: they shrink while they live on."""
+    outflow = outflow_of_zombies(parameters)
+    odds = zombie_share / (1.0 - zombie_share) * outflow / (outflow + parameters.zombie_decline)
+    return odds / (1.0 + odds)
+
+
+@rule
+def change_hands(firm, parameters, luck):
+    """Whether an owner is found for a firm that would vanish: the larger, the surer (`takeover_size`).
+
+    It goes on with what the new owner keeps of it, as an ordinary firm of its sector.
+    """
+    if luck > found_by_owner(firm.volume, parameters):
+        firm.state = State.GONE
+        return
+    kept = 1.0 - parameters.takeover_loss
+    firm.volume *= kept
+    firm.demand *= kept
+    firm.capacity *= kept
+    firm.productivity = 0.0
+    firm.state = State.OPERATING
+
+
+@rule
+def found_by_owner(volume, parameters):
+    """Probability that somebody takes over a firm of this volume (亿元) rather than let it vanish."""
+    return 1.0 - math.exp(-volume / parameters.takeover_size)
+
+
+@rule
+def lost_at_exit(volume, parameters):
+    """Expected part of a firm's sales that is given up when it would vanish: all, less what a new owner keeps."""
+    return 1.0 - found_by_owner(volume, parameters) * (1.0 - parameters.takeover_loss)
 
 
 @rule
 def fall_or_leave(firm, zone, policy, parameters, distress, luck):
-    """Exit, distress (`distress_rate`) and recovery from one draw. Zombies are kept alive until disposed of.
+    """Exit, distress (`distress_rate`) and recovery from one draw, for firms of every size. Zombies are kept alive
+    until disposed of. What is left of the draw decides whether a firm that would vanish finds a new owner.
 
-    Returns whether the firm is a zombie that was disposed of.
+    Returns its `Fate`; its volume falls, or it is GONE, when it leaves.
     """
     if firm.state == State.ZOMBIE:
         leaving = parameters.zombie_exit / 4.0
         disposed = policy.zombie_disposal / 4.0
+        if luck < leaving:
+            change_hands(firm, parameters, luck / leaving)
+            return Fate.LEAVES
         if luck < leaving + disposed:
-            firm.state = State.GONE
-            return luck >= leaving
+            change_hands(firm, parameters, (luck - leaving) / disposed)
+            return Fate.DISPOSED
         if luck > 1.0 - parameters.zombie_recovery / 4.0:
             firm.state = State.OPERATING
-        return False
+        return Fate.STAYS
     leaving = firm.exit_hazard * zone.exit_factor
-    if luck < leaving and firm.anchor == 0.0:
-        firm.state = State.GONE
-        return False
+    if luck < leaving:
+        change_hands(firm, parameters, luck / leaving)
+        return Fate.LEAVES
     if firm.productivity > -1.0 and luck <= 1.0 - 3.0 * distress:  # exp(1) is below 3: most firms need no exponential
-        return False
-    distress *= math.exp(-firm.productivity)
-    if luck > 1.0 - distress and firm.anchor == 0.0 and firm.years > 2.0:
+        return Fate.STAYS
+    if luck > 1.0 - distress * math.exp(-firm.productivity) and firm.years > 2.0:
         firm.state = State.ZOMBIE
-    return False
+    return Fate.STAYS
 
 
 @rule

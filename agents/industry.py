@@ -28,3 +28,9 @@ def release(industry, parameters, push):
     industry.stock -= industry.released
     industry.seeking = industry.released * (1.0 - parameters.closing_share)
     return industry.seeking
+
+
+@rule
+def seeking_a_year(industry, parameters):
+    """Firms that seek a site elsewhere in a year of normal pressure."""
+    return industry.stock * parameters.release_hazard * (1.0 - parameters.closing_share)

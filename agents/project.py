@@ -66,18 +66,36 @@ def seek_approval(project, zone, policy, parameters, luck):
     if withdraws(project, parameters, luck):
         project.stage = Stage.WITHDRAWN
         return
-    wait = zone.approval_days / 250.0 * parameters.approval_overlap
-    wait /= 1.0 + parameters.drive_effect * policy.project_drive
     # The upper end of the same draw, so that one number decides and the chances exclude each other.
-    if luck > 1.0 - pass_hazard(wait):
+    if luck > 1.0 - pass_hazard(approval_wait(zone.approval_days, policy, parameters)):
         project.stage = Stage.APPROVED
 
 
 @rule
+def approval_wait(approval_days, policy, parameters):
+    """Mean wait (years) from signing to approval: the part of approval that delays the start, less with a drive."""
+    wait = approval_days / 250.0 * parameters.approval_overlap
+    return wait / (1.0 + parameters.drive_effect * policy.project_drive)
+
+
+@rule
+def site_wait(policy, parameters):
+    """Mean wait (years) from approval to the start, where serviced land is there."""
+    ease = parameters.drive_effect * policy.project_drive + parameters.guarantee_effect * policy.factor_guarantee
+    return parameters.site_wait / (1.0 + ease)
+
+
+@rule
+def withdrawal(genuine, parameters):
+    """Probability that a waiting project gives up in a quarter (row `h_drop`; agreements never meant go sooner)."""
+    monthly = parameters.drop_out_hazard if genuine > 0.0 else parameters.phantom_hazard
+    return 1.0 - math.exp(-3.0 * monthly)
+
+
+@rule
 def withdraws(project, parameters, luck):
-    """Whether a waiting project gives up in this quarter (row `h_drop`; agreements never meant go sooner)."""
-    monthly = parameters.drop_out_hazard if project.genuine > 0.0 else parameters.phantom_hazard
-    return luck < 1.0 - math.exp(-3.0 * monthly)
+    """Whether a waiting project gives up in this quarter."""
+    return luck < withdrawal(project.genuine, parameters)
 
 
 @rule
@@ -87,9 +105,7 @@ def break_ground(project, zone, policy, parameters, luck):
     if withdraws(project, parameters, luck):
         project.stage = Stage.WITHDRAWN
         return 0.0
-    ease = parameters.drive_effect * policy.project_drive + parameters.guarantee_effect * policy.factor_guarantee
-    wait = parameters.site_wait / (1.0 + ease)
-    if zone.land_free < project.land or luck <= 1.0 - pass_hazard(wait):
+    if zone.land_free < project.land or luck <= 1.0 - pass_hazard(site_wait(policy, parameters)):
         return 0.0
     zone.land_free -= project.land
     zone.land_let += project.land
@@ -103,7 +119,19 @@ def expected_followers(anchor, policy, parameters):
     """Mean number of linked projects that an anchor draws when it starts to produce."""
     if anchor.investment < parameters.anchor_size or anchor.parent > 0.0:
         return 0.0
+    return followers(policy, parameters)
+
+
+@rule
+def followers(policy, parameters):
+    """Mean number of projects that follow an anchor."""
     return parameters.followers_per_anchor * (1.0 + parameters.cascade_effect * policy.cluster_cascade)
+
+
+@rule
+def follower_share(policy, parameters):
+    """Mean investment of an anchor's followers, all together, against its own."""
+    return followers(policy, parameters) * parameters.follower_size
 
 
 @rule

@@ -8,6 +8,12 @@ PROVINCE = table(
     "province",
     [
         ("id", "u8", "-", "agent id of its draws"),
+        (
+            "contained_growth",
+            "f8",
+            "log points a year",
+            "what entry, exit, outside investment bring to the national path",
+        ),
         ("rebasing", "f8", "log points", "downward corrections of the statistics so far"),
     ],
 )

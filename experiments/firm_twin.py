@@ -202,15 +202,13 @@ def _causes(world, t: int, before, now, drag: np.ndarray) -> dict[str, float]:
     if before is None:
         return parts | {"opening": math.log(now["volume"])}
     parameters, zone, sector = world.parameters[0], world.zones[int(now["zone"])], int(now["sector"])
-    normal = float(parameters["zombie_share_normal"])
-    share = float(drag[int(now["zone"]), sector])
     parts["cluster"] = float(zone["cluster_growth"][sector])
     parts["upgrading"] = float(zone["upgrading"])
     parts["infrastructure"] = float(zone["infrastructure_growth"])
     small = float(before["volume"]) < float(parameters["small_firm"])
     parts["subsidy"] = small * float(zone["subsidy_growth"]) * (1.0 - float(world.emerging[sector]))
     parts["finance"] = float(before["high_tech"]) * float(zone["certified_growth"])
-    parts["distress"] = -float(parameters["zombie_drag"]) * (share - normal) / 4.0
+    parts["distress"] = float(zone["crowding_growth"][sector])
     if before["state"] == State.ZOMBIE:
         parts["distress"] -= float(parameters["zombie_decline"]) / 4.0
     bounds = [min(0.0, math.log(firm["capacity"] / firm["demand"])) for firm in (before, now)]

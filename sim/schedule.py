@@ -18,10 +18,22 @@ from qianyi.sim.phases.government import (
     zones_service_land,
     zones_shift_effort,
 )
-from qianyi.sim.phases.investors import candidates_choose, investors_appear, investors_hear, zones_attract
+from qianyi.sim.phases.investors import (
+    candidates_choose,
+    investors_appear,
+    investors_hear,
+    national_level,
+    zones_attract,
+)
 from qianyi.sim.phases.newcomers import local_firms_enter
 from qianyi.sim.phases.pipeline import projects_advance
-from qianyi.sim.phases.production import all_services_grow, firms_fall_or_leave, firms_grow, stocks_change
+from qianyi.sim.phases.production import (
+    all_services_grow,
+    firms_fall_or_leave,
+    firms_grow,
+    markets_are_taken_up,
+    stocks_change,
+)
 
 
 @rule
@@ -36,10 +48,11 @@ def quarter(world, t):
     zones_service_land(world, t)  # 5 land and infrastructure
     investors_appear(world, t, world.policy_of_province[t], world.policy_before[0])  # 6 sourcing
     investors_hear(world, world.policy[t], world.policy_before)  # 7 consideration
-    zones_attract(world, world.policy[t])  # 8 choice
+    zones_attract(world, world.policy[t], world.level[t])  # 8 choice
     candidates_choose(world, t)
     projects_advance(world, t, world.policy[t])  # 9 pipeline
-    stocks_change(world, t)  # 10 firms
+    markets_are_taken_up(world)  # 10 firms
+    stocks_change(world, t)
     firms_grow(world, t)
     all_services_grow(world, t)
     local_firms_enter(world, t)
@@ -64,6 +77,6 @@ def past_quarter(world, t):
     """A quarter before the base date (t < 0): only the pipeline fills, so that the first quarters are not empty."""
     investors_appear(world, t, world.policy_before[0], world.policy_before[0])
     investors_hear(world, world.policy_before, world.policy_before)
-    zones_attract(world, world.policy_before)
+    zones_attract(world, world.policy_before, national_level(world, t))
     candidates_choose(world, t)
     projects_advance(world, t, world.policy_before)

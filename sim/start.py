@@ -9,10 +9,10 @@ from qianyi.agents.columns import PARAMETERS, POLICY
 from qianyi.agents.firm import FIRM
 from qianyi.agents.industry import INDUSTRY
 from qianyi.agents.project import PROJECT
+from qianyi.agents.national_path import share_inside
 from qianyi.agents.province import PROVINCE
 from qianyi.agents.rule import INTERPRETED
 from qianyi.agents.zone import ZONE
-from qianyi.agents.zone.budget import MONEY
 from qianyi.scenarios.economy import (
     anchor_shares,
     co_built_parks,
@@ -27,17 +27,17 @@ from qianyi.scenarios.paths import Paths
 from qianyi.scenarios.sectors import SECTORS
 from qianyi.scenarios.supply_links import input_output
 from qianyi.scenarios.zones import ZoneFacts
+from qianyi.sim.accounts import INDICATORS, LEDGER, MONEY
 from qianyi.sim.draws import Kind, Purpose, name, uniform
-from qianyi.sim.indicators import INDICATORS
-from qianyi.sim.ledger import COLUMNS
 from qianyi.sim.luck import luck_of_paths, of_replicate
 from qianyi.sim.phases.books import count_firms
 from qianyi.sim.phases.investors import investors_hear, zones_attract
+from qianyi.sim.contained import INSIDE, close_on_the_national_path
 from qianyi.sim.population import make_room, settle_firms
 from qianyi.sim.schedule import past_quarter
-from qianyi.sim.world import World
+from qianyi.sim.world import OF_ZOMBIES, World
 
-_PAST_QUARTERS = 12
+_PAST_QUARTERS = 24
 # For the investors of the 31 zones at the upper bounds of the parameters; a larger data set has more.
 _PIPELINE_ROWS = 6000
 _CANDIDATE_ROWS = 4000
@@ -63,6 +63,13 @@ def new_world(paths: Paths, zones, seed: int) -> World:
         make_room(world, residents)
         for _ in range(2):
             count_firms(world, -1)
+        close_on_the_national_path(world)
+        p = world.parameters[0]
+        # As if they had grown with the nation in the quarter before.
+        for key in ("volume_before", "supply_before"):
+            world.zones[key] *= math.exp(-world.environment[0]["volume_growth"])
+        world.zones["industry_growth"] = world.environment[0]["volume_growth"]
+        world.zones["crowded"] = p["zombie_drag"] * p["crowding_years"] * world.zones["zombie_share"]
         world.zones["last_year_revenue"] = world.zones["revenue"]
     return world
 
@@ -77,7 +84,7 @@ def _initial_revenue(paths: Paths, zones, seed: int) -> tuple[Paths, list[float]
     return paths, found
 
 
-def _rows(length: int, kind: np.dtype) -> np.ndarray:
+def _rows(length: int | tuple[int, ...], kind: np.dtype) -> np.ndarray:
     return _as_rows(np.zeros(length, kind))
 
 
@@ -168,15 +175,16 @@ def _empty(paths: Paths, zones, seed: int, drawn: float) -> World:
         within_reach=np.zeros(count),
         wanted=np.zeros(count),
         distress=np.zeros(sectors),
-        flows=np.zeros((count, sectors, 8)),
+        flows=np.zeros((count, sectors, OF_ZOMBIES + 1)),
         sold=np.zeros((count, sectors)),
+        offered=np.zeros((count, sectors)),
         shared_tax=np.zeros(count),
         census=np.zeros((count, 4), np.int64),
         back_to_origin=np.zeros(count),
         paid_in=np.zeros((quarters, count, 4)),
-        ledger=np.zeros((quarters, count, len(COLUMNS))),
-        money=np.zeros((quarters, count, len(MONEY))),
-        indicators=np.zeros((quarters, count, len(INDICATORS))),
+        ledger=_rows((quarters, count), LEDGER),
+        money=_rows((quarters, count), MONEY),
+        indicators=_rows((quarters, count), INDICATORS),
         captured=np.zeros((quarters, 4, 2)),
     )
 
@@ -286,12 +294,13 @@ def _open_outside(world: World) -> None:
     p = world.parameters[0]
     world.zones["staff_productivity"] = 1.0
     investors_hear(world, world.policy_before, world.policy_before)
-    zones_attract(world, world.policy_before)
-    inside = {0: "inside_beijing_tianjin", 1: "inside_beijing_tianjin", 2: "inside_domestic", 3: "inside_foreign"}
-    for origin, key in inside.items():
-        share = float(p[key])
-        total = (world.known[origin, world.docked] * world.weight[origin]).sum(axis=1)
-        world.outside[origin] = total ** float(p["nest_similarity"]) * (1.0 - share) / share
+    zones_attract(world, world.policy_before, 1.0)
+    similarity = float(p["nest_similarity"])
+    for origin, key in INSIDE.items():
+        for sector, docked in enumerate(world.docked):
+            known, weight = world.known[origin, docked], world.weight[origin, sector]
+            share = share_inside(known, weight, float(p[key]), similarity)
+            world.outside[origin, sector] = float(known @ weight) ** similarity * (1.0 - share) / share
 
 
 def _fill_pipeline(world: World) -> None:

@@ -69,13 +69,14 @@ class World:
     distress: np.ndarray  # (S,): scratch, probability of a typical firm to fall into distress in a quarter
     flows: np.ndarray  # (Z, S, flows of firms): scratch, sums over firms in the quarter; see the names below
     sold: np.ndarray  # (Z, S): scratch, volume of all firms
+    offered: np.ndarray  # (Z, S): scratch, market of closed firms that is within reach, 亿元
     shared_tax: np.ndarray  # (Z,): tax of a quarter on which moved firms' origins have a claim, 亿元
     census: np.ndarray  # (Z, 4) int64: firms, zombies, healthy high-tech firms, firms from Beijing and Tianjin
     back_to_origin: np.ndarray  # (Z,): tax shared with origins in this quarter, 亿元
     paid_in: np.ndarray  # (T, Z, O): capital paid in, 亿元
-    ledger: np.ndarray  # (T, Z, columns of the ledger)
-    money: np.ndarray  # (T, Z, columns of the book of money)
-    indicators: np.ndarray  # (T, Z, indicators)
+    ledger: np.ndarray  # (T, Z) LEDGER (`sim.accounts`)
+    money: np.ndarray  # (T, Z) MONEY
+    indicators: np.ndarray  # (T, Z) INDICATORS
     captured: np.ndarray  # (T, O, 2): investment that chose a zone, and that went elsewhere, 亿元
 
     def __post_init__(self) -> None:
@@ -109,9 +110,10 @@ def _pack(arrays):
 
 
 # Places in `flows`, 亿元 at annual rate in 2016 prices. Growth of the firms that were there a quarter ago: volume
-# before; before, times growth; what the old capacity bound would have let them sell; volume after. Parts of
-# "before": small firms, high-technology firms. Then what there is at the end of the quarter: all firms, zombies.
-BEFORE, MOVED, KEPT, AFTER, SMALL, CERTIFIED, STAYING, OF_ZOMBIES = range(8)
+# before; what zombies lost; what starting plants gained; volume as luck left it, and of that newcomers' and small
+# firms'; with growth of the sector in the zone; what the old capacity bound would have let them sell; volume after.
+# Then what there is at the end of the quarter: all firms, zombies.
+BEFORE, DECLINED, STARTED, LUCKY, NEW, SMALL, MOVED, KEPT, AFTER, STAYING, OF_ZOMBIES = range(11)
 
 # Places in `counts`.
 FIRM_ROWS, FREE_ROWS, PROJECT_ROWS, CANDIDATES, OVERFLOW, FIRST_FREE_PROJECT = range(6)

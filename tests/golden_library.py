@@ -12,12 +12,12 @@ import qianyi.scenarios.loader
 from qianyi.scenarios.background import zone_set
 from qianyi.scenarios.loader import library, load_all
 from qianyi.scenarios.paths import paths_of
-from qianyi.sim.indicators import PLACE
+from qianyi.sim.accounts import INDICATORS, as_numbers
 from qianyi.sim.replicate import seed_of, simulate
 
 GOLDEN = Path(qianyi.scenarios.loader.__file__).parent / "library" / "golden.csv"
 REPLICATES = 10
-_COST = [place for name, place in PLACE.items() if name.startswith("public_cost") and "partners" not in name]
+_COST = [name for name in INDICATORS.names if name.startswith("public_cost") and "partners" not in name]
 
 
 def results(name: str) -> dict[str, float]:
@@ -25,13 +25,14 @@ def results(name: str) -> dict[str, float]:
     scenario = load_all([name], ['until="2020Q4"'])[0]
     paths, zones = paths_of(scenario), zone_set(scenario.data_set)
     lines = np.array([simulate(paths, zones, seed_of(scenario.seed, r)).indicators[-4:] for r in range(REPLICATES)])
-    year = lines.mean(axis=1)
+    year = as_numbers(lines).mean(axis=1)
+    year = {name: year[..., place] for place, name in enumerate(INDICATORS.names)}
     found = {
-        "revenue": year[:, :, PLACE["revenue"]].sum(axis=1).mean(),
-        "zones_above_500": (year[:, :, PLACE["revenue"]] >= 500.0).sum(axis=1).mean(),
-        "public_cost": year[:, :, _COST].sum(axis=(1, 2)).mean(),
-        "firms": lines[:, -1, :, PLACE["firms"]].sum(axis=1).mean(),
-        "approval_days": lines[:, -1, :, PLACE["approval_days"]].mean(),
+        "revenue": year["revenue"].sum(axis=1).mean(),
+        "zones_above_500": (year["revenue"] >= 500.0).sum(axis=1).mean(),
+        "public_cost": sum(year[name] for name in _COST).sum(axis=1).mean(),
+        "firms": lines["firms"][:, -1].sum(axis=1).mean(),
+        "approval_days": lines["approval_days"][:, -1].mean(),
     }
     return {key: float(value) for key, value in found.items()}
 

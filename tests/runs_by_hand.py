@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from qianyi.results.run.store import RunDirectory
 from qianyi.scenarios.zones import key_zones
-from qianyi.sim.ledger import CHANNELS
+from qianyi.sim.accounts import CHANNELS
 
 
 def run_by_hand(

@@ -13,6 +13,7 @@ from qianyi.scenarios.loader import load_all
 from qianyi.scenarios.paths import paths_of
 from qianyi.scenarios.sectors import SECTORS
 from qianyi.scenarios.zones import key_zones
+from qianyi.sim.accounts import as_numbers
 from qianyi.sim.replicate import simulate
 
 
@@ -64,5 +65,6 @@ def test_the_plan_is_given_to_its_31_zones_only():
     assert (given.policy[-1, :31, place] == levers()["promotion_staff"].with_plan).all()
     assert (given.policy[-1, 31:, place] == levers()["promotion_staff"].without_plan).all()
     world = simulate(given, zone_set("hebei-all"), 3)
-    assert world.ledger[-1, :, -1].min() > 0
-    assert np.abs(world.ledger[:, :, :-1].sum(axis=2) - world.ledger[:, :, -1]).max() < 1e-6
+    assert world.ledger["closing"][-1].min() > 0
+    book = as_numbers(world.ledger)
+    assert np.abs(book[:, :, :-1].sum(axis=2) - book[:, :, -1]).max() < 1e-6

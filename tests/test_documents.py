@@ -13,15 +13,14 @@ from qianyi.experiments.documents.templates import FOLDER, page
 from qianyi.experiments.explain import meaning_of_phase, phases_of_the_quarter
 from qianyi.scenarios.words import words
 from qianyi.scenarios.words.docstrings import sayings
-from qianyi.sim.indicators import INDICATORS
-from qianyi.sim.ledger import CHANNELS
+from qianyi.sim.accounts import CHANNELS, INDICATORS
 
 HOUSE = Path(__file__).parent.parent
 
 
 def test_the_glossary_has_every_indicator_and_channel():
     text = (HOUSE / "docs" / "glossary.md").read_text(encoding="utf-8")
-    missing = [name for name in (*INDICATORS, *CHANNELS) if f"| `{name}` |" not in text]
+    missing = [name for name in (*INDICATORS.names, *CHANNELS) if f"| `{name}` |" not in text]
     assert not missing
 
 

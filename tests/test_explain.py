@@ -14,7 +14,7 @@ from qianyi.experiments.cli import app
 from qianyi.experiments.explain import phases_of_the_quarter
 from qianyi.scenarios.levers import levers
 from qianyi.scenarios.loader import load
-from qianyi.sim.ledger import CHANNELS
+from qianyi.sim.accounts import CHANNELS
 
 CHINESE = re.compile("[\u4e00-\u9fff]")
 

@@ -8,7 +8,6 @@ import pytest
 from qianyi.scenarios.levers import levers
 from qianyi.scenarios.parameters import parameters
 from qianyi.scenarios.zones import key_zones
-from qianyi.sim.indicators import PLACE
 from qianyi.sim.replicate import simulate
 from tests.paths_by_hand import paths
 
@@ -25,7 +24,7 @@ def _volume(setting: dict[str, float], seed: int) -> np.ndarray:
     given = paths(plan=0.0, quarters=_TO_2045, **_WITHOUT_PROJECTS)
     for lever, value in setting.items():
         given.policy[:, :, list(levers()).index(lever)] = value
-    return simulate(given, key_zones(), seed).indicators[:, :, PLACE["revenue_2016_prices"]].sum(axis=1)
+    return simulate(given, key_zones(), seed).indicators["revenue_2016_prices"].sum(axis=1)
 
 
 @pytest.fixture(scope="module")

@@ -4,13 +4,12 @@ import numpy as np
 import pytest
 
 from qianyi.agents.project import Stage
-from qianyi.agents.zone.budget import TRANSFERS, borrowing_limit
+from qianyi.agents.zone.budget import borrowing_limit
 from qianyi.scenarios.levers import PAYERS, lever_notes, levers
 from qianyi.scenarios.loader import load_all
 from qianyi.scenarios.parameters import parameters
 from qianyi.scenarios.paths import paths_of
 from qianyi.scenarios.zones import key_zones
-from qianyi.sim.indicators import PLACE
 from qianyi.sim.replicate import simulate
 from tests.paths_by_hand import paths
 
@@ -40,7 +39,7 @@ EFFECTS = {
     "pressure": lambda w: w.zones["pressure"].mean(),
     "infrastructure": lambda w: w.zones["infrastructure"].sum(),
     "support_stock": lambda w: w.zones["support_stock"].mean(),
-    "reform_progress": lambda w: w.indicators[:, :, PLACE["reform_progress"]].mean(),
+    "reform_progress": lambda w: w.indicators["reform_progress"].mean(),
     "approval_days": lambda w: w.zones["approval_days"].mean(),
     "borrowing_limit": _limits,
     "foreign_pull": lambda w: np.log(w.weight[3]).mean(),
@@ -52,10 +51,10 @@ EFFECTS = {
     "platforms": lambda w: w.zones["platforms"].mean(),
     "knowledge": lambda w: w.zones["knowledge"].mean(),
     "subsidy_stock": lambda w: w.zones["subsidy_stock"].mean(),
-    "zombies": lambda w: w.indicators[-1, :, PLACE["zombies"]].sum(),
+    "zombies": lambda w: w.indicators["zombies"][-1].sum(),
     "land_idle": lambda w: w.zones["land_idle"].sum(),
     "in_construction": lambda w: w.paid_in.sum() + (w.projects["stage"] == Stage.BUILDING).sum(),
-    "transfers": lambda w: w.money[:, :, TRANSFERS].sum(),
+    "transfers": lambda w: w.money["transfers"].sum(),
     "finance_ease": lambda w: w.zones["finance_ease"].mean(),
 }
 
@@ -82,10 +81,10 @@ def test_a_lever_moves_what_it_should_and_costs_whom_it_should(lever_id, under_t
     moved = np.array([measure(b) - measure(a) for a, b in zip(without, under_the_plan, strict=True)])
     assert sign * moved.mean() > 0.0, moved
     assert (sign * moved >= 0.0).mean() > 0.5, moved
-    column = PLACE["public_cost_forgone" if note.payer == "forgone" else f"public_cost_{note.payer}"]
+    column = "public_cost_forgone" if note.payer == "forgone" else f"public_cost_{note.payer}"
     # In the first year luck has not yet moved what else a payer spends; some costs come later, with reform.
     cost = [
-        [(b.indicators[:span, :, column] - a.indicators[:span, :, column]).sum() for span in (4, QUARTERS)]
+        [(b.indicators[column][:span] - a.indicators[column][:span]).sum() for span in (4, QUARTERS)]
         for a, b in zip(without, under_the_plan, strict=True)
     ]
     assert np.mean(cost, axis=0).max() > 0.0, cost

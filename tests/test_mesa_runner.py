@@ -8,7 +8,6 @@ import pytest
 from qianyi.scenarios.background import zone_set
 from qianyi.scenarios.loader import load
 from qianyi.scenarios.paths import paths_of
-from qianyi.sim.indicators import PLACE
 from qianyi.sim.model import DevelopmentModel
 from qianyi.sim.replicate import seed_of, simulate
 
@@ -29,7 +28,7 @@ def test_batch_run_gives_the_compiled_numbers_of_every_scenario_and_seed():
     for row in later:
         scenario = row["scenario"]
         world = simulate(paths_of(scenario), zone_set(scenario.data_set), seed_of(row["rng"], row["replicate"]))
-        total = world.indicators[int(row["Step"]) - 1, :, PLACE["revenue"]].sum()
+        total = world.indicators["revenue"][int(row["Step"]) - 1].sum()
         assert row["revenue"] == pytest.approx(total, rel=1e-12)
     assert len({row["revenue"] for row in later}) == len(later)
 

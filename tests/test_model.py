@@ -7,7 +7,6 @@ import pytest
 from qianyi.scenarios.loader import load
 from qianyi.scenarios.paths import paths_of
 from qianyi.scenarios.zones import key_zones
-from qianyi.sim.indicators import PLACE
 from qianyi.sim.model import DevelopmentModel, Firm, Province, RelocatingIndustry, Zone
 from qianyi.sim.replicate import seed_of, simulate
 
@@ -25,11 +24,11 @@ def test_plain_mesa_means_give_the_compiled_numbers():
     assert np.array_equal(world.ledger, model.world.ledger)
     zones = model.agents_by_type[Zone]
     assert len(zones) == 31
-    assert zones.agg("revenue", sum) == pytest.approx(world.indicators[-1, :, PLACE["revenue"]].sum(), rel=1e-12)
+    assert zones.agg("revenue", sum) == pytest.approx(world.indicators["revenue"][-1].sum(), rel=1e-12)
     collected = collector.get_model_vars_dataframe()["revenue"]
-    assert collected.to_numpy() == pytest.approx(world.indicators[:, :, PLACE["revenue"]].sum(axis=1), rel=1e-12)
+    assert collected.to_numpy() == pytest.approx(world.indicators["revenue"].sum(axis=1), rel=1e-12)
     debts = collector.get_agenttype_vars_dataframe(Zone)["debt"].to_numpy().reshape(6, 31)
-    assert np.array_equal(debts, world.indicators[:, :, PLACE["debt"]])
+    assert np.array_equal(debts, world.indicators["debt"])
 
 
 def test_every_kind_of_agent_exists_and_firms_materialise_on_demand():

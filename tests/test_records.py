@@ -7,7 +7,7 @@ import pytest
 from qianyi.scenarios.background import zone_set
 from qianyi.scenarios.loader import load
 from qianyi.scenarios.paths import paths_of
-from qianyi.sim.indicators import PLACE
+from qianyi.sim.accounts import INDICATORS
 from qianyi.sim.records import FIRMS, FLOWS, GROWTH_BINS, PIPELINE, SIZE_CLASSES, growth_bin, size_class
 from qianyi.sim.replicate import seed_of, simulate, simulate_recorded
 from tests.small_runs import small_run
@@ -42,12 +42,12 @@ def test_projects_balance_from_year_to_year(told):
         change = flow[f"{gain}_projects"] - sum(flow[f"{loss}_projects"] for loss in losses)
         assert (np.diff(flow[stock], axis=0) == change[1:]).all(), stock
     stocks = sum(flow[name] for name in ("waiting_for_approval", "waiting_for_start", "under_construction"))
-    assert (stocks == world.indicators[3::4, :, PLACE["projects_in_pipeline"]]).all()
+    assert (stocks == world.indicators["projects_in_pipeline"][3::4]).all()
 
 
 def test_what_was_signed_is_what_the_indicators_say(told):
     world, records = told
-    signed = world.indicators[:, :, PLACE["signed_investment"]].reshape(-1, 4, len(world.zones)).sum(axis=1) / 4.0
+    signed = world.indicators["signed_investment"].reshape(-1, 4, len(world.zones)).sum(axis=1) / 4.0
     seen = records.pipeline[:, :, _AT["signed_investment"]]
     # A follower may take at once the row of a project signed and withdrawn in the same quarter: hardly one in 1000.
     assert (seen <= signed + 1e-6).all() and seen.sum() == pytest.approx(signed.sum(), rel=1e-3)
@@ -60,18 +60,18 @@ def test_what_was_signed_is_what_the_indicators_say(told):
 def test_firms_by_size_add_up_and_come_and_go(told):
     world, records = told
     firms = {name: records.firms[:, :, place].sum(axis=1) for place, name in enumerate(FIRMS)}
-    counted = world.indicators[3::4].sum(axis=1)
-    assert (firms["firms"][1:] == counted[:, PLACE["firms"]]).all()
-    assert (firms["zombies"][1:] == counted[:, PLACE["zombies"]]).all()
+    counted = {name: world.indicators[name][3::4].sum(axis=1) for name in INDICATORS.names}
+    assert (firms["firms"][1:] == counted["firms"]).all()
+    assert (firms["zombies"][1:] == counted["zombies"]).all()
     assert (np.diff(firms["firms"]) == firms["entered"][1:] - firms["left"][1:]).all()
-    constant = counted[:, PLACE["revenue_2016_prices"]] - _services(world)
+    constant = counted["revenue_2016_prices"] - _services(world)
     assert firms["volume"][1:] == pytest.approx(constant)
     steady = records.growth.sum(axis=(1, 2))
     assert (steady < firms["firms"][:-1]).all() and (steady > 0.6 * firms["firms"][:-1]).all()
 
 
 def _services(world) -> np.ndarray:
-    return world.indicators[3::4, :, PLACE["services_revenue"]].sum(axis=1) / world.price[4::4, 0]
+    return world.indicators["services_revenue"][3::4].sum(axis=1) / world.price[4::4, 0]
 
 
 def test_classes_of_size_and_growth_cover_everything():

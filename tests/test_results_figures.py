@@ -20,7 +20,7 @@ from qianyi.results.run.reading import ledger_totals
 from qianyi.results.run.store import RunDirectory
 from qianyi.results.tables.board import board_table, show_board
 from qianyi.scenarios.zones import key_zones
-from qianyi.sim.ledger import CHANNELS
+from qianyi.sim.accounts import CHANNELS
 from tests.runs_by_hand import run_by_hand
 
 SHAPES = {

@@ -1,11 +1,11 @@
 """The table of indicators covers what is recorded and explains itself in both languages."""
 
 from qianyi.results.measures.indicators import PARTNERS, PAYERS, indicators, zone_columns
-from qianyi.sim.indicators import INDICATORS
+from qianyi.sim.accounts import INDICATORS
 
 
 def test_every_recorded_column_is_reported_once():
-    assert [indicator.id for indicator in zone_columns()] == list(INDICATORS)
+    assert [indicator.id for indicator in zone_columns()] == list(INDICATORS.names)
 
 
 def test_every_indicator_has_name_and_definition_in_both_languages_and_a_known_way_to_add_up():
@@ -18,4 +18,4 @@ def test_every_indicator_has_name_and_definition_in_both_languages_and_a_known_w
 
 
 def test_payers_are_the_recorded_costs():
-    assert {*PAYERS, PARTNERS} == {name for name in INDICATORS if name.startswith("public_cost")}
+    assert {*PAYERS, PARTNERS} == {name for name in INDICATORS.names if name.startswith("public_cost")}

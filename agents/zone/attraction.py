@@ -39,16 +39,21 @@ def park_utility(zone, parameters, sector, at_work):
 
 
 @rule
-def sector_utility(zone, policy, parameters, sector, emerging):
-    """Utility for an investor of one sector: own-industry cluster, suppliers, targeting of promotion."""
-    own = math.log(1.0 + zone.volume[sector])
-    suppliers = math.log(1.0 + zone.supply[sector])
-    targeting = policy.chain_targeting * zone.leading[sector] + 0.5 * policy.emerging_focus * emerging
-    return (
-        parameters.own_industry_elasticity * own
-        + parameters.supplier_elasticity * suppliers
-        + math.log(parameters.target_multiplier) * targeting
-    )
+def sector_utility(zone, parameters, sector, level):
+    """Utility for an investor of one sector: own-industry cluster and suppliers.
+
+    They count against what grows elsewhere: `level` is national volume against the base date.
+    """
+    own = math.log(1.0 + zone.volume[sector] / level)
+    suppliers = math.log(1.0 + zone.supply[sector] / level)
+    return parameters.own_industry_elasticity * own + parameters.supplier_elasticity * suppliers
+
+
+@rule
+def targeted(zone, policy, parameters, sector, emerging):
+    """Factor by which promotion aimed at chains and emerging industries wins investors of a sector (row `mu_target`)."""
+    aimed = policy.chain_targeting * zone.leading[sector] + 0.5 * policy.emerging_focus * emerging
+    return math.exp(math.log(parameters.target_multiplier) * aimed)
 
 
 @rule

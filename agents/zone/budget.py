@@ -1,4 +1,7 @@
-"""Money of a zone and its financing platform: what comes in, what goes out, what is left."""
+"""Money of a zone and its financing platform: what comes in, what goes out, what is left.
+
+`book` is a row of MONEY (`sim/accounts.py`): the quarter's money of one zone, each column by its name.
+"""
 
 import math
 
@@ -6,55 +9,15 @@ from qianyi.agents.rule import rule
 from qianyi.agents.zone import Effort
 from qianyi.agents.zone.cost import pay_bill, programmes, repay_partners
 
-# Columns of the book of money, in the order in which they stand there.
-MONEY = (
-    "cash_opening",
-    "tax",
-    "land_income",
-    "transfers",
-    "borrowing",
-    "payroll",
-    "promotion",
-    "services",
-    "innovation",
-    "infrastructure",
-    "land_taken_back",
-    "ppp_payments",
-    "interest",
-    "repayment",
-    "cash_closing",
-    "debt_opening",
-    "debt_closing",
-)
-(
-    CASH_OPENING,
-    TAX,
-    LAND_INCOME,
-    TRANSFERS,
-    BORROWING,
-    PAYROLL,
-    PROMOTION_COST,
-    SERVICES_COST,
-    INNOVATION_COST,
-    INFRASTRUCTURE_COST,
-    LAND_TAKEN_BACK,
-    PPP_PAYMENTS,
-    INTEREST,
-    REPAYMENT,
-    CASH_CLOSING,
-    DEBT_OPENING,
-    DEBT_CLOSING,
-) = range(len(MONEY))
-
 
 @rule
 def receive(zone, policy, parameters, book, pilot_funds, rewards, tax_given_back):
     """Income of the quarter (亿元): the zone's share of taxes less what goes back to origins, and transfers."""
-    book[CASH_OPENING] = zone.cash
-    book[DEBT_OPENING] = zone.debt
-    book[TAX] = zone.revenue * parameters.local_tax_rate / 4.0 - tax_given_back
-    book[TRANSFERS] = pilot_funds + rewards
-    zone.cash += book[TAX] + book[TRANSFERS]
+    book.cash_opening = zone.cash
+    book.debt_opening = zone.debt
+    book.tax = zone.revenue * parameters.local_tax_rate / 4.0 - tax_given_back
+    book.transfers = pilot_funds + rewards
+    zone.cash += book.tax + book.transfers
 
 
 @rule
@@ -93,28 +56,25 @@ def wished_spending(zone, policy, parameters, book):
 
     Infrastructure is the zone's own part: what public-private partners and leasing carry is left out.
     """
-    book[PAYROLL] = pay_bill(zone, policy, parameters) / 4.0
+    book.payroll = pay_bill(zone, policy, parameters) / 4.0
     reward = policy.promotion_rewards / 10000.0 * zone.signed_recently * parameters.paid_in_share
-    book[PROMOTION_COST] = programmes(policy, parameters) / 4.0 + reward
-    book[SERVICES_COST] = policy.supporting_services / 4.0 * (4.0 * zone.effort[Effort.SERVICES])
-    book[INNOVATION_COST] = (
+    book.promotion = programmes(policy, parameters) / 4.0 + reward
+    book.services = policy.supporting_services / 4.0 * (4.0 * zone.effort[Effort.SERVICES])
+    book.innovation = (
         parameters.platform_cost * policy.innovation_platforms * (4.0 * zone.effort[Effort.INNOVATION])
         + parameters.partner_cost * policy.university_partnerships
     ) / 4.0
     own = 1.0 - policy.ppp_leasing
-    book[INFRASTRUCTURE_COST] = policy.infrastructure_investment / 4.0 * own * (4.0 * zone.effort[Effort.LAND])
-    book[LAND_TAKEN_BACK] = parameters.land_replacement_cost * min(policy.land_replacement / 4.0, zone.land_idle)
-    book[INTEREST] = zone.debt * parameters.platform_interest / 4.0
-    return (
-        book[PAYROLL]
-        + book[PROMOTION_COST]
-        + book[SERVICES_COST]
-        + book[INNOVATION_COST]
-        + book[INFRASTRUCTURE_COST]
-        + book[LAND_TAKEN_BACK]
-        + book[PPP_PAYMENTS]
-        + book[INTEREST]
-    )
+    book.infrastructure = policy.infrastructure_investment / 4.0 * own * (4.0 * zone.effort[Effort.LAND])
+    book.land_taken_back = parameters.land_replacement_cost * min(policy.land_replacement / 4.0, zone.land_idle)
+    book.interest = zone.debt * parameters.platform_interest / 4.0
+    return spent_by_zone(book) + book.ppp_payments + book.interest
+
+
+@rule
+def spent_by_zone(book):
+    """What the zone's own budget spends in a quarter (亿元): all but what its platform pays."""
+    return book.payroll + book.promotion + book.services + book.innovation + book.infrastructure + book.land_taken_back
 
 
 @rule
@@ -124,35 +84,38 @@ def spend(zone, policy, parameters, book):
     Payroll, interest and payments to infrastructure partners are paid in any case; what cannot be borrowed for
     them leaves cash below zero.
     """
-    book[PPP_PAYMENTS] = repay_partners(zone, parameters, zone.ppp_capital)
+    book.ppp_payments = repay_partners(zone, parameters, zone.ppp_capital)
     wished = wished_spending(zone, policy, parameters, book)
-    fixed = book[PAYROLL] + book[INTEREST] + book[PPP_PAYMENTS]
+    fixed = book.payroll + book.interest + book.ppp_payments
     room = max(0.0, borrowing_limit(zone, policy, parameters) - zone.debt)
     gap = max(0.0, wished - max(0.0, zone.cash))
-    book[BORROWING] = min(gap, room)
-    free = max(0.0, zone.cash + book[BORROWING] - fixed)
+    book.borrowing = min(gap, room)
+    free = max(0.0, zone.cash + book.borrowing - fixed)
     optional = wished - fixed
     zone.funded_share = 1.0 if optional <= free else free / optional
-    for column in range(PROMOTION_COST, PPP_PAYMENTS):
-        book[column] *= zone.funded_share
-    zone.infrastructure_spending = book[INFRASTRUCTURE_COST] / max(0.2, 1.0 - policy.ppp_leasing)
-    zone.ppp_capital = zone.infrastructure_spending - book[INFRASTRUCTURE_COST]
+    book.promotion *= zone.funded_share
+    book.services *= zone.funded_share
+    book.innovation *= zone.funded_share
+    book.infrastructure *= zone.funded_share
+    book.land_taken_back *= zone.funded_share
+    zone.infrastructure_spending = book.infrastructure / max(0.2, 1.0 - policy.ppp_leasing)
+    zone.ppp_capital = zone.infrastructure_spending - book.infrastructure
     paid = fixed + optional * zone.funded_share
-    left = zone.cash + book[BORROWING] - paid
-    book[REPAYMENT] = min(zone.debt, max(0.0, left - parameters.cash_reserve)) * parameters.repayment_share
-    zone.debt += book[BORROWING] - book[REPAYMENT]
-    zone.cash = left - book[REPAYMENT]
+    left = zone.cash + book.borrowing - paid
+    book.repayment = min(zone.debt, max(0.0, left - parameters.cash_reserve)) * parameters.repayment_share
+    zone.debt += book.borrowing - book.repayment
+    zone.cash = left - book.repayment
 
 
 @rule
 def let_land(zone, book, income):
     """Book what projects paid for serviced land in this quarter (亿元)."""
-    book[LAND_INCOME] += income
+    book.land_income += income
     zone.cash += income
 
 
 @rule
 def close_money(zone, book):
     """Close the book of money."""
-    book[CASH_CLOSING] = zone.cash
-    book[DEBT_CLOSING] = zone.debt
+    book.cash_closing = zone.cash
+    book.debt_closing = zone.debt

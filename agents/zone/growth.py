@@ -40,14 +40,27 @@ def agglomerate(zone, parameters, sector, path):
 
 
 @rule
-def set_pace(zone, parameters, sector, national_growth, traditional):
+def crowd_out(zone, parameters, sector):
+    """Growth (log points) that a change of the zombies' share lets the sector's other firms lose in this quarter.
+
+    The loss of growth measured over some years (row `chi_z`) fades as firms adapt (`crowding_years`): a share that
+    lasts is a level, not growth for ever.
+    """
+    level = parameters.zombie_drag * parameters.crowding_years * zone.zombie_share[sector]
+    change = (level - zone.crowded[sector]) / (4.0 * parameters.crowding_years)
+    zone.crowded[sector] += change
+    zone.crowding_growth[sector] = -change
+
+
+@rule
+def set_pace(zone, sector, path, traditional):
     """Factor by which demand for the zone's firms of a sector moves, luck of single firms apart.
 
-    Sector path less what entry and outside investment bring to it, plus elasticities times changes in log stocks,
-    less the drag of zombies. Small firms of traditional sectors also gain by the upgrading subsidy.
+    `path` is the sector's own growth less what entry, exit and outside investment bring to it. Elasticities times
+    changes in log stocks come on top, and markets of closed firms. Small firms of traditional sectors also gain by
+    the upgrading subsidy.
     """
-    growth = national_growth - parameters.contained_growth / 4.0 + zone.shock
-    growth -= parameters.zombie_drag * (zone.zombie_share[sector] - parameters.zombie_share_normal) / 4.0
+    growth = path + zone.shock + zone.crowding_growth[sector] + math.log(1.0 + zone.taken_up[sector])
     growth += zone.cluster_growth[sector] + zone.upgrading + zone.infrastructure_growth
     zone.pace[sector] = math.exp(growth)
     zone.small_gain[sector] = zone.pace[sector] * (math.exp(zone.subsidy_growth * traditional) - 1.0)

@@ -1,4 +1,7 @@
-"""Commerce and services of a zone: a path of their own, and support that they adapt to. They need no land."""
+"""Commerce and services of a zone: they live of its industry, jobs and incomes, and of support that they adapt to.
+
+They need no land.
+"""
 
 import math
 
@@ -9,14 +12,14 @@ from qianyi.agents.rule import rule
 def services_grow(zone, policy, parameters, path):
     """Move the zone's services by a quarter; `path` is the national growth of volume (log points).
 
-    Support works by its change: services adapt to a level of support, which saturates, and then grow as before.
+    A part of them lives of what the zone's firms make and pay, and grows as they did in the last quarter. Support works by its change: services adapt to a level of support, which saturates, and then grow as before.
     """
     before = zone.support_stock
     paid = policy.supporting_services * zone.funded_share
     zone.support_stock += parameters.support_speed / 4.0 * (paid - before)
-    growth = path + parameters.services_premium / 4.0 + zone.shock
     zone.services_change = supported(zone.support_stock, parameters) - supported(before, parameters)
-    growth += zone.services_change
+    fed = parameters.services_link * zone.industry_growth + (1.0 - parameters.services_link) * (path + zone.shock)
+    growth = fed + parameters.services_premium / 4.0 + zone.services_change
     zone.services = zone.services * math.exp(growth)
 
 

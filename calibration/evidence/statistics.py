@@ -3,7 +3,6 @@
 import numpy as np
 
 from qianyi.calibration.evidence.history import History, Start
-from qianyi.sim.indicators import PLACE
 
 _BEIJING, _TIANJIN, _FOREIGN = 0, 1, 3
 
@@ -11,7 +10,7 @@ _BEIJING, _TIANJIN, _FOREIGN = 0, 1, 3
 def _of_year(history: History, start: Start, year: int, name: str) -> float:
     """Mean over the year's quarters (annual rate), summed over the zones."""
     first = 4 * (year - start.year - 1)
-    return float(history.indicators[first : first + 4, :, PLACE[name]].mean(axis=0).sum())
+    return float(history.indicators[name][first : first + 4].mean(axis=0).sum())
 
 
 def _flow(history: History, start: Start, year: int, kind: np.ndarray) -> np.ndarray:

@@ -16,7 +16,6 @@ from qianyi.scenarios.background import zone_set
 from qianyi.scenarios.ensemble import NONE, Ensemble
 from qianyi.scenarios.paths import paths_of
 from qianyi.scenarios.schema import Scenario
-from qianyi.sim.indicators import PLACE
 from qianyi.sim.replicate import seed_of, simulate
 from qianyi.sim.worlds import many
 
@@ -32,7 +31,7 @@ def key_zones_growth(parameters: dict[str, float], seed: int) -> float:
     given = Ensemble(tuple(parameters), np.array([list(parameters.values())], float), (), _NOBODY, np.ones(1), {})
     paths = paths_of(scenario)._replace(ensemble=given)
     world = simulate(paths, zone_set("key-zones"), seed_of(scenario.seed, seed))
-    revenue = world.indicators[:, :, PLACE["revenue_2016_prices"]].sum(axis=1)
+    revenue = world.indicators["revenue_2016_prices"].sum(axis=1)
     # From the first quarter on: the base date's own value is not among the quarters.
     return float((np.log(revenue[-1] / revenue[0]) - paths.environment["volume_growth"][1:].sum()) / (_YEARS - 0.25))
 

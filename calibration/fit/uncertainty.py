@@ -13,7 +13,6 @@ from qianyi.scenarios.ensemble import Ensemble
 from qianyi.scenarios.paths import paths_of
 from qianyi.scenarios.schema import Scenario
 from qianyi.scenarios.zones import key_zones
-from qianyi.sim.indicators import PLACE
 from qianyi.sim.replicate import seed_of, simulate
 
 _OUTCOMES = ("revenue", "at_target")
@@ -32,8 +31,8 @@ def _outcomes(paths, years: int, seed: int) -> np.ndarray:
     zones = key_zones()
     target = np.array([zone.target_yi for zone in zones])
     world = simulate(paths, zones, seed)
-    revenue = world.indicators[:, :, PLACE["revenue"]].sum(axis=1).reshape(years, 4).mean(axis=1)
-    reported = world.indicators[3::4, :, PLACE["reported_revenue"]]
+    revenue = world.indicators["revenue"].sum(axis=1).reshape(years, 4).mean(axis=1)
+    reported = world.indicators["reported_revenue"][3::4]
     return np.column_stack([np.log(revenue), (reported >= target).sum(axis=1)])
 
 

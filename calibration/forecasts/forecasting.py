@@ -23,7 +23,6 @@ from qianyi.scenarios.schema import Scenario
 from qianyi.scenarios.sectors import SECTORS
 from qianyi.scenarios.words import LANGUAGES
 from qianyi.scenarios.zones import ZoneFacts, key_zones
-from qianyi.sim.indicators import PLACE
 from qianyi.sim.luck import of_replicate
 from qianyi.sim.replicate import TableFull, check_tables, seed_of
 from qianyi.sim.schedule import quarters
@@ -73,7 +72,7 @@ def simulate_year_ends(paths: Paths, zones: tuple[ZoneFacts, ...], seed: int) ->
     last = np.flatnonzero(paths.quarter_of_year == 4)
     return Simulated(
         initial,
-        world.indicators[last, :, PLACE["reported_revenue"]].T.copy(),
+        world.indicators["reported_revenue"][last].T.copy(),
         _by_year(signed, last),
         _by_year(world.captured[:, :2, 0].sum(axis=1), last),
         _by_year(world.paid_in[:, :, :2].sum(axis=(1, 2)), last),

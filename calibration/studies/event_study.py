@@ -17,8 +17,7 @@ from qianyi.scenarios.background import zone_set
 from qianyi.scenarios.levers import levers
 from qianyi.scenarios.paths import Paths, paths_of
 from qianyi.scenarios.schema import Scenario
-from qianyi.sim.indicators import PLACE
-from qianyi.sim.ledger import COLUMNS
+from qianyi.sim.accounts import LEDGER, as_numbers, places
 from qianyi.sim.replicate import check_tables, seed_of
 from qianyi.sim.schedule import quarters
 from qianyi.sim.start import new_world
@@ -26,7 +25,7 @@ from qianyi.sim.worlds import many
 
 TREATMENTS = ("none", "status", "levers", "both")
 EVENT = date(2019, 1, 1)
-_ENTRY = [COLUMNS.index(name) for name in ("new_local_firms", "beijing_tianjin", "other_domestic", "foreign", "exits")]
+_ENTRY = places(LEDGER, "new_local_firms", "beijing_tianjin", "other_domestic", "foreign", "exits")
 _OUTCOMES = ("revenue_2016_prices", "foreign_capital", "employment")
 
 
@@ -78,10 +77,8 @@ def _world(paths: Paths, zones, seed: int, quarter: int, treated: np.ndarray, st
         quarters(world, quarter, len(paths.days))
     check_tables(world)
     years = len(paths.days) // 4
-    found = {
-        name: world.indicators[: 4 * years, :, PLACE[name]].reshape(years, 4, -1).mean(axis=1).T for name in _OUTCOMES
-    }
-    found["ledger"] = world.ledger[quarter:, treated == 1.0].sum(axis=(0, 1))
+    found = {name: world.indicators[name][: 4 * years].reshape(years, 4, -1).mean(axis=1).T for name in _OUTCOMES}
+    found["ledger"] = as_numbers(world.ledger)[quarter:, treated == 1.0].sum(axis=(0, 1))
     return found
 
 

@@ -10,7 +10,6 @@ from qianyi.scenarios.loader import load
 from qianyi.scenarios.parameters import parameters
 from qianyi.scenarios.paths import Paths, paths_of
 from qianyi.scenarios.zones import key_zones
-from qianyi.sim.indicators import PLACE
 from qianyi.sim.replicate import seed_of, simulate
 from qianyi.sim.worlds import many
 
@@ -79,7 +78,7 @@ def headline(replicates: int, tell: Callable[[int], None]) -> tuple[Moved, list[
 
     def zones(paths: Paths, seed: int) -> float:
         world = simulate(paths, key_zones(), seed)
-        return float((world.indicators[-1, :, PLACE["reported_revenue"]] >= targets).sum())
+        return float((world.indicators["reported_revenue"][-1] >= targets).sum())
 
     def run(with_plan: Paths, without: Paths) -> tuple[np.ndarray, np.ndarray]:
         both = [np.array(many(lambda seed, p=p: zones(p, seed), seeds)) for p in (with_plan, without)]

@@ -14,7 +14,7 @@ from qianyi.scenarios.parameters import parameters
 from qianyi.scenarios.words import Words, words
 from qianyi.scenarios.words.docstrings import one_line
 from qianyi.scenarios.zones import key_zones
-from qianyi.sim.ledger import CHANNELS
+from qianyi.sim.accounts import CHANNELS
 
 _NO_RULES = {"qianyi.agents.columns", "qianyi.agents.rule"}
 

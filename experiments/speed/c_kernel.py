@@ -24,7 +24,7 @@ from qianyi.agents.zone import ZONE
 from qianyi.scenarios.loader import load
 from qianyi.scenarios.paths import paths_of
 from qianyi.scenarios.zones import key_zones
-from qianyi.sim import ledger
+from qianyi.sim.accounts import LEDGER, as_numbers, book_newcomer, places
 from qianyi.sim.draws import QUARTER_OFFSET, Purpose
 from qianyi.sim.phases.production import firms_fall_or_leave, firms_grow, stocks_change
 from qianyi.sim.start import new_world
@@ -44,7 +44,7 @@ _ARRAYS = {
     "census": "int64_t",
     **dict.fromkeys(("limit", "cut", "price", "emerging", "zombie_normal", "ledger", "flows", "shared_tax"), "double"),
 }
-_LEDGER = ("PRICES", "LIMITS", "ZOMBIES_AND_CUTS", "CLUSTER", "UPGRADING", "INFRASTRUCTURE", "ORGANIC", "EXITS")
+_LEDGER = ("prices", "limits", "zombies_and_cuts", "cluster", "upgrading", "infrastructure", "organic", "exits")
 _FLOWS = ("BEFORE", "MOVED", "KEPT", "AFTER", "SMALL", "CERTIFIED", "STAYING", "OF_ZOMBIES")
 _PURPOSES = ("FIRM_SHOCK", "FIRM_FATE", "FIRM_STATUS", "FIRM_LISTING")
 QUARTERS = 8
@@ -66,7 +66,9 @@ def header(world: World) -> str:
         text.append(f"typedef struct {{ {' '.join(members)} }} {name};")
         text.append(f'_Static_assert(sizeof({name}) == {kind.itemsize}, "layout of {name}");')
     text.append(f"typedef struct {{ {' '.join(f'{kind} *{key};' for key, kind in _ARRAYS.items())} }} Paths;")
-    numbers = {name: getattr(ledger, name) for name in _LEDGER} | {name: int(Purpose[name]) for name in _PURPOSES}
+    numbers = dict(zip(map(str.upper, _LEDGER), places(LEDGER, *_LEDGER), strict=True)) | {
+        name: int(Purpose[name]) for name in _PURPOSES
+    }
     numbers |= {
         "GONE": State.GONE,
         "OPERATING": State.OPERATING,
@@ -75,12 +77,19 @@ def header(world: World) -> str:
         "FREE_ROWS": FREE_ROWS,
     }
     numbers |= {"QUARTER_OFFSET": QUARTER_OFFSET, "ZONES": len(world.zones), "SECTORS": world.flows.shape[1]}
-    numbers |= {"BOOK": world.ledger.shape[2], "FLOWS": world.flows.shape[2]}
+    numbers |= {"BOOK": len(LEDGER.names), "FLOWS": world.flows.shape[2]}
     numbers |= {name: getattr(qianyi.sim.world, name) for name in _FLOWS}
     text += [f"enum {{ {name} = {value} }};" for name, value in numbers.items()]
-    channels = ", ".join(str(int(ledger.arrival_channel(origin))) for origin in range(5))
+    channels = ", ".join(str(_arrival(origin)) for origin in range(5))
     text.append(f"static const int ARRIVAL[5] = {{ {channels} }};")
     return "\n".join(text) + "\n"
+
+
+def _arrival(origin: int) -> int:
+    """Place of the channel to which a newcomer's revenue is booked."""
+    book = np.zeros(1, LEDGER)
+    book_newcomer(book[0], origin, 1.0)
+    return int(np.flatnonzero(as_numbers(book)[0])[0])
 
 
 def build(world: World, folder: Path) -> ctypes.CDLL | None:
@@ -134,7 +143,10 @@ def _hold_equal(first: World, second: World) -> None:
         if not np.allclose(first.firms[key], second.firms[key], rtol=1e-9, atol=0.0):
             raise NumbersDiffer(f"firms' {key} differ between C and the compiled rules")
     for key in ("ledger", "flows", "census", "shared_tax"):
-        if not np.allclose(getattr(first, key), getattr(second, key), rtol=1e-7, atol=1e-7):
+        one, other = (
+            as_numbers(getattr(world, key)) if key == "ledger" else getattr(world, key) for world in (first, second)
+        )
+        if not np.allclose(one, other, rtol=1e-7, atol=1e-7):
             raise NumbersDiffer(f"the {key} of C and of the compiled rules differ")
 
 

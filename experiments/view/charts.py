@@ -7,7 +7,7 @@ from qianyi.experiments.view.words import say
 from qianyi.results.measures.channels import channel_label
 from qianyi.scenarios.background import zone_set
 from qianyi.scenarios.zones import ZoneFacts
-from qianyi.sim.ledger import COLUMNS
+from qianyi.sim.accounts import LEDGER
 
 INK, MINE_COLOUR, REFERENCE_COLOUR = "#1f2d3d", "#1b5e8c", "#8a6d3b"
 COLOURS = (MINE_COLOUR, "#a8481f", "#3d7a45")
@@ -102,7 +102,7 @@ def fan(picture: Picture, years: list[int], zone: int, language: str, facts: Zon
 def waterfall(picture: Picture, zone: int, language: str) -> dict:
     """Mean ledger of a zone over the horizon (亿元): change booked to each channel."""
     ledger = np.mean([outcome.ledger[zone] for outcome in picture.mine], axis=0)
-    names, changes = COLUMNS[1:-1], ledger[1:-1]
+    names, changes = LEDGER.names[1:-1], ledger[1:-1]
     start = ledger[0] + np.concatenate([[0.0], np.cumsum(changes)[:-1]])
     bars = [{"value": round(abs(c), 1), "itemStyle": {"color": "#2e7d4f" if c >= 0 else "#b3492f"}} for c in changes]
     base = [round(float(min(s, s + c)), 1) for s, c in zip(start, changes, strict=True)]

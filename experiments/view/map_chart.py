@@ -9,13 +9,13 @@ from importlib.resources import files
 import numpy as np
 import pandas as pd
 
+from qianyi.agents.origins import ORIGINS
 from qianyi.experiments.view.charts import INK, SCALE, TEXT
 from qianyi.experiments.view.ensemble import MINE, Picture
 from qianyi.experiments.view.words import say, sector_name
 from qianyi.results.measures.places import map_data
 from qianyi.scenarios.geography import CITY_PLACES
 from qianyi.scenarios.zones import ZoneFacts
-from qianyi.sim.indicators import ORIGINS
 
 # Places of the four origins on the map; those of "other domestic" and "foreign" are schematic and said to be so.
 SOURCES = (*CITY_PLACES, (114.4, 35.9), (119.3, 38.5))

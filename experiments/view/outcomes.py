@@ -11,7 +11,7 @@ from qianyi.results.run.tables import as_kept
 from qianyi.scenarios.background import zone_set
 from qianyi.scenarios.paths import Paths, paths_of
 from qianyi.scenarios.schema import Scenario
-from qianyi.sim.indicators import INDICATORS, PLACE
+from qianyi.sim.accounts import INDICATORS, as_numbers, places
 from qianyi.sim.records import FLOWS, Records
 from qianyi.sim.replicate import seed_of, simulate, simulate_recorded
 from qianyi.sim.world import PROJECT_ROWS, World
@@ -21,7 +21,8 @@ KEPT = 6_000
 # Replicates whose pipeline is followed from stage to stage, which costs a fifth more time; the page says how many.
 RECORDED = 10
 SHOWN = ("land_free", "land_let", "debt", "projects_in_pipeline")
-COSTS = tuple(name for name in INDICATORS if name.startswith("public_cost_"))
+COSTS = tuple(name for name in INDICATORS.names if name.startswith("public_cost_"))
+_REVENUE, _REPORTED = places(INDICATORS, "revenue", "reported_revenue")
 _ABOUT = {"name", "title_zh", "title_en", "question_zh", "question_en", "leaves_out_zh", "leaves_out_en", "replicates"}
 
 
@@ -61,16 +62,16 @@ def outcome_of(scenario: Scenario, paths: Paths, replicate: int) -> Outcome:
         world = simulate(paths, zones, seed)
     years = scenario.quarters // 4
     # The digits that a run keeps: the desk and the command line give the same numbers.
-    table = as_kept(world.indicators[: 4 * years]).reshape(years, 4, -1, len(INDICATORS))
-    rate, book = table[..., PLACE["revenue"]], as_kept(world.ledger[: 4 * years])
+    table = as_kept(as_numbers(world.indicators)[: 4 * years]).reshape(years, 4, len(zones), -1)
+    rate, book = table[..., _REVENUE], as_kept(as_numbers(world.ledger)[: 4 * years])
     ledger = book.sum(axis=0)
     ledger[:, 0], ledger[:, -1] = book[0, :, 0], book[4 * years - 1, :, -1]
     return Outcome(
         revenue=(rate[:, 0] + rate[:, 1] + rate[:, 2] + rate[:, 3]) / 4,  # this order: the bits of a run's panel
-        reported=table[:, 3, :, PLACE["reported_revenue"]].copy(),
+        reported=table[:, 3, :, _REPORTED].copy(),
         ledger=ledger,
-        shown=table[:, 3][..., [PLACE[name] for name in SHOWN]],
-        cost=table[..., [PLACE[name] for name in COSTS]].sum(axis=(0, 1, 2)) / 4,
+        shown=table[:, 3][..., places(INDICATORS, *SHOWN)],
+        cost=table[..., places(INDICATORS, *COSTS)].sum(axis=(0, 1, 2)) / 4,
         paid_in=world.paid_in[: 4 * years].reshape(years, 4, len(zones), -1).sum(axis=1).astype(np.float32),
         followed=_followed(world, records, years, replicate) if records is not None else None,
     )

@@ -9,6 +9,7 @@ import pandas as pd
 import solara
 import solara.lab
 
+from qianyi.agents.origins import ORIGINS
 from qianyi.experiments.view import map_chart
 from qianyi.experiments.view.ensemble import Ensembles
 from qianyi.experiments.view.parts import Chart, Csv, Heading, table_html
@@ -16,7 +17,6 @@ from qianyi.experiments.view.stepping import FLOWS, Edge, Frame, edges, played
 from qianyi.experiments.view.words import say
 from qianyi.scenarios.schema import Scenario
 from qianyi.scenarios.zones import ZoneFacts
-from qianyi.sim.indicators import ORIGINS
 
 PACE_S = 1.2
 MOST_REPLICATES = 100

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from qianyi.agents.origins import ORIGINS
 from qianyi.agents.project import Stage
 from qianyi.scenarios.schema import Scenario
-from qianyi.sim.indicators import ORIGINS
 from qianyi.sim.model import DevelopmentModel
 from qianyi.sim.world import PROJECT_ROWS
 

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import solara
 
+from qianyi.agents.origins import ORIGINS
 from qianyi.experiments.view import charts
 from qianyi.experiments.view.ensemble import Picture
 from qianyi.experiments.view.outcomes import SHOWN
@@ -11,8 +12,7 @@ from qianyi.experiments.view.parts import Chart, Csv, Heading, table_html
 from qianyi.experiments.view.words import say, sector_name
 from qianyi.results.measures.channels import channel_label
 from qianyi.scenarios.zones import ZoneFacts
-from qianyi.sim.indicators import ORIGINS
-from qianyi.sim.ledger import COLUMNS
+from qianyi.sim.accounts import LEDGER
 from qianyi.sim.records import PIPELINE
 
 LISTED = 12
@@ -106,8 +106,8 @@ def fan_frame(picture: Picture, years: list[int], zone: int) -> pd.DataFrame:
 def ledger_frame(picture: Picture, zone: int, language: str) -> pd.DataFrame:
     """Mean change of revenue (亿元) by channel over the horizon."""
     ledger = np.mean([outcome.ledger[zone] for outcome in picture.mine], axis=0)
-    names = [channel_label(name, language) for name in COLUMNS]
-    return pd.DataFrame({"channel": COLUMNS, "name": names, "change": ledger})
+    names = [channel_label(name, language) for name in LEDGER.names]
+    return pd.DataFrame({"channel": LEDGER.names, "name": names, "change": ledger})
 
 
 @solara.component

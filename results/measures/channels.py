@@ -1,24 +1,29 @@
-"""What the ledger's channels are called in figures and tables; which there are, and their order, is the ledger's."""
+"""What the ledger's channels are called in figures and tables: rows of `scenarios/data/channels.csv`."""
 
-from qianyi.scenarios.words import message, words
+from dataclasses import dataclass
+from functools import cache
 
-LABELS = {
-    "prices": message("Prices"),
-    "organic": message("Organic growth of incumbents"),
-    "services": message("Commerce and services"),
-    "cluster": message("Cluster effects"),
-    "upgrading": message("Innovation and upgrading"),
-    "infrastructure": message("Infrastructure"),
-    "new_local_firms": message("New local firms"),
-    "beijing_tianjin": message("Beijing-Tianjin relocations"),
-    "other_domestic": message("Other domestic investment"),
-    "foreign": message("Foreign investment"),
-    "limits": message("Finance and land limits"),
-    "zombies_and_cuts": message("Zombie disposal and capacity cuts"),
-    "exits": message("Exits of firms"),
-}
+from qianyi.scenarios.tables import typed
+from qianyi.scenarios.words import words
+
+
+@dataclass(frozen=True)
+class Channel:
+    """What a change of revenue is booked to; `sim.accounts.LEDGER` has a column of each, in the table's order."""
+
+    id: str
+    name_zh: str
+    name_en: str
+    definition_zh: str
+    definition_en: str
+
+
+@cache
+def channels() -> dict[str, Channel]:
+    """Every channel by its id, in the order of the ledger."""
+    return {channel.id: channel for channel in typed(Channel, "data/channels.csv")}
 
 
 def channel_label(channel: str, language: str) -> str:
-    """Name of a ledger channel for a reader; a channel without a label shows its id."""
-    return words(language).tell(LABELS.get(channel, channel))
+    """Name of a ledger channel for a reader; a column that is no channel shows its id."""
+    return words(language).of(channels()[channel], "name") if channel in channels() else channel

@@ -5,11 +5,11 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from qianyi.agents.origins import ORIGINS
 from qianyi.results.measures.estimates import band, paired
 from qianyi.results.run.reading import captured, signed_by_zone
 from qianyi.results.run.store import RunDirectory
 from qianyi.scenarios.words import message, words
-from qianyi.sim.indicators import ORIGINS
 
 MEASURES = {
     "pool": message("Investment that looked for a site"),

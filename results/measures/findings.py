@@ -75,7 +75,7 @@ def _known(panel: Panel, told: list[int]) -> list[str]:
 def _source(indicator: str) -> list[str]:
     columns = ", ".join(indicators()[indicator].columns)
     target = ["scenarios/data/zones.csv: target_yi"] if "target" in indicator else []
-    return [f"zones/*.parquet: {columns}", *target, f"results/measures/indicators.csv: {indicator}"]
+    return [f"zones/*.parquet: {columns}", *target, f"scenarios/data/indicators.csv: {indicator}"]
 
 
 def _enter_levels(book: NumberBook, panel: Panel, indicator: str, place: str, years: Sequence[int]) -> None:
@@ -157,7 +157,7 @@ def _enter_relocations(book: NumberBook, run: RunDirectory, panel: Panel) -> Non
     for indicator, values in relocation_series(run, panel).items() if run.shards("province") else ():
         if not np.isfinite(values).all():
             continue
-        source = ["province/*.parquet: won_*, lost_*", f"results/measures/indicators.csv: {indicator}"]
+        source = ["province/*.parquet: won_*, lost_*", f"scenarios/data/indicators.csv: {indicator}"]
         for scenario in (reference, *panel.scenarios[:-1]):
             mine = scenario, values[panel.scenarios.index(scenario)]
             _enter_estimates(book, (indicator, PROVINCE, panel.years), mine, (reference, values[-1]), source)
@@ -173,7 +173,7 @@ def _enter_signed(book: NumberBook, panel: Panel) -> None:
         parts = {"signed_gained": np.maximum(change, 0.0), "signed_taken": np.minimum(change, 0.0)}
         for indicator, part in parts.items():
             key = (indicator, "difference", PROVINCE, panel.years, scenario, reference, "")
-            source = ["zones/*.parquet: signed_investment", f"results/measures/indicators.csv: {indicator}"]
+            source = ["zones/*.parquet: signed_investment", f"scenarios/data/indicators.csv: {indicator}"]
             book.enter(key, paired(part.sum(axis=1)), panel.replicates, source)
 
 

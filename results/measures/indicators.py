@@ -77,7 +77,7 @@ class Indicator:
 @cache
 def indicators() -> dict[str, Indicator]:
     """Every indicator by its id, in the order of the file."""
-    return {indicator.id: indicator for indicator in typed(Indicator, "measures/indicators.csv", "results")}
+    return {indicator.id: indicator for indicator in typed(Indicator, "data/indicators.csv")}
 
 
 def zone_columns() -> list[Indicator]:

@@ -36,11 +36,16 @@ EVIDENCE = (
 )
 _SOURCES = ("status", "source")
 _NAMES = ("name_zh", "name_en")
-# Columns that only people read, by table.
+_MEANING = ("definition_zh", "definition_en")
+# How an indicator is told of a run that has been simulated.
+_REPORTED = ("unit_zh", "unit_en", "in_year", "over_zones", "weight", "sql", "outcome", "digits")
+# Columns that only people read, or that only reports do, by table.
 FOR_PEOPLE = {
     "anchors": (*_NAMES, *_SOURCES),
     "co_built_parks": (*_NAMES, *_SOURCES),
     "io_coefficients": ("source",),
+    "channels": (*_NAMES, *_MEANING),
+    "indicators": (*_NAMES, *_MEANING, *_REPORTED),
     "levers": (*_NAMES, "unit_zh", "acts_on", "policy_measure", "policy_measure_zh"),
     "masses": ("source", "url", "confidence", "note"),
     "parameters": (*_NAMES, "mechanism", *_SOURCES),
@@ -48,6 +53,8 @@ FOR_PEOPLE = {
     "sectors": (*_NAMES, *_SOURCES),
     "travel": ("source", "url", "confidence", "note"),
 }
+# Tables of which a replicate reads only the rows that have a value in a column.
+READ_ROWS = {"indicators": ("level", "zone")}
 # Tables of calibration that a fit reads; the others are what studies made.
 _FITTED = ("producer_prices.csv", "targets.csv")
 # Calls whose arguments are words; of a described field, the default alone decides.
@@ -135,7 +142,9 @@ def _content(path: Path) -> bytes:
     if path.suffix != ".csv":
         return path.read_bytes()
     unread = FOR_PEOPLE.get(path.stem, ())
-    kept = [{column: cell for column, cell in row.items() if column not in unread} for row in read(path)]
+    column, value = READ_ROWS.get(path.stem, ("", None))
+    decisive = [row for row in read(path) if row.get(column) == value]
+    kept = [{column: cell for column, cell in row.items() if column not in unread} for row in decisive]
     return json.dumps(kept, ensure_ascii=False).encode()
 
 

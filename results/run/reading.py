@@ -11,7 +11,7 @@ import duckdb
 import pandas as pd
 
 from qianyi.results.run.store import RunDirectory, StoreError
-from qianyi.sim.indicators import CAPTURED
+from qianyi.sim.accounts import CAPTURED
 
 LEDGER_KEYS = ("scenario", "replicate", "seed", "zone_id", "date")
 
@@ -39,7 +39,7 @@ def _ask(run: RunDirectory, kind: str, question: str, **parameters: object) -> p
 def captured(run: RunDirectory | Path | str) -> pd.DataFrame:
     """Planned investment (亿元, whole horizon) that the zones won and lost: one row per scenario and replicate.
 
-    Columns `won_<origin>` and `lost_<origin>` as in `sim.indicators.CAPTURED`.
+    Columns `won_<origin>` and `lost_<origin>` as in `sim.accounts.CAPTURED`.
     """
     sums = ", ".join(_exact(name) for name in CAPTURED)
     question = f"""

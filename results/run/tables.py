@@ -7,19 +7,18 @@ import pyarrow as pa
 
 from qianyi.scenarios.schema import Scenario
 from qianyi.scenarios.sectors import SECTORS
-from qianyi.sim.indicators import CAPTURED, INDICATORS
-from qianyi.sim.ledger import COLUMNS
+from qianyi.sim.accounts import CAPTURED, INDICATORS, LEDGER, as_numbers
 from qianyi.sim.records import FIRMS, FLOWS, GROWTH_BINS, PIPELINE, SIZE_CLASSES, SOURCES, Records
 
 
 @dataclass(frozen=True)
 class Replicate:
-    """What is kept of one replicate (T quarters, Z zones): see `sim.indicators` and `sim.ledger` for the columns."""
+    """What is kept of one replicate (T quarters, Z zones): see `sim.accounts` for the columns."""
 
     number: int
     seed: int
-    indicators: np.ndarray  # (T, Z, indicators)
-    ledger: np.ndarray  # (T, Z, columns of the ledger)
+    indicators: np.ndarray  # (T, Z) INDICATORS
+    ledger: np.ndarray  # (T, Z) LEDGER
     captured: np.ndarray  # (T, O, 2): planned investment that chose a zone, and that went elsewhere, 亿元
     records: Records  # of each year: pipeline, relocations, firms
 
@@ -38,8 +37,8 @@ def shard_tables(scenario: Scenario, zone_ids: list[int], done: list[Replicate])
     years = done[0].records.years.astype(np.int16)
     yearly = _keys(scenario, done, len(years) * len(ids)) | _each(done, year=years, zone_id=ids)
     return {
-        "zones": _table(zoned, INDICATORS, [row.indicators for row in done]),
-        "ledger": _table(zoned, COLUMNS, [row.ledger for row in done]),
+        "zones": _table(zoned, INDICATORS.names, [as_numbers(row.indicators) for row in done]),
+        "ledger": _table(zoned, LEDGER.names, [as_numbers(row.ledger) for row in done]),
         "province": _table(whole, CAPTURED, [row.captured for row in done]),
         "pipeline": _table(yearly, PIPELINE, [row.records.pipeline for row in done]),
         "relocations": _relocations(scenario, ids, done),

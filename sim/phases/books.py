@@ -8,29 +8,17 @@ from qianyi.agents.plant import claim_of_origin
 from qianyi.agents.project import Stage
 from qianyi.agents.province import continue_pilot
 from qianyi.agents.rule import rule
-from qianyi.agents.zone.budget import INTEREST, PAYROLL, PPP_PAYMENTS, close_money
+from qianyi.agents.zone.budget import close_money, spent_by_zone
 from qianyi.agents.zone.cost import city_cost, partners_cost, platform_cost, province_cost, reorganise
 from qianyi.agents.zone.innovation import adapt_to_subsidy, learn
 from qianyi.agents.zone.product import fixed_investment, jobs_in_services, total_tax, value_added_of_services
 from qianyi.agents.zone.reporting import report_revenue
 from qianyi.sim.draws import Purpose, normal, uniform
-from qianyi.sim.indicators import PLACE
-from qianyi.sim.ledger import CLOSING, OPENING
 from qianyi.sim.world import FIRM_ROWS, OF_ZOMBIES, PROJECT_ROWS, STAYING
 
 _REPORTING, _PILOT = int(Purpose.REPORTING), int(Purpose.PILOT)
 # Zones that differ by no more than rounding are level.
 _LEVEL = 1e-9
-_REVENUE, _REPORTED, _CONSTANT = PLACE["revenue"], PLACE["reported_revenue"], PLACE["revenue_2016_prices"]
-_INDUSTRIAL, _SERVICES, _VALUE_ADDED = PLACE["industrial_revenue"], PLACE["services_revenue"], PLACE["value_added"]
-_EMPLOYMENT, _TAX, _FIXED = PLACE["employment"], PLACE["tax"], PLACE["fixed_investment"]
-_FOREIGN, _SIGNED, _PIPELINE = PLACE["foreign_capital"], PLACE["signed_investment"], PLACE["projects_in_pipeline"]
-_FIRMS, _ZOMBIES, _HIGH_TECH = PLACE["firms"], PLACE["zombies"], PLACE["high_tech_firms"]
-_MOVED, _EMERGING = PLACE["beijing_tianjin_firms"], PLACE["emerging_share"]
-_LAND = PLACE["land_free"]
-_INFRASTRUCTURE, _CASH, _DEBT = PLACE["infrastructure"], PLACE["cash"], PLACE["debt"]
-_DAYS, _REFORM, _KNOWLEDGE = PLACE["approval_days"], PLACE["reform_progress"], PLACE["knowledge"]
-_PROMOTION, _PRESSURE, _COST = PLACE["promotion_output"], PLACE["pressure"], PLACE["public_cost_zone"]
 
 
 @rule
@@ -52,7 +40,7 @@ def zones_learn(world, t):
 def quarter_opens(world, t):
     """Opening lines of the ledger."""
     for z in range(len(world.zones)):
-        world.ledger[t, z, OPENING] = world.zones[z].revenue
+        world.ledger[t, z].opening = world.zones[z].revenue
         world.zones[z].disposed = 0.0
 
 
@@ -95,6 +83,7 @@ def aggregate(world, t):
     """Start of 14: what firms add up to in their zones; revenue; suppliers within reach."""
     for z in range(len(world.zones)):
         zone = world.zones[z]
+        before = zone.industry
         zone.industry = 0.0
         zone.revenue = zone.services * world.price[t + 1, 0]
         for sector in range(len(zone.volume)):
@@ -106,6 +95,7 @@ def aggregate(world, t):
             zone.volume[sector] = volume
             zone.zombie_share[sector] = world.flows[z, sector, OF_ZOMBIES] / max(1e-9, volume)
             world.sold[z, sector] = volume
+        zone.industry_growth = math.log(zone.industry / before) if before > 0.0 and zone.industry > 0.0 else 0.0
     _suppliers(world)
 
 
@@ -184,13 +174,13 @@ def zones_report(world, t):
 def books_close(world, t):
     """14 Books: the ledger closes on the revenue that firms and services really have; indicators are recorded."""
     for z in range(len(world.zones)):
-        world.ledger[t, z, CLOSING] = world.zones[z].revenue
+        world.ledger[t, z].closing = world.zones[z].revenue
         close_money(world.zones[z], world.money[t, z])
         _record_zone(world, t, z)
         _record_cost(world, t, z)
     for row in range(world.counts[PROJECT_ROWS]):
         if world.projects[row].stage != Stage.NOTHING:
-            world.indicators[t, world.projects[row].zone, _PIPELINE] += 1.0
+            world.indicators[t, world.projects[row].zone].projects_in_pipeline += 1.0
 
 
 @rule
@@ -198,43 +188,44 @@ def _record_zone(world, t, z):
     zone = world.zones[z]
     parameters = world.parameters[0]
     line = world.indicators[t, z]
-    line[_REVENUE] = zone.revenue
-    line[_REPORTED] = zone.reported_revenue
-    line[_CONSTANT] = zone.industry + zone.services
-    line[_SERVICES] = zone.services * world.price[t + 1, 0]
-    line[_INDUSTRIAL] = zone.revenue - line[_SERVICES]
-    line[_VALUE_ADDED] = value_added_of_services(line[_SERVICES], parameters)
-    line[_EMPLOYMENT] = jobs_in_services(zone, parameters)
+    line.revenue = zone.revenue
+    line.reported_revenue = zone.reported_revenue
+    line.revenue_2016_prices = zone.industry + zone.services
+    line.services_revenue = zone.services * world.price[t + 1, 0]
+    line.industrial_revenue = zone.revenue - line.services_revenue
+    line.value_added = value_added_of_services(line.services_revenue, parameters)
+    line.employment = jobs_in_services(zone, parameters)
     emerging = 0.0
     paid = 0.0
     for origin in range(world.paid_in.shape[2]):
         paid += world.paid_in[t, z, origin]
     for sector in range(len(zone.volume)):
-        line[_VALUE_ADDED] += zone.volume[sector] * world.price[t + 1, sector] * world.value_added[sector]
-        line[_EMPLOYMENT] += zone.volume[sector] * world.jobs[sector]
+        line.value_added += zone.volume[sector] * world.price[t + 1, sector] * world.value_added[sector]
+        line.employment += zone.volume[sector] * world.jobs[sector]
         emerging += zone.volume[sector] * world.emerging[sector]
-    line[_EMERGING] = emerging / max(1e-9, zone.industry)
-    line[_FIRMS] = world.census[z, 0]
-    line[_ZOMBIES] = world.census[z, 1]
-    line[_HIGH_TECH] = world.census[z, 2]
-    line[_MOVED] = world.census[z, 3]
-    line[_TAX] = total_tax(zone, parameters)
-    line[_FIXED] = fixed_investment(paid, line[_INDUSTRIAL], parameters)
-    line[_FOREIGN] = 4.0 * world.paid_in[t, z, Origin.FOREIGN]
-    line[_SIGNED] = 4.0 * zone.signed_recently
-    line[_LAND] = zone.land_free
-    line[_LAND + 1] = zone.land_raw
-    line[_LAND + 2] = zone.land_let
-    line[_LAND + 3] = zone.land_idle
-    line[_LAND + 4] = zone.managed_area
-    line[_INFRASTRUCTURE] = zone.infrastructure
-    line[_CASH] = zone.cash
-    line[_DEBT] = zone.debt
-    line[_DAYS] = zone.approval_days
-    line[_REFORM] = zone.reform_progress
-    line[_KNOWLEDGE] = zone.knowledge
-    line[_PROMOTION] = zone.promotion_output
-    line[_PRESSURE] = zone.pressure
+    line.emerging_share = emerging / max(1e-9, zone.industry)
+    line.firms = world.census[z, 0]
+    line.zombies = world.census[z, 1]
+    line.high_tech_firms = world.census[z, 2]
+    line.beijing_tianjin_firms = world.census[z, 3]
+    line.tax = total_tax(zone, parameters)
+    line.fixed_investment = fixed_investment(paid, line.industrial_revenue, parameters)
+    line.foreign_capital = 4.0 * world.paid_in[t, z, Origin.FOREIGN]
+    line.signed_investment = 4.0 * zone.signed_recently
+    line.projects_in_pipeline = 0.0
+    line.land_free = zone.land_free
+    line.land_raw = zone.land_raw
+    line.land_let = zone.land_let
+    line.land_idle = zone.land_idle
+    line.managed_area = zone.managed_area
+    line.infrastructure = zone.infrastructure
+    line.cash = zone.cash
+    line.debt = zone.debt
+    line.approval_days = zone.approval_days
+    line.reform_progress = zone.reform_progress
+    line.knowledge = zone.knowledge
+    line.promotion_output = zone.promotion_output
+    line.pressure = zone.pressure
 
 
 @rule
@@ -245,17 +236,14 @@ def _record_cost(world, t, z):
     parameters = world.parameters[0]
     line = world.indicators[t, z]
     book = world.money[t, z]
-    spent = 0.0
-    for column in range(PAYROLL, PPP_PAYMENTS):
-        spent += book[column]
-    traditional = zone.industry * (1.0 - line[_EMERGING])
-    line[_COST] = 4.0 * spent
+    traditional = zone.industry * (1.0 - line.emerging_share)
+    line.public_cost_zone = 4.0 * spent_by_zone(book)
     once = reorganise(zone, policy, parameters)
-    line[_COST + 1] = city_cost(zone, policy, parameters, traditional, once)
-    line[_COST + 2] = province_cost(zone, policy, parameters)
-    line[_COST + 3] = platform_cost(policy, parameters, book[INTEREST], book[PPP_PAYMENTS])
-    line[_COST + 4] = partners_cost(zone, policy, parameters, zone.ppp_capital)
-    line[_COST + 5] = 4.0 * world.back_to_origin[z]
+    line.public_cost_city = city_cost(zone, policy, parameters, traditional, once)
+    line.public_cost_province = province_cost(zone, policy, parameters)
+    line.public_cost_platform = platform_cost(policy, parameters, book.interest, book.ppp_payments)
+    line.public_cost_partners = partners_cost(zone, policy, parameters, zone.ppp_capital)
+    line.public_cost_forgone = 4.0 * world.back_to_origin[z]
 
 
 @rule

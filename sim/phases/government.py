@@ -2,7 +2,7 @@
 
 from qianyi.agents.province import correct_statistics
 from qianyi.agents.rule import rule
-from qianyi.agents.zone.budget import LAND_TAKEN_BACK, ease_finance, receive, rewards_of, spend
+from qianyi.agents.zone.budget import ease_finance, receive, rewards_of, spend
 from qianyi.agents.zone.effort import press, remember_payoffs, shift_effort
 from qianyi.agents.zone.land import enlarge, service_land
 from qianyi.agents.zone.reform import employ, reform
@@ -70,7 +70,7 @@ def zones_shift_effort(world, t):
 def zones_service_land(world, t):
     """5 Land and infrastructure."""
     for z in range(len(world.zones)):
-        paid = world.money[t, z, LAND_TAKEN_BACK]
+        paid = world.money[t, z].land_taken_back
         service_land(world.zones[z], world.policy[t, z], world.parameters[0], paid)
 
 

@@ -21,7 +21,7 @@ from qianyi.agents.investor import (
 from qianyi.agents.origins import ORIGINS, Origin, is_city
 from qianyi.agents.project import Site, Stage
 from qianyi.agents.rule import rule
-from qianyi.agents.zone.attraction import origin_utility, park_utility, place_utility, sector_utility
+from qianyi.agents.zone.attraction import origin_utility, park_utility, place_utility, sector_utility, targeted
 from qianyi.agents.zone.cost import park_at_work
 from qianyi.agents.zone.land import land_within_reach
 from qianyi.agents.zone.promotion import become_known, promote
@@ -75,6 +75,12 @@ def add_candidate(world, t, agent, origin, sector, pressed, investment):
 
 
 @rule
+def national_level(world, t):
+    """National volume against the base date; before it (t < 0) as if it had grown as in the first quarter."""
+    return world.level[t] if t >= 0 else math.exp(world.environment[0].volume_growth * (t + 1.0))
+
+
+@rule
 def investors_appear(world, t, policy, normal):
     """6 Sourcing: movers released by pressure, groups of Beijing and Tianjin, other domestic and foreign investors.
 
@@ -83,7 +89,7 @@ def investors_appear(world, t, policy, normal):
     world.counts[CANDIDATES] = 0
     parameters = world.parameters[0]
     step = max(t, 0)
-    scale = parameters.arrivals_scale * (world.level[t] if t >= 0 else 1.0)
+    scale = parameters.arrivals_scale * national_level(world, t)
     events = drawn_by_events(policy, normal, parameters)
     willing = let_go_for_taxes(policy, parameters)
     for row in range(len(world.industries)):
@@ -131,8 +137,11 @@ def investors_hear(world, policies, normals):
 
 
 @rule
-def zones_attract(world, policies):
-    """8a Weights of the zones in the choice, by origin and sector; land that each can still promise."""
+def zones_attract(world, policies, level):
+    """8a Weights of the zones in the choice, by origin and sector; land that each can still promise.
+
+    `level` is national volume against the base date.
+    """
     parameters = world.parameters[0]
     world.most[:] = 0.0
     for z in range(len(world.zones)):
@@ -145,8 +154,15 @@ def zones_attract(world, policies):
         for origin in range(_COUNT):
             hours = hours_to(origin, world.hours[z])
             world.pull[origin] = math.exp(place + origin_utility(zone, policy, parameters, origin, hours))
+        # What aimed promotion gives to some sectors it takes from the others: in the mean over investors it wins none.
+        aim = 0.0
         for sector in range(world.mix.shape[1]):
-            match = math.exp(sector_utility(zone, policy, parameters, sector, world.emerging[sector]))
+            aim += world.mix[Origin.DOMESTIC, sector] * targeted(
+                zone, policy, parameters, sector, world.emerging[sector]
+            )
+        for sector in range(world.mix.shape[1]):
+            match = math.exp(sector_utility(zone, parameters, sector, level))
+            match *= targeted(zone, policy, parameters, sector, world.emerging[sector]) / aim
             for origin in range(_COUNT):
                 world.weight[origin, sector, z] = world.pull[origin] * match
             if at_work > 0.0:

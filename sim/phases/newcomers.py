@@ -5,8 +5,8 @@ from qianyi.agents.origins import Origin, is_city
 from qianyi.agents.plant import full_load, load_while_ramping
 from qianyi.agents.rule import rule
 from qianyi.agents.zone.entry import ease_of_entry, entrant_sector, entrant_size, expected_entrants, fill_the_market
+from qianyi.sim.accounts import book_newcomer
 from qianyi.sim.draws import QUARTER_OFFSET, Kind, Purpose, name, poisson, uniform
-from qianyi.sim.ledger import arrival_channel
 from qianyi.sim.world import FIRM_ROWS, FREE_ROWS, OVERFLOW
 
 _ENTRY, _SIZE, _SECTOR = int(Purpose.ENTRY), int(Purpose.ENTRANT_SIZE), int(Purpose.FIRM_SECTOR)
@@ -54,13 +54,14 @@ def open_firm(world, t, agent, z, sector, origin, volume, capacity):
     firm.high_tech = 0.0
     firm.listed = 0.0
     firm.anchor = 0.0
+    firm.arrived = 1.0
     begin_year(firm, world.parameters[0], uniform(world.seed[0], agent, t, _SHOCK))
     # A partial first year has no shock of its own: its luck begins with the next one.
     firm.shock = 0.0
     firm.width = 0.0
     firm.pace = 1.0
     firm.years = 0.0
-    world.ledger[t, z, arrival_channel(origin)] += volume * world.price[t + 1, sector]
+    book_newcomer(world.ledger[t, z], origin, volume * world.price[t + 1, sector])
     return row
 
 

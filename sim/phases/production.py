@@ -2,27 +2,30 @@
 
 import math
 
-from qianyi.agents.firm import State, begin_year, distress_rate, fall_or_leave, grow, invest, seek_status
+from qianyi.agents.firm import Fate, State, begin_year, distress_rate, fall_or_leave, grow, invest, seek_status
+from qianyi.agents.market import offered_to_rivals, taken_up
 from qianyi.agents.origins import is_city
 from qianyi.agents.plant import claim_of_origin
 from qianyi.agents.rule import rule
-from qianyi.agents.zone.growth import agglomerate, prepare_growth, set_pace, spread_shock
+from qianyi.agents.shocks import quarterly_luck
+from qianyi.agents.zone.growth import agglomerate, crowd_out, prepare_growth, set_pace, spread_shock
 from qianyi.agents.zone.services import services_grow
+from qianyi.sim.accounts import book_newcomer
 from qianyi.sim.draws import Purpose, draw, normal, stream
-from qianyi.sim.ledger import (
-    CLUSTER,
-    EXITS,
-    INFRASTRUCTURE,
-    LIMITS,
-    ORGANIC,
-    PRICES,
-    SERVICES,
-    UPGRADING,
-    ZOMBIES_AND_CUTS,
-    arrival_channel,
-)
 from qianyi.sim.phases.books import clear_sums, count_firm
-from qianyi.sim.world import AFTER, BEFORE, CERTIFIED, FIRM_ROWS, FREE_ROWS, KEPT, MOVED, SMALL
+from qianyi.sim.world import (
+    AFTER,
+    BEFORE,
+    DECLINED,
+    FIRM_ROWS,
+    FREE_ROWS,
+    KEPT,
+    LUCKY,
+    MOVED,
+    NEW,
+    SMALL,
+    STARTED,
+)
 
 _ZONE_SHOCK, _SHOCK, _FATE = int(Purpose.ZONE_SHOCK), int(Purpose.FIRM_SHOCK), int(Purpose.FIRM_FATE)
 _STATUS, _LISTING = int(Purpose.FIRM_STATUS), int(Purpose.FIRM_LISTING)
@@ -31,22 +34,50 @@ _OTHER_PRICES = 0
 
 
 @rule
+def markets_are_taken_up(world):
+    """Start of 10: rivals of the same sector share what closed firms sold, by their size and nearness."""
+    parameters = world.parameters[0]
+    zones, nearness, offered = world.zones, world.nearness, world.offered
+    offered[:] = 0.0
+    for z in range(len(zones)):
+        for sector in range(offered.shape[1]):
+            if zones[z].freed[sector] == 0.0:
+                continue
+            rivals = 0.0
+            for other in range(len(zones)):
+                rivals += nearness[z, other] * zones[other].volume[sector]
+            given = offered_to_rivals(zones[z].freed[sector], parameters) / max(rivals, 1e-9)
+            for other in range(len(zones)):
+                offered[other, sector] += given * nearness[z, other] * zones[other].volume[sector]
+    for z in range(len(zones)):
+        for sector in range(offered.shape[1]):
+            zones[z].taken_up[sector] = taken_up(offered[z, sector], zones[z].volume[sector], parameters)
+            zones[z].freed[sector] = 0.0
+
+
+@rule
 def stocks_change(world, t):
     """Start of 10: what the quarter's changes in stocks add to growth beyond the national path, per zone and sector."""
     parameters = world.parameters[0]
     path = world.environment[t].volume_growth
+    contained = world.province[0].contained_growth / 4.0
     for z in range(len(world.zones)):
         zone = world.zones[z]
         spread_shock(zone, parameters, normal(world.seed[0], zone.id, t, _ZONE_SHOCK))
         prepare_growth(zone, parameters)
         for sector in range(len(zone.volume)):
             agglomerate(zone, parameters, sector, path)
-            set_pace(zone, parameters, sector, world.growth[t, sector], 1.0 - world.emerging[sector])
+            crowd_out(zone, parameters, sector)
+            set_pace(zone, sector, world.growth[t, sector] - contained, 1.0 - world.emerging[sector])
 
 
 @rule
 def firms_grow(world, t):
-    """10 Firms: growth bounded by capacity; capacity follows demand as finance and land allow."""
+    """10 Firms: growth bounded by capacity; capacity follows demand as finance and land allow.
+
+    What moves a firm comes in a fixed order (cuts, decline, start of a plant, luck, growth of its sector in its zone,
+    capacity), and each step is added up as it is taken, so that the ledger needs no remainder.
+    """
     parameters = world.parameters[0]
     quarter = world.quarter_of_year[t]
     years_luck = stream(world.seed[0], t, _SHOCK)
@@ -62,55 +93,77 @@ def firms_grow(world, t):
             firm.years = 0.0
             continue
         z, sector = firm.zone, firm.sector
-        zone = zones[z]
+        flow = flows[z, sector]
         volume, sold = firm.volume, min(firm.demand, firm.capacity)
         pace = 1.0 - cuts[sector]
         firm.capacity *= pace
+        if firm.state == State.ZOMBIE:
+            flow[DECLINED] += volume * pace * (1.0 - zombie_pace)
+            pace *= zombie_pace
+        if firm.ramp > 0.0:
+            firm.ramp -= 1.0
+            gain = volume * pace * (ramp_pace - 1.0)
+            book_newcomer(ledger[z], firm.origin, gain * prices[sector])
+            flow[STARTED] += gain
+            pace *= ramp_pace
         if quarter == 1:
             pace *= begin_year(firm, parameters, draw(years_luck, firm.id))
-        if firm.ramp > 0.0:
-            gain = volume * prices[sector] * (ramp_pace - 1.0)
-            ledger[z, arrival_channel(firm.origin)] += gain
-            ledger[z, ORGANIC] -= gain
-        pace *= grow(firm, zone, parameters, quarter, ramp_pace, zombie_pace)
+        pace *= quarterly_luck(firm.pace, firm.width, quarter)
+        lucky = volume * pace
+        pace *= grow(firm, zones[z], parameters)
         firm.demand *= pace
-        invest(firm, zone, parameters)
+        invest(firm, zones[z], parameters)
         firm.volume = min(firm.demand, firm.capacity) * limits[sector]
-        flows[z, sector, BEFORE] += volume
-        flows[z, sector, MOVED] += volume * pace
-        flows[z, sector, KEPT] += sold * pace
-        flows[z, sector, AFTER] += firm.volume
-        flows[z, sector, SMALL] += (volume < parameters.small_firm) * volume
-        flows[z, sector, CERTIFIED] += firm.high_tech * volume
+        flow[BEFORE] += volume
+        flow[LUCKY] += lucky
+        flow[NEW] += firm.arrived * lucky
+        flow[SMALL] += (volume < parameters.small_firm) * lucky
+        flow[MOVED] += volume * pace
+        flow[KEPT] += sold * pace
+        flow[AFTER] += firm.volume
     for z in range(len(world.zones)):
-        _book_growth(world, t, z)
+        for sector in range(flows.shape[1]):
+            _book_single_firms(world, t, z, sector)
+            _book_sector(world, t, z, sector)
 
 
 @rule
-def _book_growth(world, t, z):
-    """Book the change of revenue by growth. Parts are taken at the old volume; what is left over is organic."""
-    zone = world.zones[z]
-    book = world.ledger[t, z]
-    for sector in range(len(zone.volume)):
-        flow = world.flows[z, sector]
-        price, limit = world.price[t + 1, sector], world.environment[t].limit[sector]
-        base = flow[BEFORE] * price
-        # By the bound of capacity: what firms sell against what they would have sold had it stayed where it was.
-        limits = (flow[AFTER] - flow[KEPT] * limit) * price
-        cuts = (flow[KEPT] * limit - flow[MOVED]) * price - base * world.environment[t].cut[sector]
-        cluster = base * zone.cluster_growth[sector]
-        traditional = 1.0 - world.emerging[sector]
-        upgrading = base * zone.upgrading + flow[SMALL] * price * zone.subsidy_growth * traditional
-        upgrading += flow[CERTIFIED] * price * zone.certified_growth
-        infrastructure = base * zone.infrastructure_growth
-        book[PRICES] += flow[BEFORE] * (price - world.price[t, sector])
-        book[LIMITS] += limits
-        book[ZOMBIES_AND_CUTS] += cuts
-        book[CLUSTER] += cluster
-        book[UPGRADING] += upgrading
-        book[INFRASTRUCTURE] += infrastructure
-        change = flow[AFTER] * price - base
-        book[ORGANIC] += change - limits - cuts - cluster - upgrading - infrastructure
+def _book_single_firms(world, t, z, sector):
+    """Book the steps that firms of a sector in a zone took each by itself, from their sums (`world.flows`)."""
+    zone, flow, book = world.zones[z], world.flows[z, sector], world.ledger[t, z]
+    price, cut, limit = world.price[t + 1, sector], world.environment[t].cut[sector], world.environment[t].limit[sector]
+    book.prices += flow[BEFORE] * (price - world.price[t, sector])
+    # Cuts in capacity, and the change of a limit on how much of it may run.
+    book.zombies_and_cuts += (flow[KEPT] * limit - flow[MOVED] - flow[BEFORE] * cut) * price
+    book.zombie_drag -= flow[DECLINED] * price
+    book.luck += (flow[LUCKY] - flow[STARTED] + flow[DECLINED] - flow[BEFORE] * (1.0 - cut)) * price
+    subsidised = flow[SMALL] * zone.small_gain[sector]
+    book.upgrading += subsidised * price
+    book.finance += (flow[MOVED] - flow[LUCKY] * zone.pace[sector] - subsidised) * price
+    # By the bound of capacity: what firms sell against what they would have sold had it stayed where it was.
+    book.limits += (flow[AFTER] - flow[KEPT] * limit) * price
+
+
+@rule
+def _book_sector(world, t, z, sector):
+    """Book what moved all firms of a sector in a zone alike, each cause by its part of the log growth; the parts add up.
+
+    Revenue grew by the factor `pace`: a cause of g log points brings g (pace - 1) / ln pace of it.
+    """
+    zone, flow, book = world.zones[z], world.flows[z, sector], world.ledger[t, z]
+    growth = math.log(zone.pace[sector])
+    point = (zone.pace[sector] - 1.0) / growth if abs(growth) > 1e-12 else 1.0
+    worth = flow[LUCKY] * point * world.price[t + 1, sector]
+    path = world.environment[t].volume_growth - world.province[0].contained_growth / 4.0
+    came = flow[NEW] * point * world.price[t + 1, sector]
+    book.newcomers_growth += came * path
+    book.national_path += (worth - came) * path
+    book.luck += worth * (zone.shock + world.growth[t, sector] - world.environment[t].volume_growth)
+    book.zombie_drag += worth * zone.crowding_growth[sector]
+    book.markets_taken_up += worth * math.log(1.0 + zone.taken_up[sector])
+    book.cluster += worth * zone.cluster_growth[sector]
+    book.upgrading += worth * zone.upgrading
+    book.infrastructure += worth * zone.infrastructure_growth
 
 
 @rule
@@ -131,9 +184,11 @@ def firms_fall_or_leave(world, t):
         if firm.state == State.GONE:
             continue
         zone, policy = zones[firm.zone], policies[firm.zone]
-        disposed = fall_or_leave(firm, zone, policy, parameters, distress[firm.sector], draw(fate, firm.id))
+        volume = firm.volume
+        fell = fall_or_leave(firm, zone, policy, parameters, distress[firm.sector], draw(fate, firm.id))
+        if fell != Fate.STAYS:
+            _leave(world, t, row, volume, fell)
         if firm.state == State.GONE:
-            _leave(world, t, row, disposed)
             continue
         if yearly:
             chance = parameters.listing_chance * policy.overseas_listings
@@ -145,21 +200,30 @@ def firms_fall_or_leave(world, t):
 
 
 @rule
-def _leave(world, t, row, disposed):
+def _leave(world, t, row, volume, fell):
+    """Book what a firm that leaves (or changes hands) gives up of its `volume`: revenue, market, land."""
     firm = world.firms[row]
     zone = world.zones[firm.zone]
-    lost = firm.volume * world.price[t + 1, firm.sector]
-    world.ledger[t, firm.zone, ZOMBIES_AND_CUTS if disposed else EXITS] -= lost
-    if disposed:
+    gone = firm.state == State.GONE
+    given_up = volume if gone else volume - firm.volume
+    lost = given_up * world.price[t + 1, firm.sector]
+    zone.freed[firm.sector] += given_up
+    if fell == Fate.DISPOSED:
+        world.ledger[t, firm.zone].zombies_and_cuts -= lost
         zone.disposed += lost
-    returned = min(firm.land, zone.land_let)
+    else:
+        world.ledger[t, firm.zone].exits -= lost
+    land = firm.land if gone else firm.land * given_up / max(volume, 1e-9)
+    returned = min(land, zone.land_let)
     zone.land_let -= returned
     zone.land_free += 0.5 * returned
     zone.land_idle += 0.5 * returned
+    firm.land -= land
+    if not gone:
+        return
     firm.volume = 0.0
     firm.demand = 0.0
     firm.capacity = 0.0
-    firm.land = 0.0
     world.free_rows[world.counts[FREE_ROWS]] = row
     world.counts[FREE_ROWS] += 1
 
@@ -174,5 +238,5 @@ def all_services_grow(world, t):
         book = world.ledger[t, z]
         before = zone.services
         services_grow(zone, world.policy[t, z], parameters, world.environment[t].volume_growth)
-        book[PRICES] += before * (price - old_price)
-        book[SERVICES] += (zone.services - before) * price
+        book.prices += before * (price - old_price)
+        book.services += (zone.services - before) * price

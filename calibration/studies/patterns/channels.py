@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from qianyi.results.measures.channels import channels
 from qianyi.scenarios.paths import paths_of
 from qianyi.scenarios.schema import Scenario
 from qianyi.scenarios.words import Message, message
 from qianyi.scenarios.zones import key_zones
-from qianyi.sim.ledger import COLUMNS
+from qianyi.sim.accounts import LEDGER, as_numbers, places
 from qianyi.sim.replicate import seed_of, simulate
 from qianyi.sim.worlds import many
 
@@ -38,6 +39,13 @@ TABLE = (
 )
 
 
+def _without_expectation() -> list[Channel]:
+    """Channels of the ledger that the table of decision 6 does not speak of, so that its rows add up to the whole."""
+    told = {name for channel in TABLE for name in channel.columns}
+    others = (one for one in channels().values() if one.id not in told)
+    return [Channel(one.name_zh, one.name_en, (one.id,), None, None) for one in others]
+
+
 @dataclass(frozen=True)
 class ChannelFinding:
     """Mean contribution (points of opening revenue a year, first four years) without the plan, and the plan's."""
@@ -65,14 +73,14 @@ def measure(plan: Scenario, reference: Scenario, replicates: int, jobs: int) -> 
         seed = seed_of(reference.seed, replicate)
         rates = []
         for paths in (none, given):
-            book = simulate(paths, key_zones(), seed).ledger[: 4 * _YEARS].sum(axis=1)
+            book = as_numbers(simulate(paths, key_zones(), seed).ledger)[: 4 * _YEARS].sum(axis=1)
             rates.append(np.mean([book[4 * y : 4 * y + 4].sum(axis=0) / book[4 * y, 0] for y in range(_YEARS)], axis=0))
         return rates[0] * 100.0, (rates[1] - rates[0]) * 100.0
 
     found = many(points, range(replicates), jobs)
     without, change = (np.mean(rows, axis=0) for rows in zip(*found, strict=True))
-    rows = []
-    for channel in TABLE:
-        places = [COLUMNS.index(name) for name in channel.columns]
-        rows.append(ChannelFinding(channel, float(without[places].sum()), float(change[places].sum())))
-    return rows
+    told = []
+    for channel in (*TABLE, *_without_expectation()):
+        chosen = places(LEDGER, *channel.columns)
+        told.append(ChannelFinding(channel, float(without[chosen].sum()), float(change[chosen].sum())))
+    return told

@@ -5,11 +5,11 @@ import numpy as np
 from qianyi.scenarios.paths import Paths, paths_of
 from qianyi.scenarios.schema import Scenario
 from qianyi.scenarios.zones import key_zones
-from qianyi.sim.ledger import COLUMNS
+from qianyi.sim.accounts import LEDGER, as_numbers, places
 from qianyi.sim.replicate import seed_of, simulate
 
 _YEARS = 4
-_ENTRY = [COLUMNS.index(name) for name in ("new_local_firms", "beijing_tianjin", "other_domestic", "foreign", "exits")]
+_ENTRY = places(LEDGER, "new_local_firms", "beijing_tianjin", "other_domestic", "foreign", "exits")
 # Displacement is measured when every other zone has the plan and the rest has not.
 _TREATED = np.arange(31) % 2 == 0
 
@@ -26,10 +26,11 @@ def measure(plan: Scenario, reference: Scenario, replicate: int) -> dict[str, fl
     given, none = paths_of(plan), paths_of(reference)
     last = 4 * _YEARS - 1
     worlds = [simulate(paths, key_zones(), seed) for paths in (given, _some(given, none), none)]
-    everyone, some, nobody = (world.ledger[last, :, -1] for world in worlds)
+    everyone, some, nobody = (world.ledger["closing"][last] for world in worlds)
     gained = (some - nobody)[_TREATED].sum()
     lost = -(some - nobody)[~_TREATED].sum()
-    booked = (worlds[0].ledger[: last + 1] - worlds[2].ledger[: last + 1]).sum(axis=(0, 1))
+    books = [as_numbers(world.ledger)[: last + 1] for world in worlds]
+    booked = (books[0] - books[2]).sum(axis=(0, 1))
     return {
         "effect_output": float(np.log(everyone.sum() / nobody.sum())),
         "effect_entry_share": float(booked[_ENTRY].sum() / (everyone.sum() - nobody.sum())),
