@@ -34,15 +34,6 @@ PAYERS = {
     "forgone": message("income forgone"),
 }
 
-# Texts of a lever that stand in both languages, with the name of the English column.
-_ENGLISH = {
-    "name": "name_en",
-    "policy_measure": "policy_measure",
-    "unit": "unit",
-    "path": "path_en",
-    "cost": "cost_en",
-}
-
 
 def _value(lever: Lever, number: float) -> str:
     return date.fromordinal(int(number)).isoformat() if lever.is_date else f"{number:g}"
@@ -64,7 +55,7 @@ def show_levers(name: str | None, as_json: bool, language: str) -> None:
         found = [lever_facts(key) for key in ([name] if name else levers())]
         print(json.dumps(found[0] if name else found, ensure_ascii=False, indent=2))
     elif name:
-        _show_lever(lever_facts(name), words(language))
+        _show_lever(levers()[name], words(language))
     else:
         _show_table(words(language))
 
@@ -79,27 +70,27 @@ def _show_table(t: Words) -> None:
     Console().print(table)
 
 
-def _show_lever(facts: dict, t: Words) -> None:
-    told = {name: facts[f"{name}_zh" if t.language == "zh" else english] for name, english in _ENGLISH.items()}
+def _show_lever(lever: Lever, t: Words) -> None:
+    note, facts = lever_notes()[lever.id], lever_facts(lever.id)
     console = Console()
-    console.print(f"[bold]{facts['id']}[/bold]  {told['name']}")
-    payer = t.tell(PAYERS[facts["payer"]])
+    console.print(f"[bold]{lever.id}[/bold]  {t.of(lever, 'name')}")
+    payer = t.tell(PAYERS[note.payer])
     lines = (
-        (t("Measure of the plan"), told["policy_measure"]),
-        (t("Unit and range"), f"{told['unit']}, {facts['low']} – {facts['high']}"),
+        (t("Measure of the plan"), lever.measure_in(t.language)),
+        (t("Unit and range"), f"{lever.unit_in(t.language)}, {facts['low']} – {facts['high']}"),
         (t("Without → with the plan"), f"{facts['without_plan']} → {facts['with_plan']}"),
-        (t("Status"), f"{facts['status']}: {facts['source']}"),
-        (t("Path"), told["path"]),
-        (t("Moves first"), f"{facts['first_effect']} {facts['direction']}"),
-        (t("Cost"), f"{told['cost']} ({payer})"),
+        (t("Status"), f"{note.status}: {note.source}"),
+        (t("Path"), t.of(note, "path")),
+        (t("Moves first"), f"{note.first_effect} {note.direction}"),
+        (t("Cost"), f"{t.of(note, 'cost')} ({payer})"),
     )
     for head, text in lines:
         console.print(f"{head}: {text}", soft_wrap=True)
     heads = (t("Parameter"), t("Name"), t("Low / value / high"), t("Unit"), t("Status"), t("Source"))
     table = Table(*heads, box=None, padding=(0, 2, 0, 0))
-    for row in facts["parameters"]:
-        span = f"{row['low']:g} / {row['value']:g} / {row['high']:g}"
-        table.add_row(row["id"], row[f"name_{t.language}"], span, row["unit"], row["status"], row["source"])
+    for row in (parameters()[key] for key in note.parameters):
+        span = f"{row.low:g} / {row.value:g} / {row.high:g}"
+        table.add_row(row.id, t.of(row, "name"), span, row.unit, row.status, row.source)
     console.print(table)
 
 
@@ -138,6 +129,13 @@ def phases_of_the_quarter() -> list[str]:
     return [ast.unparse(line.value) for line in body if isinstance(line, ast.Expr) and isinstance(line.value, ast.Call)]
 
 
+def meaning_of_phase(name: str, t: Words) -> str:
+    """What a phase does: the first line of its docstring, or its Chinese."""
+    from qianyi.sim import schedule
+
+    return t.within("phase", (inspect.getdoc(getattr(schedule, name)) or "").partition("\n")[0])
+
+
 def show_schedule(language: str) -> None:
     """The quarter phase by phase: what each does (its docstring) and the mean time that it takes in plan-2017."""
     from qianyi.scenarios.loader import load
@@ -162,7 +160,6 @@ def show_schedule(language: str) -> None:
     table = Table(*heads, box=None, padding=(0, 2, 0, 0))
     for call, seconds in spent.items():
         name = call.partition("(")[0]
-        meaning = (inspect.getdoc(getattr(schedule, name)) or "").splitlines()[0]
         mean = seconds / (scenario.quarters - 1) * 1e6
-        table.add_row(name, meaning, f"{mean:,.0f}", f"{100 * seconds / total:.0f} %")
+        table.add_row(name, meaning_of_phase(name, t), f"{mean:,.0f}", f"{100 * seconds / total:.0f} %")
     Console().print(table)

@@ -10,7 +10,7 @@ from qianyi.results.measures.arranged import ArrangedRun, arrange
 from qianyi.results.run.identity import VERSION, model_hash
 from qianyi.results.run.store import RunDirectory, StoreError
 from qianyi.scenarios.mistakes import Told, nearest
-from qianyi.scenarios.words import LANGUAGES, message
+from qianyi.scenarios.words import LANGUAGES, message, words
 from qianyi.scenarios.zones import ZoneFacts, find_zone
 
 
@@ -81,9 +81,12 @@ def version_notices(run: RunDirectory) -> list[tuple[str, str]]:
 
 def credibility_notice() -> tuple[str, str]:
     """What is known of the model's worth, in a line, with where to read more (Chinese, English)."""
-    from qianyi.calibration.studies.summary import PAGE, one_line
+    from qianyi.calibration.studies.summary import one_line, page
 
-    return f"{one_line('zh')}（{PAGE['zh']}）", f"{one_line('en')} ({PAGE['en']})"
+    chinese, english = (
+        t("{line} ({page})", line=one_line(t.language), page=page(t.language)) for t in map(words, LANGUAGES)
+    )
+    return chinese, english
 
 
 @dataclass(frozen=True)

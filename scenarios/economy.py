@@ -62,7 +62,7 @@ def sector_facts() -> SectorFacts:
 
 
 def sector_names(language: str) -> dict[str, str]:
-    """Name of each sector for a reader ("zh" or "en")."""
+    """Name of each sector for a reader."""
     return {row["sector"]: row[f"name_{language}"] for row in rows("data/sectors.csv")}
 
 

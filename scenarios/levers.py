@@ -34,7 +34,7 @@ class Lever:
     policy_measure_zh: str
 
     def unit_in(self, language: str) -> str:
-        """Unit for a reader ("zh" or "en")."""
+        """Unit for a reader."""
         return words(language).of(self, "unit")
 
     def measure_in(self, language: str) -> str:

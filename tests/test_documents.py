@@ -11,8 +11,9 @@ from qianyi.experiments.documents import pages
 from qianyi.experiments.documents.glossary import glossary_page
 from qianyi.experiments.documents.model import rules
 from qianyi.experiments.documents.templates import FOLDER, page
-from qianyi.experiments.documents.words import chinese
-from qianyi.experiments.explain import phases_of_the_quarter
+from qianyi.experiments.explain import meaning_of_phase, phases_of_the_quarter
+from qianyi.scenarios.words import words
+from qianyi.scenarios.words.docstrings import sayings
 from qianyi.sim.accounts import CHANNELS, INDICATORS
 
 HOUSE = Path(__file__).parent.parent
@@ -42,13 +43,13 @@ def test_templates_hold_values_filters_if_and_for_alone():
         assert set(statements) <= {"if", "elif", "else", "endif", "for", "endfor"}, path.name
 
 
-def test_everything_that_the_chinese_pages_name_has_a_chinese_text():
-    wanted = {(kind, column[0]) for kind, columns in TABLES.items() for column in columns}
-    wanted |= {("phase", call.partition("(")[0]) for call in phases_of_the_quarter()}
-    wanted |= {("rule", name) for _, name, _ in rules()}
-    missing = wanted - set(chinese())
-    unused = {key for key in chinese() if key[0] != "kind"} - wanted
-    assert not missing and not unused
+def test_the_catalogue_holds_what_the_page_of_the_model_takes_from_docstrings_and_columns():
+    shown = {("kind", kind.capitalize()) for kind in TABLES}
+    shown |= {(f"{kind}.{name}", meaning) for kind, columns in TABLES.items() for name, _, _, meaning in columns}
+    shown |= {("phase", meaning_of_phase(call.partition("(")[0], words("en"))) for call in phases_of_the_quarter()}
+    shown |= {("rule", meaning) for _, _, meaning in rules()}
+    held = {(context, english) for context, english, _ in sayings(HOUSE) if context != "help"}
+    assert len(shown) > 200 and shown == held
 
 
 def test_both_readmes_have_the_same_commands_and_links_that_exist():

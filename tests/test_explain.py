@@ -1,6 +1,7 @@
 """What the program says of levers, zones, the quarter and patterns."""
 
 import json
+import re
 
 import numpy as np
 import pytest
@@ -14,6 +15,8 @@ from qianyi.experiments.explain import phases_of_the_quarter
 from qianyi.scenarios.levers import levers
 from qianyi.scenarios.loader import load
 from qianyi.sim.accounts import CHANNELS
+
+CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
 def said(*words: str, code: int = 0) -> str:
@@ -45,11 +48,14 @@ def test_a_zone_is_explained_with_sources():
         assert part in shown
 
 
-def test_the_schedule_lists_the_phases_of_the_source():
+@pytest.mark.parametrize(("language", "phase"), [("en", "Ledger"), ("zh", "账本")])
+def test_the_schedule_lists_the_phases_of_the_source(language, phase):
     calls = phases_of_the_quarter()
     assert calls[0].startswith("quarter_opens") and calls[-1].startswith("books_close") and len(calls) > 20
-    shown = said("explain", "schedule")
+    shown = said("explain", "schedule", "--lang", language)
     assert all(call.partition("(")[0] in shown for call in calls)
+    told = [line for line in shown.splitlines() if re.search(r"\d %\s*$", line)]
+    assert len(told) == len(calls) and all(bool(CHINESE.search(line)) is (language == "zh") for line in told)
 
 
 def test_patterns_are_measured_and_mostly_inside():

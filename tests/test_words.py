@@ -1,11 +1,16 @@
 """English stands in the code, Chinese in one catalogue, and the two are held together."""
 
 import pickle
+import re
+import shutil
+from pathlib import Path
 
 import pytest
 
 from qianyi.scenarios.mistakes import Mistake, Told
 from qianyi.scenarios.words import catalogue, message, words
+
+HOUSE = Path(__file__).parent.parent
 
 
 def test_every_sentence_has_its_chinese_and_no_chinese_stands_there_for_nothing():
@@ -22,6 +27,60 @@ def test_faults_of_a_catalogue_are_found(tmp_path, monkeypatch):
     monkeypatch.setattr(catalogue, "FOLDER", tmp_path)
     kinds = {fault.partition(":")[0] for fault in catalogue.faults()}
     assert kinds == {"missing", "unused", "doubtful (fuzzy)", "other fields"}
+
+
+def test_a_changed_docstring_is_missing_in_the_catalogue(tmp_path, monkeypatch):
+    for floor in ("scenarios", "agents", "sim", "results", "calibration", "experiments"):
+        shutil.copytree(HOUSE / floor, tmp_path / floor, ignore=lambda _, names: [n for n in names if _is_data(n)])
+    monkeypatch.setattr(catalogue, "_HOUSE", tmp_path)
+    assert list(catalogue.faults()) == []
+    changes = (
+        ("agents/firm.py", '"what it could sell, same measure"', '"what it can sell"'),
+        ("agents/province.py", "Once a year the province may correct", "The province may correct"),
+        (
+            "sim/phases/books.py",
+            'def year_is_appraised(world, t):\n    """',
+            'def year_is_appraised(world, t):\n    """Yes: ',
+        ),
+        ("experiments/commands/options.py", "Print JSON", "As JSON"),
+        ("experiments/commands/reporting.py", "Draw every figure of a run", "Draw figures of a run"),
+    )
+    for file, old, new in changes:
+        path = tmp_path / file
+        text = path.read_text(encoding="utf-8")
+        assert text.count(old) == 1
+        path.write_text(text.replace(old, new), encoding="utf-8")
+    found = list(catalogue.faults())
+    missing = {fault.split(":")[1].strip() for fault in found if fault.startswith("missing")}
+    assert missing == {file for file, _, _ in changes}
+    assert sum(fault.startswith("unused") for fault in found) == len(changes) and len(found) == 2 * len(changes)
+
+
+def _is_data(name: str) -> bool:
+    return "." in name and not name.endswith(".py")
+
+
+# Units that stand in both languages, and files whose Chinese is no word for a reader: values and columns of the data
+# tables, other names under which figures are published, fonts.
+_UNITS = re.compile("千亿|亿元|亿")
+_NAMES = {
+    "scenarios/background.py", "scenarios/geography.py", "results/measures/national_path.py",
+    "calibration/evidence/history.py", "calibration/evidence/targets.py", "calibration/forecasts/backtest.py",
+    "calibration/forecasts/evaluation.py", "calibration/forecasts/figures.py",
+    "calibration/forecasts/forecast_file.py", "calibration/forecasts/wording.py",
+    "results/figures/zone_map.py", "experiments/view/map_chart.py",
+    "results/report/docx.py", "results/report/embedding.py",
+}  # fmt: skip
+
+
+def test_code_spells_no_chinese_and_names_languages_in_one_place():
+    words_in = HOUSE / "scenarios" / "words"
+    floors = ("scenarios", "agents", "sim", "results", "calibration", "experiments")
+    sources = [path for floor in floors for path in (HOUSE / floor).rglob("*.py") if words_in not in path.parents]
+    texts = {path.relative_to(HOUSE).as_posix(): path.read_text(encoding="utf-8") for path in sources}
+    assert len(texts) > 200 and not [name for name, text in texts.items() if re.search("[\"']zh[\"']", text)]
+    chinese = {name for name, text in texts.items() if re.search("[\u4e00-\u9fff]", _UNITS.sub("", text))}
+    assert chinese == _NAMES
 
 
 def test_a_sentence_is_told_in_either_language_with_its_fields():

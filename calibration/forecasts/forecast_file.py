@@ -17,7 +17,7 @@ import numpy as np
 from qianyi.calibration.forecasts.evaluation import GROWTH, KEY_ZONES, PROVINCE, REVENUE, Forecast
 from qianyi.scenarios.mistakes import Told
 from qianyi.scenarios.tables import rows_of
-from qianyi.scenarios.words import message
+from qianyi.scenarios.words import Message, message
 from qianyi.scenarios.zones import key_zones
 
 FORMAT = "qianyi forecast 1"
@@ -30,10 +30,9 @@ MODEL = "model"
 
 @dataclass(frozen=True)
 class Indicator:
-    """A quantity that the file forecasts: names, unit, other names under which figures give it, and of whom it is."""
+    """A quantity that the file forecasts: name, unit, other names under which figures give it, and of whom it is."""
 
-    zh: str
-    en: str
+    name: Message
     unit: str
     aliases: tuple[str, ...]
     of_zones: bool
@@ -42,22 +41,20 @@ class Indicator:
 HYUNDAI = "hyundai_cangzhou_load"
 INDICATORS = {
     REVENUE: Indicator(
-        "主营业务收入",
-        "main-business revenue of the year, as reported",
+        message("main-business revenue of the year, as reported"),
         "亿元",
         ("主营业务收入", "主营收入", "revenue"),
         True,
     ),
     GROWTH: Indicator(
-        "主营业务收入增速", "growth of reported revenue over the year", "%", ("主营业务收入增速", "growth"), True
+        message("growth of reported revenue over the year"), "%", ("主营业务收入增速", "growth"), True
     ),
     "total_revenue": Indicator(
-        "主营业务收入合计", "reported revenue of all zones", "亿元", ("主营业务收入合计", "total"), False
+        message("reported revenue of all zones"), "亿元", ("主营业务收入合计", "total"), False
     ),
     **{
         f"zones_above_{edge}": Indicator(
-            f"主营收入超{edge}亿元开发区数",
-            f"zones at or above {edge}亿",
+            message("zones at or above {edge}亿", edge=edge),
             "个",
             (f"主营收入超{edge}亿元开发区数", f"above_{edge}"),
             False,
@@ -65,19 +62,18 @@ INDICATORS = {
         for edge in (100, 500, 1000)
     },
     "beijing_tianjin_projects": Indicator(
-        "承接京津产业转移项目", "group projects from Beijing and Tianjin signed in the year", "个",
+        message("group projects from Beijing and Tianjin signed in the year"), "个",
         ("省级以上经开区承接京津产业转移项目",), False,
     ),
     "beijing_tianjin_capital": Indicator(
-        "京津投资总额", "agreed investment of projects from Beijing and Tianjin signed in the year", "亿元",
+        message("agreed investment of projects from Beijing and Tianjin signed in the year"), "亿元",
         ("省级以上经开区京津投资总额",), False,
     ),
     "beijing_tianjin_paid": Indicator(
-        "京津到位资金", "capital from Beijing and Tianjin paid in during the year", "亿元", ("京津到位资金",), False
+        message("capital from Beijing and Tianjin paid in during the year"), "亿元", ("京津到位资金",), False
     ),
     HYUNDAI: Indicator(
-        "北京现代沧州工厂产能利用（占设计产能30万辆）",
-        "used part of the design capacity (300,000 cars) of Beijing Hyundai's Cangzhou plant",
+        message("used part of the design capacity (300,000 cars) of Beijing Hyundai's Cangzhou plant"),
         "%", ("北京现代沧州工厂产能利用率",), True,
     ),
 }  # fmt: skip

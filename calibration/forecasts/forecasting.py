@@ -21,6 +21,7 @@ from qianyi.scenarios.ensemble import Ensemble
 from qianyi.scenarios.paths import Paths, paths_of
 from qianyi.scenarios.schema import Scenario
 from qianyi.scenarios.sectors import SECTORS
+from qianyi.scenarios.words import LANGUAGES
 from qianyi.scenarios.zones import ZoneFacts, key_zones
 from qianyi.sim.luck import of_replicate
 from qianyi.sim.replicate import TableFull, check_tables, seed_of
@@ -228,8 +229,7 @@ def account(scenario: Scenario, made_on: date) -> dict:
         "model_hash": model_hash(),
         "scenario": scenario.name,
         "scenario_key": scenario_key(scenario),
-        "title_en": scenario.title("en"),
-        "title_zh": scenario.title("zh"),
+        **{f"title_{language}": scenario.title(language) for language in reversed(LANGUAGES)},
         "knowledge_until": scenario.start.isoformat(),
         "until": scenario.until,
         "seed": scenario.seed,

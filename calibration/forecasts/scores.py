@@ -129,7 +129,7 @@ def detectable(differences: np.ndarray) -> float:
 
 
 def resolution(differences: np.ndarray, unit: Message | str, language: str) -> str:
-    """Plain statement of what so few zones can resolve, in "zh" or "en"; `unit` is the score's unit."""
+    """Plain statement of what so few zones can resolve; `unit` is the score's unit."""
     t, count, smallest = words(language), len(differences), detectable(differences)
     if math.isnan(smallest):
         return t(

@@ -70,8 +70,7 @@ class Published:
     """An estimate of the literature beside which an effect of the model stands; range about 5 to 95 %, in logs."""
 
     outcome: str
-    zh: str
-    en: str
+    name: str
     low: float
     mode: float
     high: float
@@ -85,19 +84,19 @@ def published() -> tuple[Published, ...]:
     status, entry, lost = priors["tau_zone"], priors["s_entry"], priors["delta_disp"]
     new = _range(status)
     return (
-        Published("output", "新设国家级开发区：产出", "New national zone: output", *new,
+        Published("output", "New national zone: output", *new,
                   status["citation"], status["seen_or_recalled"]),
-        Published("output", "省级升国家级：产出（前者的0.3–0.7倍）", "Upgrade of a provincial zone (0.3-0.7 of it)",
+        Published("output", "Upgrade of a provincial zone (0.3-0.7 of it)",
                   0.3 * new[0], 0.5 * new[1], 0.7 * new[2], f"{status['citation']}; scaled after Wang (2013)",
                   status["seen_or_recalled"]),
-        Published("city", "设区城市GDP（模型无此口径）", "GDP of the city (no counterpart in the model)",
+        Published("city", "GDP of the city (no counterpart in the model)",
                   0.058, 0.095, 0.182, "Alder, Shao & Zilibotti (2016): +20 %; early version +6 to +10 %", "seen"),
-        Published("foreign_capital", "实际利用外资", "Foreign capital", 0.196, 0.457, 0.457,
+        Published("foreign_capital", "Foreign capital", 0.196, 0.457, 0.457,
                   "Wang (2013) JDE; 2009 version +58 % per head, final figure recalled as +21.7 %",
                   "seen (early version); final recalled, verify"),
-        Published("entry_share", "效应中净进入的比重", "Share of the effect that is net entry",
+        Published("entry_share", "Share of the effect that is net entry",
                   *_range(entry), entry["citation"], entry["seen_or_recalled"]),
-        Published("displacement", "从其他开发区转移的比例", "Share taken from other zones",
+        Published("displacement", "Share taken from other zones",
                   *_range(lost), lost["citation"], lost["seen_or_recalled"]),
     )  # fmt: skip
 

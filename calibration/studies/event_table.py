@@ -9,7 +9,7 @@ from qianyi.calibration.studies.event_estimate import Published, published
 from qianyi.calibration.studies.event_study import Study
 from qianyi.calibration.studies.kept import number
 from qianyi.results.run.store import save_whole
-from qianyi.scenarios.words import message
+from qianyi.scenarios.words import message, within
 
 TREATMENTS = {
     "none": message("none (placebo)"),
@@ -86,14 +86,19 @@ def cells(row: dict[str, str], language: str) -> tuple[str, ...]:
     )
 
 
-HEADS = {
-    "zh": ("结果", "处理", "算法", "模型第3年 [95%]", "单次研究 10%–90%", "公开估计", "判断"),
-    "en": ("Outcome", "Treatment", "Way", "Model, year 3 [95 %]", "Single studies 10-90 %", "Published", "Verdict"),
-}
+HEADS = (
+    within("event study", "Outcome"),
+    message("Treatment"),
+    message("Way"),
+    message("Model, year 3 [95 %]"),
+    message("Single studies 10-90 %"),
+    within("event study", "Published"),
+    message("Verdict"),
+)
 
 
 _TITLE = message("Effect of treatment on output: event study in the model and published estimates")
-_AXES = {"zh": ("距处理年数", "对数点"), "en": ("years since the event", "log points")}
+_AXES = (message("years since the event"), message("log points"))
 _BAND = message("published range")
 _NOTE = message(
     "Lines: mean over worlds; bands: 95 % interval of the mean. Grey: published effect of upgrading (years 2-3)."
@@ -126,7 +131,8 @@ def draw(rows: list[dict[str, str]], base: Path, language: str) -> list[Path]:
         axes.axvline(-0.5, color="#222222", lw=0.8, ls=(0, (6, 3)))
         axes.axhline(0.0, color="#222222", lw=0.5)
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-        axes.set(xlabel=_AXES[language][0], ylabel=_AXES[language][1], title=_TITLE.text(language))
+        across, up = (axis.text(language) for axis in _AXES)
+        axes.set(xlabel=across, ylabel=up, title=_TITLE.text(language))
         axes.grid(axis="y", color="#e5e5e5", lw=0.5)
         axes.legend(loc="upper right", frameon=False, fontsize=7.5)
         footnote(figure, _NOTE.text(language))

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from qianyi.calibration.studies.kept import NotKept, kept, number
 from qianyi.scenarios.words import Message, message, words
 
-PAGE = {"zh": "docs/credibility.zh.md", "en": "docs/credibility.en.md"}
 # Scores in which a method can be better than another; coverage and ranks are told, not contested.
 _AGAINST = "shift_share"
 
@@ -83,8 +82,13 @@ def standing() -> Standing:
     )
 
 
+def page(language: str) -> str:
+    """Where a reader finds more than the one line."""
+    return f"docs/credibility.{language}.md"
+
+
 def one_line(language: str) -> str:
-    """One line for a reader ("zh" or "en"); without kept studies it says that nothing has been tested."""
+    """One line for a reader; without kept studies it says that nothing has been tested."""
     t = words(language)
     try:
         now = standing()

@@ -16,6 +16,7 @@ from qianyi.results.run.store import RunDirectory
 from qianyi.scenarios.background import zone_set
 from qianyi.scenarios.paths import paths_of
 from qianyi.scenarios.schema import Scenario
+from qianyi.scenarios.words import LANGUAGES
 from qianyi.sim.replicate import simulate_recorded
 
 __all__ = ["compile_rules", "default_directory", "manifest", "plan", "run_batch"]
@@ -29,7 +30,9 @@ def manifest(scenarios: list[Scenario], replicates: int, precision: str = "") ->
         "qianyi": VERSION,
         "model_hash": model_hash(),
         "scenarios": [scenario.name for scenario in scenarios],
-        "titles": {scenario.name: {"zh": scenario.title("zh"), "en": scenario.title("en")} for scenario in scenarios},
+        "titles": {
+            scenario.name: {language: scenario.title(language) for language in LANGUAGES} for scenario in scenarios
+        },
         "data_set": scenarios[0].data_set,
         "replicates": replicates,
         "precision": precision,

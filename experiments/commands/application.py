@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import typer
 
+from qianyi.experiments.commands.language import OneCommand
 from qianyi.experiments.commands.usage import Commands
 from qianyi.scenarios.mistakes import Told
 from qianyi.scenarios.words import Message, message, words
@@ -21,7 +22,7 @@ app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    help="千亿 Qianyi: a laboratory for development zones / 开发区政策实验室",
+    help="千亿 Qianyi: a laboratory for development zones",
 )
 
 
@@ -41,7 +42,7 @@ def command(group: typer.Typer = app, name: str | None = None) -> Callable:
         def ended(**given) -> None:
             raise typer.Exit(guarded(lambda: work(**given), given.get("language", "en")))
 
-        group.command(name)(ended)
+        group.command(name, cls=OneCommand)(ended)
         return work
 
     return register

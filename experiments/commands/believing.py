@@ -22,9 +22,9 @@ from qianyi.scenarios.mistakes import Told
 
 @command()
 def forecast(
-    scenario: Annotated[str, typer.Argument(help="Scenario / 场景")] = "whole-province",
-    out: Annotated[Path, typer.Option(help="File / 预测文件")] = Path("runs/forecast.csv"),
-    draws: Annotated[int, typer.Option(min=20, max=10_000, help="Draws / 抽取次数")] = 200,
+    scenario: Annotated[str, typer.Argument(help="Scenario")] = "whole-province",
+    out: Annotated[Path, typer.Option(help="File")] = Path("runs/forecast.csv"),
+    draws: Annotated[int, typer.Option(min=20, max=10_000, help="Draws")] = 200,
     overrides: SetOption = None,
     jobs: JobsOption = 0,
     language: LanguageOption = "en",
@@ -38,9 +38,9 @@ def forecast(
 
 @command()
 def score(
-    forecast_path: Annotated[Path, typer.Argument(metavar="FORECAST", help="Forecast file / 预测文件")],
-    figures: Annotated[Path, typer.Argument(metavar="FIGURES.csv", help="Later figures: docs/forecast.en.md / 实际数")],
-    out: Annotated[Path | None, typer.Option(help="Scores as CSV / 评分表")] = None,
+    forecast_path: Annotated[Path, typer.Argument(metavar="FORECAST", help="Forecast file")],
+    figures: Annotated[Path, typer.Argument(metavar="FIGURES.csv", help="Later figures: docs/forecast.en.md")],
+    out: Annotated[Path | None, typer.Option(help="Scores as CSV")] = None,
     language: LanguageOption = "en",
 ) -> int:
     """Score a forecast with figures published later, against naive benchmarks."""
@@ -51,7 +51,7 @@ def score(
 
 @command()
 def eventstudy(
-    worlds: Annotated[int, typer.Option(min=2, max=5000, help="Simulated provinces / 世界数")] = 40,
+    worlds: Annotated[int, typer.Option(min=2, max=5000, help="Simulated provinces")] = 40,
     out: FolderOption = Path("runs/event-study"),
     jobs: JobsOption = 0,
     language: LanguageOption = "en",
@@ -64,10 +64,10 @@ def eventstudy(
 
 @command()
 def backtest(
-    start: Annotated[list[int] | None, typer.Option(min=2012, max=2016, help="Base years / 起点年份")] = None,
+    start: Annotated[list[int] | None, typer.Option(min=2012, max=2016, help="Base years")] = None,
     budget: PastsOption = 2000,
     draws: DrawsOption = 200,
-    seed: Annotated[int, typer.Option(min=0, help="Seed / 随机种子")] = 2017,
+    seed: Annotated[int, typer.Option(min=0, help="Seed")] = 2017,
     out: FolderOption = Path("runs/backtest"),
     language: LanguageOption = "en",
 ) -> None:
@@ -87,12 +87,12 @@ def backtest(
 
 @command()
 def credibility(
-    worlds: Annotated[int, typer.Option(min=2, max=5000, help="Worlds of the event study / 事件研究世界数")] = 60,
-    replicates: Annotated[int, typer.Option(min=2, max=1000, help="Replicates / 敏感性与现象的重复次数")] = 20,
+    worlds: Annotated[int, typer.Option(min=2, max=5000, help="Worlds of the event study")] = 60,
+    replicates: Annotated[int, typer.Option(min=2, max=1000, help="Replicates")] = 20,
     budget: PastsOption = 2000,
     draws: DrawsOption = 200,
     out: FolderOption = Path("calibration/data"),
-    pictures: Annotated[Path, typer.Option(help="Directory of figures / 图片目录")] = Path("docs/figures"),
+    pictures: Annotated[Path, typer.Option(help="Directory of figures")] = Path("docs/figures"),
     jobs: JobsOption = 0,
     language: LanguageOption = "en",
 ) -> None:

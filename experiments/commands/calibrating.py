@@ -21,12 +21,12 @@ def need_calibration() -> None:
 
 @command()
 def calibrate(
-    budget: Annotated[int, typer.Option(min=400, max=200_000, help="Simulated pasts in all / 模拟次数")] = 5_000,
-    seed: Annotated[int, typer.Option(min=0, help="Seed of the study / 随机种子")] = 2016,
+    budget: Annotated[int, typer.Option(min=400, max=200_000, help="Simulated pasts in all")] = 5_000,
+    seed: Annotated[int, typer.Option(min=0, help="Seed of the study")] = 2016,
     out: FolderOption = Path("runs/calibration"),
     language: LanguageOption = "en",
 ) -> int:
-    """Fit the unknowns to figures known by the end of 2016 / 用2016年底前公布的数据校准参数."""
+    """Fit the unknowns to figures known by the end of 2016."""
     need_calibration()
     from qianyi.experiments.commands.calibration_study import run_and_show_study
 

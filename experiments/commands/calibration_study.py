@@ -9,10 +9,9 @@ from rich.table import Table
 from qianyi.calibration.fit.fit import budget
 from qianyi.calibration.fit.study import study
 from qianyi.experiments.commands.application import guarded
-from qianyi.experiments.commands.options import Language
 from qianyi.experiments.commands.progress import bars, stages
 from qianyi.results.run.identity import fit_hash
-from qianyi.scenarios.words import Words, message, words
+from qianyi.scenarios.words import Language, Words, message, words
 
 # Seconds of one simulated past on one core, measured on the machine that shipped the posterior; two thirds of it is
 # the model, the rest its start.

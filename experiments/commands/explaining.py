@@ -13,7 +13,7 @@ from qianyi.scenarios.words import words
 
 @command(name="scenarios")
 def show_scenarios(
-    name: Annotated[str | None, typer.Argument(help="A scenario / 场景")] = None, language: LanguageOption = "en"
+    name: Annotated[str | None, typer.Argument(help="A scenario")] = None, language: LanguageOption = "en"
 ) -> None:
     """List the library, or show one scenario as resolved."""
     from qianyi.experiments.commands.listing import list_library, show_scenario
@@ -26,7 +26,7 @@ def show_scenarios(
 
 @command()
 def check(
-    files: Annotated[list[str], typer.Argument(help="Scenario files / 场景文件")],
+    files: Annotated[list[str], typer.Argument(help="Scenario files")],
     overrides: SetOption = None,
     language: LanguageOption = "en",
 ) -> None:
@@ -38,7 +38,7 @@ def check(
 
 @command(name="levers")
 def show_levers(
-    name: Annotated[str | None, typer.Argument(help="A lever / 政策工具")] = None,
+    name: Annotated[str | None, typer.Argument(help="A lever")] = None,
     as_json: JsonOption = False,
     language: LanguageOption = "en",
 ) -> None:
@@ -52,7 +52,7 @@ def show_levers(
 @command(name="explain")
 def explain_something(
     what: Annotated[Literal["schedule", "zone"], typer.Argument(help="schedule | zone")],
-    name: Annotated[str | None, typer.Argument(help="Name of the zone / 开发区名称")] = None,
+    name: Annotated[str | None, typer.Argument(help="Name of the zone")] = None,
     language: LanguageOption = "en",
 ) -> None:
     """How a quarter goes and how long each phase takes; what is known of a zone."""
@@ -66,7 +66,7 @@ def explain_something(
 
 @command()
 def patterns(
-    replicates: Annotated[int, typer.Option(min=1, max=1000, help="Replicates / 重复次数")] = 12,
+    replicates: Annotated[int, typer.Option(min=1, max=1000, help="Replicates")] = 12,
     language: LanguageOption = "en",
 ) -> None:
     """What emerges from the model beside published ranges; channels beside expected orders of magnitude."""

@@ -36,7 +36,7 @@ def show_scenario(scenario: Scenario, language: str) -> None:
             value = str(setting.value) if lever.is_date else f"{setting.value:g}"
             table.add_row(
                 lever.pillar,
-                lever.name_zh if t.language == "zh" else f"{lever.id}: {lever.name_en}",
+                f"{lever.id}: {t.of(lever, 'name')}",
                 value,
                 _without(lever),
                 lever.unit_in(language),

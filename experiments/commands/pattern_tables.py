@@ -26,8 +26,7 @@ def show_patterns(found: list[Finding], language: str, console: Console) -> None
         published = "-" if row.published_low is None else f"{row.published_low:g} – {row.published_high:g}"
         verdict = t.tell(_VERDICTS[row.verdict])
         style = "bold red" if row.verdict == "outside" else ""
-        name = getattr(known, language)
-        table.add_row(name, span, published, verdict, known.unit, known.source, style=style)
+        table.add_row(t.tell(known.name), span, published, verdict, known.unit, known.source, style=style)
     console.print(table)
 
 
@@ -46,6 +45,7 @@ def show_channels(found: list[ChannelFinding], language: str, console: Console) 
             f"{value:+.2f}{' !' if row.far(value, expected) else ''}"
             for value, expected in ((row.without, row.channel.without), (row.plan, row.channel.plan))
         ]
-        name = getattr(row.channel, language)
-        table.add_row(name, marks[0], _range(row.channel.without), marks[1], _range(row.channel.plan))
+        table.add_row(
+            t.tell(row.channel.name), marks[0], _range(row.channel.without), marks[1], _range(row.channel.plan)
+        )
     console.print(table)

@@ -9,7 +9,7 @@ import typer
 
 from qianyi.experiments.commands.application import command
 from qianyi.experiments.commands.options import LanguageOption, PlaceOption, ReferenceOption, RunArgument, ZoneOption
-from qianyi.scenarios.words import words
+from qianyi.scenarios.words import CHINESE, words
 
 
 class Format(StrEnum):
@@ -30,7 +30,7 @@ def figures(
     run: RunArgument,
     out: PlaceOption = None,
     zone: ZoneOption = "",
-    only: Annotated[list[str] | None, typer.Option("--only", help="Names of figures / 只绘某些图")] = None,
+    only: Annotated[list[str] | None, typer.Option("--only", help="Names of figures")] = None,
     reference: ReferenceOption = "",
     language: LanguageOption = "en",
 ) -> None:
@@ -47,7 +47,7 @@ def figures(
 
 @command()
 def compare(
-    runs: Annotated[list[Path], typer.Argument(metavar="RUN...", help="Run directories / 结果目录")],
+    runs: Annotated[list[Path], typer.Argument(metavar="RUN...", help="Run directories")],
     out: PlaceOption = None,
     reference: ReferenceOption = "",
     language: LanguageOption = "en",
@@ -61,12 +61,10 @@ def compare(
 @command()
 def report(
     run: RunArgument,
-    formats: Annotated[
-        list[Format] | None, typer.Option("--format", help="All if left out / 报告格式，缺省为全部")
-    ] = None,
+    formats: Annotated[list[Format] | None, typer.Option("--format", help="All if left out")] = None,
     zone: ZoneOption = "",
     reference: ReferenceOption = "",
-    language: LanguageOption = "zh",
+    language: LanguageOption = CHINESE,
 ) -> None:
     """Write a proposal-ready report of a run as DOCX, PDF and HTML, and all its numbers as results.json."""
     from qianyi.experiments.commands.progress import progress
@@ -82,7 +80,7 @@ def report(
 @command()
 def trace(
     run: RunArgument,
-    number: Annotated[str, typer.Argument(metavar="NUMBER-ID", help="Id in the report, as N12 / 报告中的编号")],
+    number: Annotated[str, typer.Argument(metavar="NUMBER-ID", help="Id in the report, as N12")],
     language: LanguageOption = "en",
 ) -> None:
     """Explain a number of the report: indicator, formula, replicates, scenario, levers, sources."""
@@ -95,13 +93,9 @@ def trace(
 def twin(
     run: RunArgument,
     zone: ZoneOption,
-    between: Annotated[
-        tuple[str, str] | None, typer.Option("--between", metavar="A B", help="Two scenarios / 两个场景")
-    ] = None,
-    firm: Annotated[
-        str, typer.Option("--firm", help="Its number, 'largest', or 'list' / 企业编号，largest 或 list")
-    ] = "",
-    replicate: Annotated[int, typer.Option("--replicate", help="Which one a firm is followed in / 第几次重复")] = 0,
+    between: Annotated[tuple[str, str] | None, typer.Option("--between", metavar="A B", help="Two scenarios")] = None,
+    firm: Annotated[str, typer.Option("--firm", help="Its number, 'largest', or 'list'")] = "",
+    replicate: Annotated[int, typer.Option("--replicate", help="Which one a firm is followed in")] = 0,
     language: LanguageOption = "en",
 ) -> None:
     """One zone, or one firm of it, in two scenarios: what differs, since when, through which channel."""

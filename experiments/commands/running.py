@@ -172,7 +172,7 @@ class Batch:
             answer = self.console.input(f"{self.t('This is a large batch. Go on?')} [y/N] ")
         except EOFError:
             return False
-        return answer.strip().lower() in ("y", "yes", "是")
+        return answer.strip().lower() in ("y", "yes", self.t.within("answer", "yes"))
 
 
 def _told(failures: list[dict], t: Words) -> list[str]:

@@ -97,7 +97,7 @@ def show_figures(model: Forecast, observed: list[Observation], language: str, sc
         low, middle, high = np.quantile(draws, (LEVELS[1], 0.5, LEVELS[-2]))
         span = f"{middle:,.5g} [{low:,.5g}, {high:,.5g}]"
         known = INDICATORS[one.indicator]
-        name = f"{getattr(known, language)} ({known.unit})"
+        name = f"{t.tell(known.name)} ({known.unit})"
         table.add_row(
             places[one.place],
             name,

@@ -17,6 +17,7 @@ from qianyi.experiments.commands.options import (
     TlsOption,
     YesOption,
 )
+from qianyi.experiments.commands.usage import Commands
 from qianyi.scenarios.mistakes import Told
 from qianyi.scenarios.schema import Scenario
 from qianyi.scenarios.words import message
@@ -77,25 +78,19 @@ def _sweep(names: list[str], overrides: list[str], asked: tuple[list[str], str, 
 
 @command()
 def run(
-    scenarios: Annotated[list[str], typer.Argument(help="Scenarios of the library, or files / 场景名称或文件")],
-    replicates: Annotated[
-        int | None, typer.Option(min=1, max=1_000_000, help="Replicates of each scenario / 重复次数")
-    ] = None,
+    scenarios: Annotated[list[str], typer.Argument(help="Scenarios of the library, or files")],
+    replicates: Annotated[int | None, typer.Option(min=1, max=1_000_000, help="Replicates of each scenario")] = None,
     precision: Annotated[
-        str | None, typer.Option(metavar="P", help="Go on until the 95 % interval is ± P zones, or OUTCOME:P / 精度")
+        str | None, typer.Option(metavar="P", help="Go on until the 95 % interval is ± P zones, or OUTCOME:P")
     ] = None,
-    seed: Annotated[int | None, typer.Option(min=0, help="Seed that scenarios share / 随机种子")] = None,
-    until: Annotated[str | None, typer.Option(help="Last quarter, as 2025Q4 / 终止季度")] = None,
-    point: Annotated[
-        bool, typer.Option("--point", help="All replicates at the mode of the posterior / 参数取后验众数")
-    ] = False,
+    seed: Annotated[int | None, typer.Option(min=0, help="Seed that scenarios share")] = None,
+    until: Annotated[str | None, typer.Option(help="Last quarter, as 2025Q4")] = None,
+    point: Annotated[bool, typer.Option("--point", help="All replicates at the mode of the posterior")] = False,
     overrides: SetOption = None,
-    sweep: Annotated[
-        list[str] | None, typer.Option(metavar="KEY=LOW:HIGH:N", help="Vary the first scenario / 扫描取值")
-    ] = None,
-    design: Annotated[Literal["grid", "lhs", "sobol"], typer.Option(help="How sweeps combine / 组合方式")] = "grid",
-    samples: Annotated[int, typer.Option(min=2, max=5000, help="Points of lhs and sobol / 取样点数")] = 16,
-    out: Annotated[Path | None, typer.Option(help="Run directory; a new one in runs/ if left out / 结果目录")] = None,
+    sweep: Annotated[list[str] | None, typer.Option(metavar="KEY=LOW:HIGH:N", help="Vary the first scenario")] = None,
+    design: Annotated[Literal["grid", "lhs", "sobol"], typer.Option(help="How sweeps combine")] = "grid",
+    samples: Annotated[int, typer.Option(min=2, max=5000, help="Points of lhs and sobol")] = 16,
+    out: Annotated[Path | None, typer.Option(help="Run directory; a new one in runs/ if left out")] = None,
     jobs: JobsOption = 0,
     processes: ProcessesOption = False,
     cluster: ClusterOption = "",
@@ -133,7 +128,7 @@ def run(
 
 @command()
 def resume(
-    directory: Annotated[Path, typer.Argument(help="Run directory / 结果目录")],
+    directory: Annotated[Path, typer.Argument(help="Run directory")],
     jobs: JobsOption = 0,
     processes: ProcessesOption = False,
     cluster: ClusterOption = "",
@@ -184,14 +179,14 @@ def _held(directory: Path):
     return held, scenarios
 
 
-cluster_app = typer.Typer(no_args_is_help=True, help="A Dask cluster / 集群")
+cluster_app = typer.Typer(cls=Commands, no_args_is_help=True, help="A Dask cluster")
 app.add_typer(cluster_app, name="cluster")
 
 
 @command(cluster_app, "start")
 def start_cluster(
-    workers: Annotated[int, typer.Option(min=1, max=256, help="Worker processes / 工作进程数")] = 2,
-    port: Annotated[int, typer.Option(min=0, max=65535, help="0: any free one / 端口")] = 0,
+    workers: Annotated[int, typer.Option(min=1, max=256, help="Worker processes")] = 2,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0: any free one")] = 0,
     language: LanguageOption = "en",
 ) -> None:
     """Start a cluster on this machine, bound to 127.0.0.1; it runs until it is interrupted."""

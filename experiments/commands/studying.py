@@ -14,7 +14,7 @@ from qianyi.scenarios.words import LANGUAGES, words
 
 def _show(rows: list[dict[str, str]], language: str, screen: Console) -> None:
     """The comparison in the terminal."""
-    table = Table(*HEADS[language], box=None, padding=(0, 2, 0, 0))
+    table = Table(*(head.text(language) for head in HEADS), box=None, padding=(0, 2, 0, 0))
     for row in compared(rows):
         told = cells(row, language)
         table.add_row(*told, style="bold red" if beside(row)[1] in ("below", "above") else "")

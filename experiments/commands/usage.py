@@ -11,7 +11,8 @@ import typer
 from typer._click.exceptions import NoArgsIsHelpError, UsageError  # typer gives them no public name
 from typer.core import TyperGroup
 
-from qianyi.scenarios.words import Words, message, words
+from qianyi.experiments.commands.language import HelpInWords, asked_language, note_given, usage_line
+from qianyi.scenarios.words import ENGLISH, Words, message, words
 
 # A field may hold another of these sentences. The first that fits counts.
 _SENTENCES = (
@@ -44,37 +45,31 @@ _SENTENCES = (
 )
 
 
-class Commands(TyperGroup):
-    """The commands of `qianyi`; with `--lang zh` usage errors come out in Chinese."""
+class Commands(HelpInWords, TyperGroup):
+    """The commands of `qianyi`; usage errors and help come out in the reader's language."""
 
     def invoke(self, ctx):
         """Run a command, as `TyperGroup.invoke` does."""
         given = [*ctx._protected_args, *ctx.args]
+        note_given(ctx, given)
         try:
             return super().invoke(ctx)
         except UsageError as error:
-            if isinstance(error, NoArgsIsHelpError) or _language(given) == "en":
+            language = asked_language(given) or ENGLISH
+            if isinstance(error, NoArgsIsHelpError) or language == ENGLISH:
                 raise
-            for line in _lines(error, words("zh")):
+            for line in _lines(error, words(language)):
                 typer.echo(line, err=True)
             raise typer.Exit(error.exit_code) from error
-
-
-def _language(given: list[str]) -> str:
-    """The language that a command line asks for, whatever else is wrong with it."""
-    asked = re.findall(r"(?:^|\0)--lang[=\0](zh|en)(?=\0|$)", "\0".join(given))
-    return asked[-1] if asked else "en"
 
 
 def _lines(error: UsageError, t: Words) -> list[str]:
     lines = [translated(error.format_message(), t)]
     if error.ctx is not None:
-        usage = " ".join(error.ctx.command.collect_usage_pieces(error.ctx)).replace("[OPTIONS]", t("[OPTIONS]"))
-        path = error.ctx.command_path
         lines = [
-            t("Usage: {path} {usage}", path=path, usage=usage),
+            usage_line(error.ctx.command, error.ctx, t),
             *lines,
-            t("Try {path} --help for help", path=path),
+            t("Try {path} --help for help", path=error.ctx.command_path),
         ]
     return lines
 

@@ -16,13 +16,13 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 @command()
 def view(
-    host: Annotated[str, typer.Option(help="Address to serve on / 监听地址")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=1, max=65535, help="Port / 端口")] = 8765,
-    token: Annotated[str, typer.Option(help="Needed to see the page; required with another --host / 访问口令")] = "",
-    bench: Annotated[bool, typer.Option("--bench", help="Measure how long a planner waits / 测量等待时间")] = False,
+    host: Annotated[str, typer.Option(help="Address to serve on")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port")] = 8765,
+    token: Annotated[str, typer.Option(help="Needed to see the page; required with another --host")] = "",
+    bench: Annotated[bool, typer.Option("--bench", help="Measure how long a planner waits")] = False,
     language: LanguageOption = "en",
 ) -> None:
-    """Open the planning desk: a page where moving a lever shows its consequence / 打开规划台."""
+    """Open the planning desk: a page where moving a lever shows its consequence."""
     if find_spec("solara") is None:
         raise Told("the desk needs: python -m uv run --extra view qianyi view")
     if bench:

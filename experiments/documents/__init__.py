@@ -10,12 +10,13 @@ from qianyi.experiments.documents.glossary import glossary_page
 from qianyi.experiments.documents.model import model_page
 from qianyi.experiments.documents.references import lever_page, parameter_page
 from qianyi.scenarios.schema import Scenario
+from qianyi.scenarios.words import LANGUAGES
 
 
 def pages() -> dict[str, str]:
     """Every generated document by its name; equal code gives equal text."""
     made = {}
-    for language in ("en", "zh"):
+    for language in reversed(LANGUAGES):
         made[f"model.{language}.md"] = model_page(language)
         made[f"levers.{language}.md"] = lever_page(language)
         made[f"parameters.{language}.md"] = parameter_page(language)

@@ -5,11 +5,11 @@ from qianyi.calibration.forecasts.wording import METHODS, STAR, UNITS, WAYS, pla
 from qianyi.calibration.studies.kept import kept, number
 from qianyi.experiments.documents.templates import page
 from qianyi.scenarios.background import zone_set
-from qianyi.scenarios.words import words
+from qianyi.scenarios.words import Message, message, words
 
 
 def backtest_page(language: str) -> str:
-    """The whole page in "en" or "zh"."""
+    """The whole page in a language."""
     about, rows = kept("backtest")
     _, figures = kept("backtest_figures")
     starts = []
@@ -72,27 +72,28 @@ def _cell(row: dict[str, str] | None) -> str:
 
 
 _INDICATORS = {
-    "reported_revenue": {"zh": "主营业务收入（亿元）", "en": "revenue (亿元)"},
-    "revenue_growth": {"zh": "收入增速（%）", "en": "growth (%)"},
-    "beijing_tianjin_capital": {"zh": "京津投资额（亿元）", "en": "Beijing-Tianjin capital (亿元)"},
+    "reported_revenue": message("revenue (亿元)"),
+    "revenue_growth": message("growth (%)"),
+    "beijing_tianjin_capital": message("Beijing-Tianjin capital (亿元)"),
 }
 
 
+def _indicator(name: str) -> Message:
+    return _INDICATORS.get(name) or message("zones above {edge}亿", edge=name.rpartition("_")[2])
+
+
 def _figures(rows: list[dict[str, str]], language: str) -> list[tuple[str, ...]]:
-    english = {zone.name_zh: zone.name_en for zone in zone_set("hebei-all")}
+    t = words(language)
+    zones = {zone.name_zh: t.of(zone, "name") for zone in zone_set("hebei-all")}
     lines = []
     for row in rows:
-        name = _INDICATORS.get(row["indicator"])
-        if name is None:
-            edge = row["indicator"].rpartition("_")[2]
-            name = {"zh": f"{edge}亿元以上个数", "en": f"zones above {edge}亿"}
-        place = place_name(row["place"] if language == "zh" else english.get(row["place"], row["place"]), language)
-        derived = {"zh": "（由GDP推算）", "en": " (derived from GDP)"}[language] if row["derived"] == "True" else ""
+        place = zones.get(row["place"]) or place_name(row["place"], language)
+        name = t.tell(_indicator(row["indicator"])) + (t(" (derived from GDP)") if row["derived"] == "True" else "")
         spans = [
             f"{number(row, f'{who}_q50'):,.4g} [{number(row, f'{who}_q10'):,.4g}, {number(row, f'{who}_q90'):,.4g}]"
             if row[f"{who}_q50"]
             else "–"
             for who in ("model", "shift_share")
         ]
-        lines.append((place, name[language] + derived, row["year"], f"{number(row, 'came'):,.5g}", *spans))
+        lines.append((place, name, row["year"], f"{number(row, 'came'):,.5g}", *spans))
     return lines

@@ -26,7 +26,7 @@ _FILES = ("zone_figures", "province_figures", "relocation_figures", "beijing_rel
 
 
 def credibility_page(language: str) -> str:
-    """The whole page in "en" or "zh"; a study that is not kept is said to be missing."""
+    """The whole page in a language; a study that is not kept is said to be missing."""
     sections = {
         "data": _data, "fit": fitted, "patterns": _patterns, "backtest": _backtest, "event_study": _events,
         "headline": _headline, "failures": _failures, "forecast": _forecast,
@@ -82,8 +82,9 @@ def _patterns(language: str) -> dict[str, object]:
         known = PUBLISHED[row["id"]]
         span = f"{number(row, 'value'):.3g} [{number(row, 'low'):.3g}, {number(row, 'high'):.3g}]"
         published = f"{row['published_low']} – {row['published_high']}" if row["published_low"] else "–"
-        name = known.zh if language == "zh" else known.en
-        lines.append((name, span, published, _PATTERN_VERDICTS[row["verdict"]].text(language), known.source))
+        lines.append(
+            (known.name.text(language), span, published, _PATTERN_VERDICTS[row["verdict"]].text(language), known.source)
+        )
     return {"about": about, "rated": len(rated), "inside": inside, "table": lines}
 
 
@@ -123,7 +124,7 @@ def _events(language: str) -> dict[str, object]:
     about, rows = kept("event_study")
     lines = [cells(row, language) for row in compared(rows) if beside(row)[0] is not None]
     below = any(beside(row)[1] == "below" for row in compared(rows))
-    return {"about": about, "heads": HEADS[language], "table": lines, "below": below}
+    return {"about": about, "heads": [head.text(language) for head in HEADS], "table": lines, "below": below}
 
 
 _OTHERS = {
@@ -144,9 +145,7 @@ def _headline(language: str) -> dict[str, object]:
     lines = []
     for row in rows[:_SHOWN]:
         known = parameters().get(row["id"])
-        name = (
-            _OTHERS[row["id"]].text(language) if known is None else known.name_zh if language == "zh" else known.name_en
-        )
+        name = _OTHERS[row["id"]].text(language) if known is None else words(language).of(known, "name")
         change = number(row, "zones_high") - number(row, "zones_low")
         basis = "assumed" if known is None else f"{known.status}: {known.source}".replace("assumed: assumed", "assumed")
         span = f"{number(row, 'low'):g} – {number(row, 'high'):g}"

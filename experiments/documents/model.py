@@ -7,20 +7,21 @@ import pkgutil
 import qianyi.agents
 from qianyi.agents.columns import TABLES
 from qianyi.experiments.documents.templates import page
-from qianyi.experiments.documents.words import chinese
-from qianyi.experiments.explain import phases_of_the_quarter
+from qianyi.experiments.explain import meaning_of_phase, phases_of_the_quarter
 from qianyi.scenarios.background import background_zones
 from qianyi.scenarios.levers import levers
 from qianyi.scenarios.parameters import parameters
+from qianyi.scenarios.words import Words, words
+from qianyi.scenarios.words.docstrings import one_line
 from qianyi.scenarios.zones import key_zones
-from qianyi.sim import schedule
 from qianyi.sim.accounts import CHANNELS
 
 _NO_RULES = {"qianyi.agents.columns", "qianyi.agents.rule"}
 
 
 def model_page(language: str) -> str:
-    """The whole page in "en" or "zh"."""
+    """The whole page in a language."""
+    t = words(language)
     values = {
         "levers": len(levers()),
         "parameters": len(parameters()),
@@ -29,34 +30,28 @@ def model_page(language: str) -> str:
         "others": len(background_zones()),
         "reported": sum(zone.revenue_is_reported for zone in key_zones()),
     }
-    told = {"kinds": _kinds(language), "phases": _phases(language), "rules": _rules(language)}
+    told = {"kinds": _kinds(t), "phases": _phases(t), "rules": _rules(t)}
     return page("model", language, values | told)
 
 
-def _kinds(language: str) -> list[dict[str, object]]:
+def _kinds(t: Words) -> list[dict[str, object]]:
     """The tables of the agents with the unit and meaning of each column."""
     found = []
     for kind in ("zone", "firm", "project", "industry", "province"):
-        name = chinese()[("kind", kind)] if language == "zh" else kind.capitalize()
         columns = [
-            (f"`{column}`", unit, chinese()[(kind, column)] if language == "zh" else meaning)
-            for column, _, unit, meaning in TABLES[kind]
+            (f"`{column}`", unit, t.within(f"{kind}.{column}", meaning)) for column, _, unit, meaning in TABLES[kind]
         ]
-        found.append({"name": name, "columns": columns})
+        found.append({"name": t.within("kind", kind.capitalize()), "columns": columns})
     return found
 
 
-def _phases(language: str) -> list[tuple[object, ...]]:
-    rows = []
-    for number, call in enumerate(phases_of_the_quarter(), start=1):
-        name = call.partition("(")[0]
-        meaning = (inspect.getdoc(getattr(schedule, name)) or "").splitlines()[0]
-        rows.append((number, f"`{name}`", chinese()[("phase", name)] if language == "zh" else meaning))
-    return rows
+def _phases(t: Words) -> list[tuple[object, ...]]:
+    names = [call.partition("(")[0] for call in phases_of_the_quarter()]
+    return [(number, f"`{name}`", meaning_of_phase(name, t)) for number, name in enumerate(names, start=1)]
 
 
 def rules() -> list[tuple[str, str, str]]:
-    """Every rule of an agent: module, name, docstring."""
+    """Every rule of an agent: module, name, docstring in one line."""
     inside = pkgutil.walk_packages(qianyi.agents.__path__, "qianyi.agents.")
     modules = [found.name for found in inside if found.name not in _NO_RULES]
     found = []
@@ -64,13 +59,16 @@ def rules() -> list[tuple[str, str, str]]:
         for name, rule in vars(importlib.import_module(module)).items():
             function = getattr(rule, "py_func", rule)
             if inspect.isfunction(function) and function.__module__ == module and not name.startswith("_"):
-                found.append((module, name, inspect.getdoc(function) or ""))
+                found.append((module, name, one_line(inspect.getdoc(function))))
     return found
 
 
-def _rules(language: str) -> list[dict[str, str]]:
-    found = []
-    for module, name, text in rules():
-        meaning = chinese()[("rule", name)] if language == "zh" else text.replace("\n\n", "\n").replace("\n", " ")
-        found.append({"name": name.replace("_", " "), "path": f"{module.replace('.', '/')}.py", "meaning": meaning})
-    return found
+def _rules(t: Words) -> list[dict[str, str]]:
+    return [
+        {
+            "name": name.replace("_", " "),
+            "path": f"{module.replace('.', '/')}.py",
+            "meaning": t.within("rule", meaning),
+        }
+        for module, name, meaning in rules()
+    ]

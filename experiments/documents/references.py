@@ -9,41 +9,42 @@ from qianyi.experiments.documents.templates import page
 from qianyi.experiments.explain import PAYERS, PILLARS, lever_facts
 from qianyi.scenarios.ensemble import SHIPPED
 from qianyi.scenarios.environment import Environment
-from qianyi.scenarios.levers import levers
-from qianyi.scenarios.parameters import parameters
+from qianyi.scenarios.levers import Lever, lever_notes, levers
+from qianyi.scenarios.parameters import Parameter, parameters
 from qianyi.scenarios.schema import Policy, Scenario
 from qianyi.scenarios.tables import read
+from qianyi.scenarios.words import Words, words
 
 
 def lever_page(language: str) -> str:
     """All levers by pillar: measure, unit, range, values, path, cost, evidence."""
     pillars = []
     for pillar, names in PILLARS.items():
-        mine = [_lever(lever_facts(lever.id), language) for lever in levers().values() if lever.pillar == pillar]
+        mine = [_lever(lever, words(language)) for lever in levers().values() if lever.pillar == pillar]
         pillars.append({"name": names.text(language), "levers": mine})
     return page("levers", language, {"pillars": pillars})
 
 
-def _lever(facts: dict, language: str) -> dict[str, object]:
-    zh = language == "zh"
-    unit = facts["unit_zh" if zh else "unit"]
+def _lever(lever: Lever, t: Words) -> dict[str, object]:
+    note, facts = lever_notes()[lever.id], lever_facts(lever.id)
+    change = f"{facts['without_plan']} → {facts['with_plan']} {lever.unit_in(t.language)}"
     return {
-        "id": facts["id"],
-        "name": facts[f"name_{language}"],
-        "measure": facts["policy_measure_zh" if zh else "policy_measure"],
-        "values_shown": f"{facts['without_plan']} → {facts['with_plan']} {unit} ({facts['low']} – {facts['high']})",
-        "status": facts["status"],
-        "source": facts["source"],
-        "path": facts[f"path_{language}"],
-        "cost": facts[f"cost_{language}"],
-        "payer": PAYERS[facts["payer"]].text(language),
-        "parameters": [_parameter(row, zh) for row in facts["parameters"]],
+        "id": lever.id,
+        "name": t.of(lever, "name"),
+        "measure": lever.measure_in(t.language),
+        "values_shown": f"{change} ({facts['low']} – {facts['high']})",
+        "status": note.status,
+        "source": note.source,
+        "path": t.of(note, "path"),
+        "cost": t.of(note, "cost"),
+        "payer": t.tell(PAYERS[note.payer]),
+        "parameters": [_parameter(parameters()[key], t) for key in note.parameters],
     }
 
 
-def _parameter(row: dict, zh: bool) -> tuple[str, ...]:
-    span = f"{row['low']:g} / {row['value']:g} / {row['high']:g}"
-    return f"`{row['id']}`", row["name_zh" if zh else "name_en"], span, row["unit"], f"{row['status']}: {row['source']}"
+def _parameter(row: Parameter, t: Words) -> tuple[str, ...]:
+    span = f"{row.low:g} / {row.value:g} / {row.high:g}"
+    return f"`{row.id}`", t.of(row, "name"), span, row.unit, f"{row.status}: {row.source}"
 
 
 def _fitted() -> dict[str, tuple[str, str]]:
@@ -61,8 +62,7 @@ def parameter_page(language: str) -> str:
     fitted = _fitted()
     mechanisms = []
     for mechanism in dict.fromkeys(row.mechanism for row in parameters().values()):
-        mine = (vars(row) for row in parameters().values() if row.mechanism == mechanism)
-        rows = [_parameter(row, language == "zh") for row in mine]
+        rows = [_parameter(row, words(language)) for row in parameters().values() if row.mechanism == mechanism]
         shown = [(*row[:3], *fitted.get(row[0].strip("`"), ("–", "–")), *row[3:]) for row in rows]
         mechanisms.append({"name": mechanism, "parameters": shown})
     return page("parameters", language, {"mechanisms": mechanisms, "fields": list(_fields(language))})

@@ -32,5 +32,5 @@ def _templates() -> Environment:
 
 
 def page(name: str, language: str, values: dict[str, object]) -> str:
-    """The page of a language ("zh" or "en") from named values; a name that is not given raises `UndefinedError`."""
+    """The page of a language from named values; a name that is not given raises `UndefinedError`."""
     return _templates().get_template(f"{name}.{language}.md.j2").render(values)

@@ -5,7 +5,7 @@ from importlib.resources import files
 import solara
 import solara.lab
 
-from qianyi.calibration.studies.summary import PAGE, one_line
+from qianyi.calibration.studies.summary import one_line, page
 from qianyi.experiments.view import panels, request
 from qianyi.experiments.view.ensemble import Ensembles
 from qianyi.experiments.view.side import Levers
@@ -89,7 +89,7 @@ def Desk(search: str):
                 lines = "\n".join(mistake.text(language) for mistake in mistakes)
                 solara.Text(say("mistakes", language) + "\n" + lines, classes=["mistake"])
             Carry(text, query, take, keep, language)
-            solara.Text(f"{one_line(language)} {PAGE[language]}", classes=["note"])
+            solara.Text(f"{one_line(language)} {page(language)}", classes=["note"])
             if view.scenario is not None:
                 Levers(language, view.scenario, moved, set_moved)
         panels.Results(ensembles, view if ready else panels.View(), text, kept, language)

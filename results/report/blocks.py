@@ -11,7 +11,7 @@ from qianyi.scenarios.words import words
 
 @dataclass(frozen=True)
 class Heading:
-    """`level` 1 is 一、, level 2 is （一）; the number is part of `text`.
+    """Level 2 stands inside level 1; the number, as official documents count it, is part of `text`.
 
     `new_page` starts a page, `broad` one with narrow margins, up to the next heading that starts a page.
     """

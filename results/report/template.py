@@ -29,7 +29,7 @@ _ANYTHING = object()
 
 
 def template_of(language: str) -> Path:
-    """The file of a language ("zh" or "en")."""
+    """The file of a language."""
     return FOLDER / f"report.{language}.md.j2"
 
 

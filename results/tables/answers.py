@@ -6,7 +6,7 @@ from qianyi.results.measures.indicators import PARTNERS, PAYERS, indicators
 from qianyi.results.measures.policy import changes, unit_text
 from qianyi.results.measures.provenance import status_words, zone_name
 from qianyi.results.tables.cells import BAND, TIERS, Column, Findings, Table
-from qianyi.scenarios.words import message, words
+from qianyi.scenarios.words import CHINESE, message, words
 
 _VERDICTS = {"undecided": message("undecided"), "gains": message("gains"), "loses": message("loses")}
 
@@ -58,7 +58,7 @@ def package(of: Findings, scenario: str, language: str) -> Table:
         new = of.book.find("lever", "input", "", (), scenario, "", change.item)
         rows.append([change.name(language), unit_text(change.lever, language), old, new,
                      change.when(language), change.lever.measure_in(language)])  # fmt: skip
-    wide = (2.0, 1.1, 1.0, 3.3) if language == "zh" else (4.6, 1.2, 0.95, 4.4)
+    wide = (2.0, 1.1, 1.0, 3.3) if language == CHINESE else (4.6, 1.2, 0.95, 4.4)
     columns = [
         Column(t("Lever"), width=wide[0]),
         Column(t("Unit"), width=wide[1]),

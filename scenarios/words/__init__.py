@@ -9,8 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from typing import Literal, get_args
 
-LANGUAGES = ("zh", "en")
+Language = Literal["zh", "en"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+CHINESE, ENGLISH = LANGUAGES
 
 
 @dataclass(frozen=True)
@@ -21,8 +24,8 @@ class Message:
     fields: dict[str, object] = field(default_factory=dict)
     context: str = ""
 
-    def text(self, language: str = "en") -> str:
-        """The sentence in "zh" or "en"."""
+    def text(self, language: str = ENGLISH) -> str:
+        """The sentence in a language."""
         return words(language).tell(self)
 
     def __str__(self) -> str:
@@ -54,11 +57,11 @@ class Words:
     """The words of one language."""
 
     def __init__(self, language: str):
-        """`language` is "zh" or "en"; anything else raises `ValueError`."""
+        """`language` is one of `LANGUAGES`; anything else raises `ValueError`."""
         if language not in LANGUAGES:
             raise ValueError(language)
         self.language = language
-        self._known = _catalogue() if language == "zh" else {}
+        self._known = _catalogue() if language == CHINESE else {}
 
     def __call__(self, english: str, /, **fields: object) -> str:
         """A sentence, its fields filled in."""
@@ -70,7 +73,7 @@ class Words:
 
     def plural(self, one: str, many: str, number: float, /, **fields: object) -> str:
         """A sentence about a number of things; Chinese has one form, that of `one`."""
-        if self.language == "zh":
+        if self.language == CHINESE:
             return self(one, number=number, **fields)
         return self._filled(one if number == 1 else many, {"number": number, **fields})
 
@@ -94,7 +97,7 @@ class Words:
 
 @cache
 def words(language: str) -> Words:
-    """The words of "zh" or "en"."""
+    """The words of a language."""
     return Words(language)
 
 

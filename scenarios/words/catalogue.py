@@ -1,7 +1,7 @@
 """Is the catalogue whole? `python -m qianyi.scenarios.words.catalogue` prints what is missing, unused or wrong in it.
 
 Sentences are extracted from the sources by Babel: first arguments of `t(...)`, `message(...)`, `Told(...)`,
-`t.within(context, ...)` and `t.plural(one, many, ...)`.
+`t.within(context, ...)` and `t.plural(one, many, ...)`. What docstrings say is read by `docstrings.py`.
 """
 
 import re
@@ -11,6 +11,8 @@ from pathlib import Path
 
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po
+
+from qianyi.scenarios.words.docstrings import sayings
 
 FOLDER = Path(__file__).resolve().parent
 _HOUSE = FOLDER.parent.parent
@@ -28,6 +30,8 @@ def said() -> dict[tuple[str, str], str]:
         for line, text, _, context in extract_from_file("python", path, keywords=_KEYWORDS):
             english = text if isinstance(text, str) else text[0]
             found.setdefault((context or "", english), f"{place}:{line}")
+    for context, english, place in sayings(_HOUSE):
+        found.setdefault((context, english), place)
     return found
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from qianyi.results.measures.channels import channels
 from qianyi.scenarios.paths import paths_of
 from qianyi.scenarios.schema import Scenario
+from qianyi.scenarios.words import Message, message
 from qianyi.scenarios.zones import key_zones
 from qianyi.sim.accounts import LEDGER, as_numbers, places
 from qianyi.sim.replicate import seed_of, simulate
@@ -19,27 +20,22 @@ _YEARS = 4
 class Channel:
     """Rows of the table; ranges in points of revenue a year (10-90 %), None where the table gives none."""
 
-    zh: str
-    en: str
+    name: Message
     columns: tuple[str, ...]
     without: tuple[float, float] | None
     plan: tuple[float, float] | None
 
 
 TABLE = (
-    Channel(
-        "价格与全国增长（含自有投资）", "Prices and national volume", ("prices", "organic", "services"), (2, 9), (0, 0)
-    ),
-    Channel("京津项目", "Beijing-Tianjin projects", ("beijing_tianjin",), (0.5, 1.4), (0.1, 0.3)),
-    Channel("其他内资项目", "Other domestic projects", ("other_domestic",), (0.6, 1.6), (0.1, 0.4)),
-    Channel("外资", "Foreign investment", ("foreign",), (0.2, 0.6), None),
-    Channel("净进入", "Entry and exit, net", ("new_local_firms", "exits"), (-1.3, 1.8), None),
-    Channel("创新与升级、改革", "Innovation, upgrading and reform", ("upgrading",), None, (0.2, 1.2)),
-    Channel(
-        "基础设施、信贷与股权", "Infrastructure; credit and equity", ("infrastructure", "limits"), None, (0.2, 0.5)
-    ),
-    Channel("集群效应", "Cluster effects", ("cluster",), None, None),
-    Channel("僵尸处置与压减产能", "Zombie disposal and cuts", ("zombies_and_cuts",), None, (-1.3, 0.5)),
+    Channel(message("Prices and national volume"), ("prices", "organic", "services"), (2, 9), (0, 0)),
+    Channel(message("Beijing-Tianjin projects"), ("beijing_tianjin",), (0.5, 1.4), (0.1, 0.3)),
+    Channel(message("Other domestic projects"), ("other_domestic",), (0.6, 1.6), (0.1, 0.4)),
+    Channel(message("Foreign investment"), ("foreign",), (0.2, 0.6), None),
+    Channel(message("Entry and exit, net"), ("new_local_firms", "exits"), (-1.3, 1.8), None),
+    Channel(message("Innovation, upgrading and reform"), ("upgrading",), None, (0.2, 1.2)),
+    Channel(message("Infrastructure; credit and equity"), ("infrastructure", "limits"), None, (0.2, 0.5)),
+    Channel(message("Cluster effects"), ("cluster",), None, None),
+    Channel(message("Zombie disposal and cuts"), ("zombies_and_cuts",), None, (-1.3, 0.5)),
 )
 
 

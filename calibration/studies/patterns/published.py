@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
+from qianyi.scenarios.words import Message, message
+
 
 @dataclass(frozen=True)
 class Published:
     """A pattern's name and the range (about 5 to 95 %) that is known of it; no range where none is comparable."""
 
-    zh: str
-    en: str
+    name: Message
     unit: str
     low: float | None
     high: float | None
@@ -17,65 +18,53 @@ class Published:
 
 PUBLISHED = {
     "size_tail": Published(
-        "企业规模尾部指数",
-        "Tail exponent of firm size",
+        message("Tail exponent of firm size"),
         "-",
         0.8,
         1.4,
         "priors:alpha_S (Axtell 2001; Heinrich & Dai 2016)",
     ),
     "growth_shape": Published(
-        "增长率分布形状（1为拉普拉斯，2为正态）",
-        "Shape of growth rates (1 Laplace, 2 normal)",
+        message("Shape of growth rates (1 Laplace, 2 normal)"),
         "-",
         0.7,
         1.3,
         "priors:b_g (Zou 2019; Bottazzi & Secchi)",
     ),
     "growth_narrowing": Published(
-        "增长率离散随规模收窄的指数",
-        "How the spread of growth narrows with size",
+        message("How the spread of growth narrows with size"),
         "-",
         0.12,
         0.24,
         "priors:beta_sv (Amaral et al. 1997)",
     ),
-    "entry_rate": Published("企业进入率", "Entry rate of firms", "share a year", 0.05, 0.15, "priors:entry"),
-    "exit_rate": Published("企业退出率", "Exit rate of firms", "share a year", 0.04, 0.13, "priors:exit"),
-    "zombie_share": Published(
-        "僵尸企业比例（钢铁除外）", "Share of zombies, steel apart", "share", 0.045, 0.14, "priors:z0 (NADS 2016)"
-    ),
-    "started_share": Published(
-        "签约项目开工比例", "Share of signed projects that start", "share", 0.45, 0.88, "priors:p_start"
-    ),
-    "arrived_share": Published(
-        "签约资金到位比例", "Share of signed capital that arrives", "share", 0.30, 0.60, "priors:p_fund"
-    ),
+    "entry_rate": Published(message("Entry rate of firms"), "share a year", 0.05, 0.15, "priors:entry"),
+    "exit_rate": Published(message("Exit rate of firms"), "share a year", 0.04, 0.13, "priors:exit"),
+    "zombie_share": Published(message("Share of zombies, steel apart"), "share", 0.045, 0.14, "priors:z0 (NADS 2016)"),
+    "started_share": Published(message("Share of signed projects that start"), "share", 0.45, 0.88, "priors:p_start"),
+    "arrived_share": Published(message("Share of signed capital that arrives"), "share", 0.30, 0.60, "priors:p_fund"),
     "movers_share": Published(
-        "外迁企业选择本省重点开发区的比例（公开数为津冀整体0.66-0.83，应低于它）",
-        "Share of movers that choose these zones (published for all Tianjin and Hebei: 0.66-0.83, so below it)",
+        message(
+            "Share of movers that choose these zones (published for all Tianjin and Hebei: 0.66-0.83, so below it)"
+        ),
         "share",
         0.0,
         0.66,
         "priors:p_JJJ (49 of 65 firms, 2015)",
     ),
     "effect_output": Published(
-        "政策对开发区产出的效应（三年后）",
-        "Effect of the plan on a zone's output after three years",
+        message("Effect of the plan on a zone's output after three years"),
         "log points",
         0.015,
         0.04,
         "decision 6 of the model: 1.5 to 4 % by end-2020; status effects (tau_zone 0.15-0.55) are of another treatment",
     ),
     "effect_entry_share": Published(
-        "效应中净进入的比重", "Share of the effect that is net entry", "share", 0.5, 0.9, "priors:s_entry"
+        message("Share of the effect that is net entry"), "share", 0.5, 0.9, "priors:s_entry"
     ),
-    "displacement": Published(
-        "开发区之间的转移比例", "Displacement share between zones", "share", 0.10, 0.80, "priors:delta_disp"
-    ),
+    "displacement": Published(message("Displacement share between zones"), "share", 0.10, 0.80, "priors:delta_disp"),
     "half_distance": Published(
-        "北京项目目的地半数距离",
-        "Distance within which half of Beijing's projects settle",
+        message("Distance within which half of Beijing's projects settle"),
         "km",
         None,
         None,
