@@ -96,7 +96,7 @@ def published_levels(start: Start) -> dict[str, tuple[float, str]]:
         year, best = int(row["year"]), found.get(row["zone_zh"], (0, 0.0, ""))
         direct = row["indicator"].startswith("主营业务收入")
         if year > best[0] or (year == best[0] and direct):
-            value = _grown(float(row["value"]) * _MEASURES[row["indicator"]], year, start.year, growth)
+            value = _grown(row.number("value") * _MEASURES[row["indicator"]], year, start.year, growth)
             found[row["zone_zh"]] = (year, value, f"{row['indicator']} {year}")
     return {zone: (value, source) for zone, (_, value, source) in found.items()}
 
@@ -105,7 +105,7 @@ def published_levels(start: Start) -> dict[str, tuple[float, str]]:
 def _size_distribution(start: Start) -> tuple[float, float]:
     """Mean and SD of log revenue (亿元) over the zones at the base date."""
     figures = {
-        row["indicator"]: float(row["value"]) for row in rows("data/province_figures.csv") if row["year"] == "2012"
+        row["indicator"]: row.number("value") for row in rows("data/province_figures.csv") if row["year"] == "2012"
     }
     count = sum(born <= 2012 for born in births())
     mean = figures["开发区工业总产值"] / (1.0 - _SERVICES) / count

@@ -176,7 +176,7 @@ def figures(start: Start) -> list[Observation]:
         if row["zone_zh"] not in names or row["indicator"] not in _MEASURES or not whole:
             continue
         ratio, error = _MEASURES[row["indicator"]]
-        one = Observation(place, REVENUE, year, float(row["value"]) * ratio, error)
+        one = Observation(place, REVENUE, year, row.number("value") * ratio, error)
         if ratio == 1.0:
             direct.append(one)
         else:
