@@ -156,9 +156,10 @@ def test_a_line_whose_words_fall_away_does_not_end_a_paragraph(edited):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_run_without_public_cost_and_debt_still_has_a_whole_report(of, language):
+@pytest.mark.parametrize("scenarios", [["plan-2017", "no-plan"], ["plan-2017", "late-reform", "no-plan"]])
+def test_a_run_without_public_cost_and_debt_still_has_a_whole_report(of, language, scenarios):
     lacking = ("public_cost", "debt", "cost_per_added_revenue")
-    run = replace_manifest(of.run, {**of.run.manifest, "scenarios": ["plan-2017", "no-plan"]})
+    run = replace_manifest(of.run, {**of.run.manifest, "scenarios": scenarios})
     kept = [number for number in of.book.numbers if not number.indicator.startswith(lacking)]
     report = compose(Findings(run, of.panel, NumberBook(kept)), language, lambda name: None)
     text = "\n".join(block.content.text for block in report.blocks if isinstance(block, Paragraph))

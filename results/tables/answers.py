@@ -173,21 +173,23 @@ def gains(of: Findings, scenario: str, language: str) -> Table:
 
 
 def packages(of: Findings, language: str) -> Table:
-    """Every scenario against the reference, one row each."""
+    """Every scenario against the reference, one row each; without its cost where none was recorded."""
     t = words(language)
+    costed = of.has("public_cost")
     rows = []
     for scenario in of.others:
         row = [short_title(of, scenario, language, 60)]
         row += [of.difference(indicator, scenario) for indicator in ("at_target", "revenue")]
-        row.append(of.over_span("public_cost", scenario, "difference"))
-        row.append(of.over_span("cost_per_added_revenue", scenario, "ratio"))
+        if costed:
+            row.append(of.over_span("public_cost", scenario, "difference"))
+            row.append(of.over_span("cost_per_added_revenue", scenario, "ratio"))
         rows.append([*row, of.compared("losing_zones", scenario)])
+    costs = (t("Cost a year (亿元)"), t("Cost per 亿元 added")) if costed else ()
     columns = [
         Column(t("Package"), width=1.9),
         Column(t("Zones at target"), "estimate", 1.25),
         Column(t("Revenue (亿元)"), "estimate", 1.25),
-        Column(t("Cost a year (亿元)"), "estimate", 1.25),
-        Column(t("Cost per 亿元 added"), "estimate", 1.25),
+        *(Column(heading, "estimate", 1.25) for heading in costs),
         Column(t("Zones losing"), "value", 1.25),
     ]
     reference = short_title(of, of.reference, language)
