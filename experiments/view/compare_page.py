@@ -73,9 +73,9 @@ def _use_compared(ensembles: Ensembles, view, mine: tuple[str, ...], texts: dict
             return
         try:
             others = [(n, request.resolved(texts[n]) if n in texts else load(n)) for n in mine]
-            label = say("this", language)
+            named = [(say("this", language), view.scenario), *others]
             waiting = lambda ahead: put(None, ahead, "")  # noqa: E731
-            put(compared(ensembles, view.scenario, own, others, label, superseded, waiting), 0, "")
+            put(compared(ensembles, own, named, superseded, waiting), 0, "")
         except Exception as error:  # told on the page, which goes on
             put(None, 0, str(error))
 

@@ -102,12 +102,14 @@ def _written(order: Order, run: RunDirectory, tell: Callable[..., None], superse
         subject = Subject(arranged, panel, order.language, own_zone(panel))
         return draw_gallery(subject, run.path / "figures", (), count)
     from qianyi.experiments.reporting import credibility_notice
+    from qianyi.results.report.compose import Notices
     from qianyi.results.report.make import write_report
     from qianyi.results.tables.cells import Findings
     from qianyi.results.tables.comparison import write_comparison
 
     whole += 2
-    written = write_report(arranged, order.language, ("docx", "pdf"), (), None, count, credibility_notice())
+    notices = Notices(credibility=credibility_notice())
+    written = write_report(arranged, order.language, ("docx", "pdf"), notices, tell=count)
     (run.path / "compare").mkdir(exist_ok=True)
     return [*written, *write_comparison(Findings.of(arranged), run.path / "compare", order.language)]
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from qianyi.results.measures.indicators import PARTNERS, PAYERS, indicators
 from qianyi.results.measures.policy import changes, unit_text
-from qianyi.results.measures.provenance import status_words, zone_name
+from qianyi.results.measures.provenance import revenue_mark, zone_name
 from qianyi.results.tables.cells import BAND, TIERS, Column, Findings, Table
 from qianyi.scenarios.words import message, words
 
@@ -54,8 +54,8 @@ def package(of: Findings, scenario: str, language: str) -> Table:
     t = words(language)
     rows = []
     for change in changes(of.run, scenario, of.reference):
-        old = of.book.find("lever", "input", "", (), of.reference, scenario, change.item)
-        new = of.book.find("lever", "input", "", (), scenario, "", change.item)
+        old = of.book.lever(change.item, of.reference, scenario)
+        new = of.book.lever(change.item, scenario)
         rows.append([change.name(language), unit_text(change.lever, language), old, new,
                      change.when(language), change.lever.measure_in(language)])  # fmt: skip
     wide = (2.0, 1.1, 1.0, 3.3) if language == "zh" else (4.6, 1.2, 0.95, 4.4)
@@ -203,7 +203,7 @@ def data_status(of: Findings, language: str) -> Table:
     rows = []
     for zone in of.zones:
         number = of.book.find("revenue_2016", "input", f"zone:{zone.zone_id}", (2016,))
-        told = status_words(zone, language) or t("published")
+        told = revenue_mark(zone, language) or t("published")
         rows.append(
             [zone_name(zone, language), number, f"{number.shown(number.low)}–{number.shown(number.high)}", told]
         )
