@@ -31,11 +31,6 @@ def crossing_dates_data(panel: Panel) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns).replace(np.inf, np.nan)
 
 
-def shown_of(scenarios: list[str]) -> list[str]:
-    """All scenarios where they are few; else the first ones and the reference, which stands last."""
-    return scenarios[: SHOWN - 1] + scenarios[-1:] if len(scenarios) > SHOWN else scenarios
-
-
 def _left_out(of: Subject) -> str:
     """What the note says of scenarios that are not shown."""
     return of.say(_FEWER, most=SHOWN, shown=SHOWN - 1) if len(of.run.scenarios) > SHOWN else ""
@@ -56,7 +51,7 @@ def draw_crossing_dates(of: Subject, data: pd.DataFrame) -> Figure:
     order = list(first.sort_values(["municipal", "first_50", "never", "zone_id"])["zone_id"])
     figure = Figure(figsize=(6.5, 1.5 + 0.24 * len(order)))
     axes = figure.subplots()
-    shown = shown_of(scenarios)
+    shown = of.few(SHOWN)
     step = 0.62 / max(1, len(shown))
     for scenario in shown:
         place = scenarios.index(scenario)
