@@ -12,7 +12,7 @@ from qianyi.experiments.view import charts, map_chart, request
 from qianyi.experiments.view.compare_page import ComparePage
 from qianyi.experiments.view.ensemble import Ensembles, Picture
 from qianyi.experiments.view.outcomes import COSTS, outcome_key
-from qianyi.experiments.view.parts import Chart, Csv, Heading, difference_text
+from qianyi.experiments.view.parts import Chart, Csv, Heading, difference_text, use_superseded
 from qianyi.experiments.view.play import Play
 from qianyi.experiments.view.take_away import TakeAway
 from qianyi.experiments.view.words import say
@@ -46,19 +46,9 @@ class View:
 def use_pictures(ensembles: Ensembles, text: str, other: str) -> View:
     """Pictures of a scenario's text against one of the library, off the page's thread; a newer text ends the older."""
     view, set_view = solara.use_state(View())
-    newest = solara.use_ref(0)
-    wanted = solara.use_memo(object, [text, other])
-    newest.current = wanted
-
-    def close():
-        newest.current = None
-
-    solara.use_effect(lambda: close, [])
+    superseded = use_superseded(solara.use_memo(object, [text, other]))
 
     def bring() -> None:
-        def superseded() -> bool:
-            return newest.current is not wanted
-
         def put(**changes) -> None:
             if not superseded():
                 set_view(lambda before: replace(before, **changes))
