@@ -112,10 +112,11 @@ class Proposal:
 
     def write(self, language: str, tell: Callable[[int], None]) -> list[Path]:
         """Write it; `tell` gets figures and formats finished."""
+        from qianyi.results.report.compose import Notices
         from qianyi.results.report.make import write_report
 
-        notices, told = version_notices(self.run), credibility_notice()
-        return write_report(self.run, language, self.formats, notices, self.zone, lambda _: tell(1), told)
+        notices = Notices(version_notices(self.run), credibility_notice())
+        return write_report(self.run, language, self.formats, notices, self.zone, lambda _: tell(1))
 
 
 def trace_number(run: Path, id: str, language: str) -> None:

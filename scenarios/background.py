@@ -52,7 +52,7 @@ def background_zones() -> tuple[ZoneFacts, ...]:
     """
     official = {row["official_name_zh"] for row in rows("data/zones.csv")}
     others = [row for row in rows("data/hebei_catalogue_2018.csv") if row["name"] not in official]
-    ranked = sorted(others, key=lambda r: (r["type"] == _CUSTOMS, -float(r["approved_area_ha"]), r["code"]))
+    ranked = sorted(others, key=lambda r: (r["type"] == _CUSTOMS, -r.number("approved_area_ha"), r["code"]))
     sizes = dict(zip((row["code"] for row in ranked), _sizes(len(others)), strict=True))
     english = {row["code"]: row["name_en"] for row in rows("data/zone_names.csv")}
     return tuple(_facts(32 + p, row, english[row["code"]], sizes[row["code"]]) for p, row in enumerate(others))
@@ -68,9 +68,9 @@ def _facts(zone_id: int, row: Row, name_en: str, revenue: float) -> ZoneFacts:
         level="national" if row["level"] == "国家级" else "provincial",
         kind=_KINDS.get(row["type"], "other"),
         prefecture_zh=row["prefecture"],
-        lon=float(row["lon_wgs84"]),
-        lat=float(row["lat_wgs84"]),
-        approved_area_ha=float(row["approved_area_ha"]),
+        lon=row.number("lon_wgs84"),
+        lat=row.number("lat_wgs84"),
+        approved_area_ha=row.number("approved_area_ha"),
         leading_industries=sectors_of(row["leading_industries"]),
         revenue_2016_yi=revenue,
         revenue_2016_low=revenue * (1.0 - _SPREAD),

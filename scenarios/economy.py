@@ -41,23 +41,23 @@ class SectorFacts:
 def sector_facts() -> SectorFacts:
     """Facts of the 14 sectors; value added is what inputs of all suppliers leave (2017 table)."""
     told = {row["sector"]: row for row in rows("data/sectors.csv")}
-    inputs = dict.fromkeys(SECTORS, 0.0)
+    inputs: dict[str, float] = dict.fromkeys(SECTORS, 0.0)
     for row in rows("data/io_coefficients.csv"):
         if row["to_sector"] in inputs:
-            inputs[row["to_sector"]] += float(row["a_total"])
-    output = {row["sector"]: float(row["group_gross_output_100m_yuan"]) for row in rows("data/io_sector_map.csv")}
+            inputs[row["to_sector"]] += row.number("a_total")
+    output = {row["sector"]: row.number("group_gross_output_100m_yuan") for row in rows("data/io_sector_map.csv")}
     weights = np.array([output[s] * (_SERVICE_FIRMS if s == "PRODUCER_SERV" else 1.0) for s in SECTORS])
     movers = np.array([float(_MOVERS_2014.get(s, 0)) for s in SECTORS])
     return SectorFacts(
-        price_group=np.array([PRICE_GROUPS.index(told[s]["price_group"]) for s in SECTORS]),
-        build_years=np.array([float(told[s]["build_years"]) for s in SECTORS]),
-        jobs_per_yi=np.array([float(told[s]["jobs_per_yi"]) for s in SECTORS]),
-        zombie_share=np.array([float(told[s]["zombie_share"]) for s in SECTORS]),
+        price_group=np.array([told[s].one_of("price_group", PRICE_GROUPS) for s in SECTORS]),
+        build_years=np.array([told[s].number("build_years") for s in SECTORS]),
+        jobs_per_yi=np.array([told[s].number("jobs_per_yi") for s in SECTORS]),
+        zombie_share=np.array([told[s].number("zombie_share") for s in SECTORS]),
         emerging=np.array([float(s in EMERGING) for s in SECTORS]),
         value_added_share=np.array([1.0 - inputs[s] for s in SECTORS]),
         output_share=weights / weights.sum(),
         mover_share=movers / movers.sum(),
-        docked=np.array([int(told[s]["docked"]) for s in SECTORS]),
+        docked=np.array([told[s].read("docked", int) for s in SECTORS]),
     )
 
 
@@ -90,7 +90,7 @@ def anchor_shares(zone_zh: str) -> np.ndarray:
     shares = np.zeros(len(SECTORS))
     for row in rows("data/anchors.csv"):
         if row["zone_zh"] == zone_zh:
-            shares[SECTORS.index(row["sector"])] = float(row["share_of_industry"])
+            shares[row.one_of("sector", SECTORS)] = row.number("share_of_industry")
     return shares
 
 

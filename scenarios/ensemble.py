@@ -40,6 +40,12 @@ class Ensemble:
     weight: np.ndarray
     about: dict
 
+    @classmethod
+    def of_one(cls, parameters: dict[str, float], initial: dict[int, float]) -> "Ensemble":
+        """One draw: parameters by id, initial revenues as probabilities by zone id."""
+        values, chances = (np.array([list(told.values())], float) for told in (parameters, initial))
+        return cls(tuple(parameters), values, tuple(initial), chances, np.ones(1), {})
+
     def draw(self, luck: float) -> Draw:
         """The draw of a replicate with this luck in (0, 1); scenarios with one seed get the same one."""
         row = min(int(np.searchsorted(np.cumsum(self.weight), luck)), len(self.weight) - 1)

@@ -40,7 +40,7 @@ def travel_hours(zones: tuple[ZoneFacts, ...]) -> np.ndarray:
 def market_access(zones: tuple[ZoneFacts, ...]) -> np.ndarray:
     """Market access of each zone, mean 1: GDP of 2016 of the 13 cities over distance (`data/masses.csv`)."""
     gdp = {
-        row["region"]: float(row["value"])
+        row["region"]: row.number("value")
         for row in rows("data/masses.csv")
         if (row["indicator"], row["year"]) == ("gdp", "2016")
     }

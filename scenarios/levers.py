@@ -1,10 +1,13 @@
 """The plan's measures as levers: one row of `data/levers.csv` each, read once, declared nowhere else."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from qianyi.scenarios.tables import number_or_day, typed
-from qianyi.scenarios.words import words
+from qianyi.scenarios.mistakes import Mistake, nearest
+from qianyi.scenarios.parameters import parameters
+from qianyi.scenarios.tables import TableMistakes, by_id, number_or_day, rows
+from qianyi.scenarios.words import Message, message, words
 
 PAYERS = ("zone", "city", "province", "platform", "partners", "forgone")
 PILLARS = ("opening", "reform", "coordination", "innovation", "funding")
@@ -61,7 +64,7 @@ class Lever:
 def levers() -> dict[str, Lever]:
     """Every lever by its id, in the order of the plan."""
     values = dict.fromkeys(("low", "high", "without_plan", "with_plan"), number_or_day)
-    return {lever.id: lever for lever in typed(Lever, "data/levers.csv", **values)}
+    return by_id(Lever, "data/levers.csv", **values)
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,26 @@ class LeverNote:
     source: str
 
 
+_NOTES = "data/lever_notes.csv"
+
+
 @cache
 def lever_notes() -> dict[str, LeverNote]:
-    """Notes of every lever by its id, in the order of the plan."""
-    return {note.id: note for note in typed(LeverNote, "data/lever_notes.csv")}
+    """Notes of every lever by its id, in the order of the plan. Raises `TableMistakes` where tables do not agree."""
+    found = by_id(LeverNote, _NOTES)
+    mistakes = []
+
+    def check(line: int | None, field: str, name: str, valid: Iterable[str], allowed: Message) -> None:
+        if name not in valid:
+            mistakes.append(Mistake(_NOTES, line, field, repr(name), allowed, nearest(name, valid)))
+
+    for row, note in zip(rows(_NOTES), found.values(), strict=True):
+        check(row.line, "id", note.id, levers(), message("must be the id of a lever"))
+        check(row.line, "payer", note.payer, PAYERS, message("must be one of {valid}", valid=", ".join(PAYERS)))
+        for name in note.parameters:
+            check(row.line, "parameters", name, parameters(), message("must be a parameter of parameters.csv"))
+    for name in levers():
+        check(None, "id", name, found, message("must have a row: every lever has one"))
+    if mistakes:
+        raise TableMistakes(mistakes)
+    return found

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 
-from qianyi.scenarios.tables import typed
+from qianyi.scenarios.tables import by_id
 
 
 @dataclass(frozen=True)
@@ -30,4 +30,4 @@ class Parameter:
 @cache
 def parameters() -> dict[str, Parameter]:
     """Every parameter by its id, in the order of the file."""
-    return {parameter.id: parameter for parameter in typed(Parameter, "data/parameters.csv")}
+    return by_id(Parameter, "data/parameters.csv")

@@ -19,6 +19,6 @@ def input_output() -> np.ndarray:
     coefficients = np.zeros((len(SECTORS), len(SECTORS)))
     for row in rows("data/io_coefficients.csv"):
         if row["from_sector"] in place and row["to_sector"] in place:
-            coefficients[place[row["from_sector"]], place[row["to_sector"]]] = float(row["a_domestic_est"])
+            coefficients[place[row["from_sector"]], place[row["to_sector"]]] = row.number("a_domestic_est")
     coefficients.setflags(write=False)
     return coefficients

@@ -1,7 +1,8 @@
 """The tables of the package: every CSV that ships with it is opened and read here."""
 
 import csv
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Iterable
 from dataclasses import fields
 from datetime import date
 from functools import cache
@@ -10,17 +11,44 @@ from importlib.resources.abc import Traversable
 from io import StringIO
 from typing import TYPE_CHECKING, Any, get_type_hints
 
-from qianyi.scenarios.mistakes import Mistake, ScenarioMistakes
+from qianyi.scenarios.mistakes import Mistake, ScenarioMistakes, nearest
 from qianyi.scenarios.words import Message, message
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
-Row = dict[str, str]
-
 
 class TableMistakes(ScenarioMistakes):
     """A table that cannot be used; told as a scenario's mistakes are, since planners change tables too."""
+
+
+class Row(dict[str, str]):
+    """Cells of one line by column, with the table and the line that a mistake names."""
+
+    def __init__(self, cells: Iterable[tuple[str, str]], table: str, line: int):
+        super().__init__(cells)
+        self.table, self.line = table, line
+
+    def __missing__(self, column: str) -> str:
+        allowed = message("must be in the header")
+        raise TableMistakes([Mistake(self.table, 1, column, message("no such column"), allowed, nearest(column, self))])
+
+    def number(self, column: str) -> float:
+        """A cell as a number. Raises `TableMistakes`."""
+        return self.read(column, number)
+
+    def one_of(self, column: str, names: tuple[str, ...]) -> int:
+        """Place of a cell among the names that it may have. Raises `TableMistakes`."""
+        return self.read(column, names.index, message("must be one of {valid}", valid=", ".join(names)))
+
+    def read[T](self, column: str, reader: Callable[[str], T], allowed: Message | None = None) -> T:
+        """A cell as `reader` makes it of its text. Raises `TableMistakes` where it cannot."""
+        cell = self[column]
+        try:
+            return reader(cell)
+        except ValueError:
+            allowed = allowed or _ALLOWED.get(reader, message("must be a value of this column"))
+            raise TableMistakes([Mistake(self.table, self.line, column, repr(cell), allowed)]) from None
 
 
 @cache
@@ -56,7 +84,7 @@ def rows_of(text: str, name: str) -> tuple[Row, ...]:
             allowed = message("must be {number}, as in the header", number=len(header))
             mistakes.append(Mistake(name, reader.line_num, "", message("{number} cells", number=len(cells)), allowed))
         elif cells:
-            found.append(dict(zip(header, cells, strict=True)))
+            found.append(Row(zip(header, cells, strict=True), name, reader.line_num))
     if mistakes:
         raise TableMistakes(mistakes)
     return tuple(found)
@@ -73,16 +101,13 @@ def typed[T: DataclassInstance](
     hints = get_type_hints(kind)
     chosen = {field.name: readers.get(field.name) or _READERS[hints[field.name]] for field in fields(kind)}
     found, mistakes = [], []
-    for line, row in enumerate(rows(name, floor), start=2):
+    for row in rows(name, floor):
         values = {}
         for column, reader in chosen.items():
             try:
-                values[column] = reader(row[column])
-            except KeyError:
-                mistakes.append(Mistake(name, 1, column, message("no such column"), message("must be in the header")))
-            except ValueError:
-                allowed = _ALLOWED.get(hints[column], message("must be a value of this column"))
-                mistakes.append(Mistake(name, line, column, repr(row[column]), allowed))
+                values[column] = row.read(column, reader)
+            except TableMistakes as wrong:
+                mistakes += wrong.mistakes
         if not mistakes:
             found.append(kind(**values))
     if mistakes:
@@ -90,16 +115,39 @@ def typed[T: DataclassInstance](
     return tuple(found)
 
 
+def by_id[T: DataclassInstance](
+    kind: type[T], name: str, floor: str = "scenarios", **readers: Callable[[str], Any]
+) -> dict[str, T]:
+    """Rows as `typed` reads them, by their column `id`, in the order of the table. Raises `TableMistakes`."""
+    found: dict[str, T] = {}
+    mistakes = []
+    for row, one in zip(rows(name, floor), typed(kind, name, floor, **readers), strict=True):
+        if row["id"] in found:
+            mistakes.append(Mistake(name, row.line, "id", repr(row["id"]), message("must stand in one row only")))
+        found[row["id"]] = one
+    if mistakes:
+        raise TableMistakes(mistakes)
+    return found
+
+
+def number(text: str) -> float:
+    """A finite number. Raises `ValueError`."""
+    value = float(text)
+    if not math.isfinite(value):
+        raise ValueError(text)
+    return value
+
+
 def number_or_day(text: str) -> float:
     """A number, or a date as its day of the proleptic calendar (`date.toordinal`)."""
     try:
-        return float(text)
+        return number(text)
     except ValueError:
         return float(date.fromisoformat(text).toordinal())
 
 
 def _number_if_any(text: str) -> float | None:
-    return float(text) if text else None
+    return number(text) if text else None
 
 
 def _names(text: str) -> tuple[str, ...]:
@@ -109,14 +157,15 @@ def _names(text: str) -> tuple[str, ...]:
 _READERS: dict[Any, Callable[[str], Any]] = {
     str: str,
     int: int,
-    float: float,
+    float: number,
     float | None: _number_if_any,
     date: date.fromisoformat,
     tuple[str, ...]: _names,
 }
 _ALLOWED: dict[Any, Message] = {
     int: message("must be a whole number"),
-    float: message("must be a number"),
-    float | None: message("must be a number, or empty"),
-    date: message("must be a date such as 2017-04-30"),
+    number: message("must be a number"),
+    number_or_day: message("must be a number"),
+    _number_if_any: message("must be a number, or empty"),
+    date.fromisoformat: message("must be a date such as 2017-04-30"),
 }

@@ -4,18 +4,18 @@ They stand beside the scenarios (`scenarios/library/golden.csv`), from ten repli
 """
 
 import csv
+from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
 
-import qianyi.scenarios.loader
 from qianyi.scenarios.background import zone_set
 from qianyi.scenarios.loader import library, load_all
 from qianyi.scenarios.paths import paths_of
 from qianyi.sim.accounts import INDICATORS, as_numbers
 from qianyi.sim.replicate import seed_of, simulate
 
-GOLDEN = Path(qianyi.scenarios.loader.__file__).parent / "library" / "golden.csv"
+GOLDEN = Path(str(files("qianyi.scenarios"))) / "library" / "golden.csv"
 REPLICATES = 10
 _COST = [name for name in INDICATORS.names if name.startswith("public_cost") and "partners" not in name]
 

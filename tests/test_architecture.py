@@ -21,10 +21,40 @@ def test_no_floor_is_imported_by_its_bare_name():
     assert len(sources) > 200 and not [path for path in sources if _imported(path) & set(FLOORS)]
 
 
+def test_no_function_takes_more_than_six_parameters_and_no_name_ends_in_words():
+    """What a command takes are its options; rules of `agents/` and `sim/` pass what a compiled rule needs."""
+    sources = [
+        path
+        for floor in ("scenarios", "results", "calibration", "experiments")
+        for path in (HOUSE / floor).rglob("*.py")
+    ]
+    found = [(path, node) for path in sources for node in ast.walk(_tree(path)) if isinstance(node, ast.FunctionDef)]
+    assert len(found) > 1000
+    wide = [f"{path}: {node.name}" for path, node in found if _parameters(node) > 6 and not _is_command(node)]
+    named = [f"{path}: {node.name}" for path, node in found if node.name.endswith("_words")]
+    assert not wide and not named
+    assert any(_parameters(node) > 6 for _, node in found)  # the commands are
+
+
+def _parameters(function: ast.FunctionDef) -> int:
+    """How many parameters a caller may give."""
+    told = function.args
+    named = [*told.posonlyargs, *told.args, *told.kwonlyargs]
+    return len(named) - (named[:1] != [] and named[0].arg in ("self", "cls")) + bool(told.vararg) + bool(told.kwarg)
+
+
+def _is_command(function: ast.FunctionDef) -> bool:
+    return any(ast.unparse(decorator).startswith("command(") for decorator in function.decorator_list)
+
+
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def _imported(path: Path) -> set[str]:
     """First parts of the names of all modules that a file imports."""
     found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(_tree(path)):
         modules = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
         modules += [node.module or ""] if isinstance(node, ast.ImportFrom) and not node.level else []
         found |= {module.partition(".")[0] for module in modules}

@@ -10,6 +10,7 @@ from qianyi.calibration.evidence.priors import priors
 from qianyi.calibration.fit.design import latin_hypercube, unknowns, values
 from qianyi.calibration.forecasts import backtest
 from qianyi.calibration.forecasts.evaluation import GROWTH, PROVINCE, REVENUE, evaluate
+from qianyi.calibration.forecasts.pasts import WAYS, expected_growth, realised_growth, simulate_pasts
 
 DRAWS = 6
 
@@ -19,7 +20,7 @@ def pasts():
     start = STARTS[2014]
     axes = unknowns(priors(start.issued))
     drawn = values(axes, latin_hypercube(len(axes), DRAWS, 1))
-    return {way: backtest.simulate_pasts(start, way, drawn, 1) for way in backtest.WAYS}
+    return {way: simulate_pasts(start, way, drawn, 1) for way in WAYS}
 
 
 def test_figures_that_judge_became_known_only_later():
@@ -65,8 +66,18 @@ def test_births_raise_the_count_and_unborn_zones_do_not_count(pasts):
 def test_the_condition_is_the_growth_that_came(pasts):
     assert np.ptp(pasts["conditional"].growth, axis=0).max() == 0.0
     assert np.ptp(pasts["unconditional"].growth[:, -1]) > 0.0
-    for way in backtest.WAYS:
+    for way in WAYS:
         assert (pasts[way].capital > 0).all() and pasts[way].years == (2014, 2015, 2016, 2017)
+
+
+def test_pasts_of_a_back_test_know_only_their_own_time(pasts):
+    start = STARTS[2014]
+    expected, realised = expected_growth(start, 2017, 500, 1), realised_growth(start, 2017, 2)
+    assert expected.shape == (500, 3) and expected[:, 0].mean() == pytest.approx(0.106, abs=0.01)  # 2013's
+    assert realised[0, 1] == pytest.approx(np.log(1.049))
+    found = pasts["unconditional"]
+    assert found.reported.shape == (DRAWS, len(births()), 4)
+    assert np.isfinite(found.initial).all() and not np.array_equal(found.initial[0], found.initial[1])
 
 
 def test_each_figure_stands_beside_the_forecast(pasts):

@@ -11,9 +11,8 @@ from qianyi.calibration.evidence.history import STARTS, national_growth, path, s
 from qianyi.calibration.evidence.priors import SOLVED, priors
 from qianyi.calibration.evidence.statistics import statistics
 from qianyi.calibration.evidence.targets import targets
-from qianyi.calibration.fit.design import COMMON, DRIFT, latin_hypercube, simulate_design, unknowns, values
+from qianyi.calibration.fit.design import latin_hypercube, simulate_design, unknowns, values
 from qianyi.calibration.fit.fit import PACE, Budget, fit, log_likelihood, moved, weights
-from qianyi.calibration.fit.pasts import expected_growth, pasts, realised_growth
 from qianyi.calibration.fit.posterior import central, resampled
 from qianyi.calibration.fit.recovery import recovery
 
@@ -127,14 +126,3 @@ def test_weights_sum_to_one_and_prefer_the_nearer():
     near = weights(log_likelihood(np.array([[0.0], [1.0], [3.0]]), np.array([0.0]), np.array([1.0])))
     assert near.sum() == pytest.approx(1.0) and near[0] > near[1] > near[2]
     assert near[0] / near[1] == pytest.approx(np.exp(0.5))
-
-
-def test_pasts_of_a_back_test_know_only_their_own_time():
-    start = STARTS[2014]
-    expected, realised = expected_growth(start, 2017, 500, 1), realised_growth(start, 2017, 2)
-    assert expected.shape == (500, 3) and expected[:, 0].mean() == pytest.approx(0.106, abs=0.01)  # 2013's
-    assert realised[0, 1] == pytest.approx(np.log(1.049))
-    draws = pd.DataFrame([{COMMON: 0.0, DRIFT: 0.0}] * 2)
-    found = pasts(start, 2016, draws, realised_growth(start, 2016, 2))
-    assert found.reported.shape == found.revenue.shape == (2, 3, 154)
-    assert np.isfinite(found.revenue).all() and not np.array_equal(found.revenue[0], found.revenue[1])

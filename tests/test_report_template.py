@@ -9,7 +9,7 @@ from qianyi.results.measures.arranged import arrange
 from qianyi.results.measures.book import NumberBook
 from qianyi.results.report import template
 from qianyi.results.report.blocks import Heading, Paragraph, TableBlock
-from qianyi.results.report.compose import compose
+from qianyi.results.report.compose import Notices, compose
 from qianyi.results.report.values import named_values
 from qianyi.results.tables.cells import Findings
 from qianyi.scenarios.mistakes import ScenarioMistakes
@@ -79,7 +79,7 @@ def test_every_table_and_every_figure_has_its_place_in_the_report(of):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_name_of_a_template_exists_in_branches_that_are_not_taken_too(of, language):
     for zone in (None, of.zones[0]):
-        report = compose(of, language, lambda name: None, [("旧", "old")], zone, ("可信", "credible"))
+        report = compose(of, language, lambda name: None, Notices([("旧", "old")], ("可信", "credible")), zone)
         assert len(report.numbers()) > 300
 
 
@@ -156,9 +156,10 @@ def test_a_line_whose_words_fall_away_does_not_end_a_paragraph(edited):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_run_without_public_cost_and_debt_still_has_a_whole_report(of, language):
+@pytest.mark.parametrize("scenarios", [["plan-2017", "no-plan"], ["plan-2017", "late-reform", "no-plan"]])
+def test_a_run_without_public_cost_and_debt_still_has_a_whole_report(of, language, scenarios):
     lacking = ("public_cost", "debt", "cost_per_added_revenue")
-    run = replace_manifest(of.run, {**of.run.manifest, "scenarios": ["plan-2017", "no-plan"]})
+    run = replace_manifest(of.run, {**of.run.manifest, "scenarios": scenarios})
     kept = [number for number in of.book.numbers if not number.indicator.startswith(lacking)]
     report = compose(Findings(run, of.panel, NumberBook(kept)), language, lambda name: None)
     text = "\n".join(block.content.text for block in report.blocks if isinstance(block, Paragraph))

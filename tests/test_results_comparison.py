@@ -7,6 +7,7 @@ from openpyxl import load_workbook
 from rich.console import Console
 
 from qianyi.results.measures.arranged import arrange
+from qianyi.results.measures.book import NumberBook
 from qianyi.results.measures.policy import changes
 from qianyi.results.tables.cells import Findings
 from qianyi.results.tables.comparison import groups, show_comparison, write_comparison
@@ -41,6 +42,18 @@ def test_the_csv_twin_holds_value_low_and_high(tmp_path, tmp_path_factory):
     number = of.difference("at_target", "plan-2017")
     told = [float(row[f"Zones at target{end}"]) for end in ("", " low", " high")]
     assert told == [number.value, number.low, number.high]
+
+
+def test_a_run_of_three_scenarios_without_public_cost_is_compared_in_all_but_cost(tmp_path, tmp_path_factory):
+    whole = Findings.of(arrange([small_run(tmp_path_factory)], out=tmp_path))
+    lacking = ("public_cost", "cost_per_added_revenue")
+    kept = [number for number in whole.book.numbers if not number.indicator.startswith(lacking)]
+    of = Findings(whole.run, whole.panel, NumberBook(kept))
+    assert not any("costs" in path.name for path in write_comparison(of, tmp_path, "en"))
+    console = Console(width=170, record=True, file=open(tmp_path / "screen", "w"))
+    show_comparison(of, "en", console)
+    text = console.export_text()
+    assert "Zones losing" in text and "Cost a year" not in text
 
 
 def test_the_policy_page_has_every_lever_that_differs_and_no_other(tmp_path_factory):

@@ -98,6 +98,21 @@ def test_files_of_a_figure_are_picture_vector_and_data_and_the_same_each_time(tm
     assert run.manifest["run_key"].encode() in first[0].read_bytes()
 
 
+@pytest.mark.parametrize(("language", "told"), [("en", "first 2 and the reference"), ("zh", "前2个与对照场景")])
+def test_the_note_on_first_years_names_the_scenarios_that_are_drawn(tmp_path_factory, language, told):
+    names = ("plan-2017", "late-reform", "reform-only", "no-plan")
+    run = arrange([small_run(tmp_path_factory, 2, "2017Q4", names)])
+    panel = read_panel(run)
+    drawn = draw("d_crossing_dates", Subject(run, panel, language, own_zone(panel)))
+    legend = [text.get_text().replace("\n", "") for text in drawn.figure.axes[0].get_legend().get_texts()]
+    shown = [run.title(name, language) for name in (*run.scenarios[:2], "no-plan")]
+    assert [text.replace(" ", "") for text in legend] == [title.replace(" ", "") for title in shown]
+    assert told in drawn.note
+    three = arrange([small_run(tmp_path_factory)])
+    subject = Subject(three, read_panel(three), language, own_zone(read_panel(three)))
+    assert told not in draw("d_crossing_dates", subject).note
+
+
 def test_data_of_figures_agree_with_the_shards(tmp_path_factory):
     run = arrange([small_run(tmp_path_factory)])
     panel = read_panel(run)

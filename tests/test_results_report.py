@@ -20,7 +20,7 @@ from qianyi.results.measures.book import NumberBook, load_numbers
 from qianyi.results.measures.panel import years_query
 from qianyi.results.measures.sql import Formulas
 from qianyi.results.report.blocks import Heading, Paragraph, TableBlock, id_size
-from qianyi.results.report.compose import compose
+from qianyi.results.report.compose import Notices, compose
 from qianyi.results.report.docx import to_docx
 from qianyi.results.report.embedding import embeddable
 from qianyi.results.report.html import to_html
@@ -37,7 +37,7 @@ def made(tmp_path_factory):
     """Reports of a small run in both languages: findings, folder, report without pictures by language."""
     run = arrange([small_run(tmp_path_factory)])
     for language in ("zh", "en"):
-        write_report(run, language, credibility=credibility_notice())
+        write_report(run, language, notices=Notices(credibility=credibility_notice()))
     of = Findings.of(run)
     return of, run.path, {language: compose(of, language, lambda name: None) for language in ("zh", "en")}
 
@@ -265,7 +265,7 @@ def test_a_title_in_one_language_and_words_that_look_like_markup_are_told_as_the
         {**s, "title_zh": ""} if s["name"] == "plan-2017" else s for s in run.manifest["resolved"]
     ]
     changed = Findings(run, of.panel, of.book)
-    report = compose(changed, "zh", lambda name: None, [("旧版本", "old version")])
+    report = compose(changed, "zh", lambda name: None, Notices([("旧版本", "old version")]))
     notices = [b.content.text for b in report.blocks if isinstance(b, Paragraph) and b.kind == "notice"]
     assert notices[0] == "旧版本" and "plan-2017" in notices[1]
     assert any(_bare(odd) in unit for unit in _docx_units(to_docx(report)))

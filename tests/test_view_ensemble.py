@@ -153,8 +153,8 @@ def test_the_played_replicate_is_that_of_the_ensemble(pair):
 def test_three_scenarios_stand_side_by_side_with_what_differs(pair):
     ensembles = Ensembles()
     *_, own = ensembles.pictures(*pair)
-    others = [("reference", pair[1]), ("late", load("late-reform", ["seed=3"]))]
-    of = compared(ensembles, pair[0], own, others, "mine", lambda: False, lambda ahead: None)
+    named = [("mine", pair[0]), ("reference", pair[1]), ("late", load("late-reform", ["seed=3"]))]
+    of = compared(ensembles, own, named, lambda: False, lambda ahead: None)
     head, rows = side_by_side(of, "en")
     assert head[1:4] == ["mine", "reference", "late"] and len({len(row) for row in rows}) == 1 == len({len(head), 6})
     mirrored = own.province_differences["difference"].to_numpy()
@@ -165,4 +165,4 @@ def test_three_scenarios_stand_side_by_side_with_what_differs(pair):
     deadline = next(row for row in differing_rows if len({row[2], row[4]}) == 2)
     assert deadline[2] != deadline[4]
     assert len({tuple(chart["xAxis"]["data"]) for chart in [board_chart(of, "zh")]}) == 1
-    assert compared(ensembles, pair[0], own, others, "mine", lambda: True, lambda ahead: None) is None
+    assert compared(ensembles, own, named, lambda: True, lambda ahead: None) is None

@@ -29,14 +29,18 @@ from qianyi.sim.start import new_world
 
 NORMAL = NormalDist()
 # Revenue over GDP of a zone: 3.5 to 5.5 (`data/SOURCES.md`).
-_REVENUE_OVER_GDP = 4.4
+REVENUE_OVER_GDP = 4.4
 # Part of the spread of log revenue that area and level explain, and what the zones' errors have in common: assumed.
 _EXPLAINED, COMMON_SHARE = 0.5, 0.2
 _SERVICES = 0.35
 _MEASURES = {"主营业务收入": 1.0, "主营业务收入(全行业)": 1.0, "工业总产值": 1.0 / (1.0 - _SERVICES)}
-_MEASURES |= {"地区生产总值": _REVENUE_OVER_GDP}
+_MEASURES |= {"地区生产总值": REVENUE_OVER_GDP}
 # A figure of a part of the year, or of something else than the zone, is no level of the zone.
-_PARTIAL = re.compile(r"H1|Jan|Q\d|month|plan|cumulative|estimate")
+PARTIAL = re.compile(r"H1|Jan|Q\d|month|plan|cumulative|estimate")
+
+
+# By this day the national figures of all years up to 2017 were out.
+REALISED = date(2018, 6, 30)
 
 
 @dataclass(frozen=True)
@@ -90,13 +94,13 @@ def published_levels(start: Start) -> dict[str, tuple[float, str]]:
     growth = national_growth(start.issued)
     found: dict[str, tuple[int, float, str]] = {}
     for row in rows("data/zone_figures.csv"):
-        usable = row["indicator"] in _MEASURES and row["year"].isdigit() and not _PARTIAL.search(row["as_of"])
+        usable = row["indicator"] in _MEASURES and row["year"].isdigit() and not PARTIAL.search(row["as_of"])
         if not usable or row["known_on"] > start.issued.isoformat() or int(row["year"]) > start.year:
             continue
         year, best = int(row["year"]), found.get(row["zone_zh"], (0, 0.0, ""))
         direct = row["indicator"].startswith("主营业务收入")
         if year > best[0] or (year == best[0] and direct):
-            value = _grown(float(row["value"]) * _MEASURES[row["indicator"]], year, start.year, growth)
+            value = _grown(row.number("value") * _MEASURES[row["indicator"]], year, start.year, growth)
             found[row["zone_zh"]] = (year, value, f"{row['indicator']} {year}")
     return {zone: (value, source) for zone, (_, value, source) in found.items()}
 
@@ -105,7 +109,7 @@ def published_levels(start: Start) -> dict[str, tuple[float, str]]:
 def _size_distribution(start: Start) -> tuple[float, float]:
     """Mean and SD of log revenue (亿元) over the zones at the base date."""
     figures = {
-        row["indicator"]: float(row["value"]) for row in rows("data/province_figures.csv") if row["year"] == "2012"
+        row["indicator"]: row.number("value") for row in rows("data/province_figures.csv") if row["year"] == "2012"
     }
     count = sum(born <= 2012 for born in births())
     mean = figures["开发区工业总产值"] / (1.0 - _SERVICES) / count
@@ -187,11 +191,11 @@ def path(start: Start, until: int, growth: dict[int, float]) -> Paths:
         until=f"{until}Q4",
         environment=neutral(growth),
     )
-    return paths_of(scenario)._replace(pool=_pool(start))
+    return paths_of(scenario)._replace(pool=pool_of(zones_at(start)))
 
 
-def _pool(start: Start) -> float:
-    zones = zones_at(start)
+def pool_of(zones: tuple[ZoneFacts, ...]) -> float:
+    """How many times as large as for the plan's zones alone the pool of investors is for all these zones."""
     return sum(zone.revenue_2016_yi for zone in zones) / sum(zone.revenue_2016_yi for zone in zones if zone.has_target)
 
 
@@ -208,14 +212,7 @@ def simulate_history(
     """One past: `parameters` by id, `common` error of initial sizes, `drift` of scope (log points a year)."""
     zones = zones_at(start)
     chances = initial_chances(start, common, seed)
-    given = Ensemble(
-        tuple(parameters),
-        np.array([list(parameters.values())], float),
-        tuple(zone.zone_id for zone in zones),
-        chances[None],
-        np.ones(1),
-        {},
-    )
+    given = Ensemble.of_one(parameters, dict(zip((zone.zone_id for zone in zones), chances, strict=True)))
     paths = base._replace(ensemble=given).with_other(coverage=base.events["coverage"] + drift / 4.0)
     world = new_world(paths, zones, seed_of(2017, seed))
     years = len(paths.days) // 4

@@ -76,6 +76,11 @@ def _prior(parameter: Parameter, issued: date) -> Prior:
     return Prior(parameter.id, parameter.low, parameter.value, parameter.high, shape, basis)
 
 
+def prior_of_pace(given: tuple[Prior, ...]) -> Prior:
+    """The prior of the parameter that is solved, not weighted."""
+    return next(prior for prior in given if prior.id == SOLVED)
+
+
 def priors(issued: date) -> tuple[Prior, ...]:
     """Prior of every behavioural parameter from what was known on a date, in the order of the table.
 

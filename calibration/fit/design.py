@@ -9,9 +9,10 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from qianyi.calibration.evidence.history import STARTS, Start, national_growth, path, simulate_history
+from qianyi.calibration.evidence.history import STARTS, History, Start, national_growth, path, simulate_history
 from qianyi.calibration.evidence.priors import Prior
 from qianyi.calibration.evidence.statistics import statistics
+from qianyi.scenarios.paths import Paths
 from qianyi.sim.worlds import many
 
 # Unknowns of the past that are no parameters of the model: standard normal, and log points a year (assumed).
@@ -52,12 +53,12 @@ def latin_hypercube(axes: int, points: int, seed: int) -> np.ndarray:
     return qmc.LatinHypercube(axes, rng=np.random.default_rng(seed)).random(points)
 
 
-def _one(start: Start, base, point: dict[str, float], seed: int) -> dict[str, float]:
+def past(start: Start, base: Paths, point: dict[str, float], seed: int) -> History:
+    """The past at a point: parameters by id, and the two unknowns that are none."""
     parameters = {key: value for key, value in point.items() if key not in (COMMON, DRIFT)}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)
-        history = simulate_history(start, base, parameters, point[COMMON], point[DRIFT], seed)
-    return statistics(history, start)
+        return simulate_history(start, base, parameters, point[COMMON], point[DRIFT], seed)
 
 
 def simulate_design(points: pd.DataFrame, seeds: np.ndarray, folder: Path, growth=None, progress=None) -> pd.DataFrame:
@@ -74,8 +75,8 @@ def simulate_design(points: pd.DataFrame, seeds: np.ndarray, folder: Path, growt
         file = folder / f"{key}-{first:06d}.parquet"
         if not file.exists():
             chunk = points.iloc[first : first + _CHUNK].to_dict("records")
-            given = [(start, base, point, int(seed)) for point, seed in zip(chunk, seeds[first:], strict=False)]
-            done = pd.DataFrame(many(lambda one: _one(*one), given))
+            given = list(zip(chunk, seeds[first:].tolist(), strict=False))
+            done = pd.DataFrame(many(lambda one: statistics(past(start, base, *one), start), given))
             part = file.with_suffix(".part")
             done.to_parquet(part)
             part.rename(file)

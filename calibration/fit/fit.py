@@ -14,14 +14,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from qianyi.calibration.evidence.priors import SOLVED, Prior, priors
+from qianyi.calibration.evidence.priors import SOLVED, Prior, prior_of_pace, priors
 from qianyi.calibration.evidence.targets import Target, known
 from qianyi.calibration.fit.design import Unknown, latin_hypercube, simulate_design, unknowns, values
+from qianyi.calibration.fit.pace import ERROR, keeping_pace
 from qianyi.calibration.fit.screening import elementary_effects, that_matter
 from qianyi.calibration.fit.surrogate import Surrogate, train
 
 PACE = "true_growth"
-_PACE_ERROR = 0.003
 
 
 @dataclass(frozen=True)
@@ -75,15 +75,9 @@ def _solved(draws: pd.DataFrame, surrogate: Surrogate, given: tuple[Prior, ...],
 
     Draws for which no value between the parameter's bounds does it are dropped.
     """
-    prior = next(prior for prior in given if prior.id == SOLVED)
     place = surrogate.statistics.index(PACE)
-    edges = [surrogate.predict(draws.assign(**{SOLVED: edge}))[:, place] for edge in (prior.low, prior.high)]
-    share = (luck * _PACE_ERROR - edges[0]) / (edges[1] - edges[0])
-    value = prior.low + share * (prior.high - prior.low)
-    # One secant step: the surrogate bends a little in between.
-    middle = surrogate.predict(draws.assign(**{SOLVED: value}))[:, place]
-    value = value - (middle - luck * _PACE_ERROR) / (edges[1] - edges[0]) * (prior.high - prior.low)
-    return draws.assign(**{SOLVED: value})[(value >= prior.low) & (value <= prior.high)].reset_index(drop=True)
+    value = keeping_pace(lambda points: surrogate.predict(points)[:, place], draws, prior_of_pace(given), luck)
+    return draws.assign(**{SOLVED: value})[np.isfinite(value)].reset_index(drop=True)
 
 
 def log_likelihood(predicted: np.ndarray, wanted: np.ndarray, error: np.ndarray) -> np.ndarray:
@@ -109,7 +103,7 @@ def fit(issued: date, spend: Budget, seed: int, folder: Path, progress=lambda st
     """Fit to the targets known on a date. Equal arguments give equal bits; what `folder` holds is not run again."""
     given, used = priors(issued), known(issued)
     axes = unknowns(given)
-    scales = {PACE: _PACE_ERROR * 3.0}
+    scales = {PACE: ERROR * 3.0}
     scales |= {t.id: t.tolerance * (t.value if t.scale == "log" else 1.0) for t in used}
     trajectories = spend.trajectories * (len(axes) + 1)
     effects = elementary_effects(

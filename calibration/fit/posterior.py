@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from qianyi.calibration.evidence.history import COMMON_SHARE, NORMAL
-from qianyi.calibration.evidence.priors import SOLVED, Prior
+from qianyi.calibration.evidence.priors import SOLVED, Prior, prior_of_pace
 from qianyi.calibration.fit.design import COMMON, DRIFT, latin_hypercube
 from qianyi.calibration.fit.fit import Fit, moved
 from qianyi.calibration.fit.pace import Pace, key_zones_growth
@@ -55,7 +55,7 @@ def posterior(found: Fit, count: int, seed: int, about: dict) -> Ensemble:
     parameters = [prior.id for prior in found.priors]
     axes = [axis for axis in found.surrogate.axes if axis not in (COMMON, DRIFT)]
     draws = resampled(found, 2 * count, seed)[parameters]
-    prior = next(prior for prior in found.priors if prior.id == SOLVED)
+    prior = prior_of_pace(found.priors)
     pace = Pace(draws, axes, prior, key_zones_growth)
     luck = np.random.default_rng([seed, 1]).standard_normal(len(draws))
     kept = pace.solved(draws, luck).dropna().head(count)

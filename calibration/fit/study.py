@@ -8,11 +8,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from qianyi.calibration.evidence.history import national_growth
+from qianyi.calibration.evidence.history import REALISED, national_growth
 from qianyi.calibration.evidence.targets import targets
 from qianyi.calibration.fit.design import simulate_design
 from qianyi.calibration.fit.fit import Fit, budget, fit, moved
-from qianyi.calibration.fit.pasts import REALISED
 from qianyi.calibration.fit.posterior import posterior, resampled
 from qianyi.calibration.fit.recovery import recovery
 from qianyi.calibration.fit.uncertainty import sources_of_width

@@ -29,18 +29,23 @@ def transformed(table: pd.DataFrame, names: tuple[str, ...], logged: np.ndarray)
     return np.where(logged, np.log(np.maximum(found, 1e-9)), found)
 
 
-def train(
-    points: pd.DataFrame, found: pd.DataFrame, axes: list[str], names: tuple[str, ...], logged: np.ndarray, unseen: int
-) -> Surrogate:
-    """Fit on all but the last `unseen` pasts and test on those."""
+def quadratic():
+    """An unfitted model with all products of two inputs, shrunk by cross-validation."""
     from sklearn.linear_model import RidgeCV
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import PolynomialFeatures, StandardScaler
 
-    inputs, outputs = points[axes].to_numpy(), transformed(found, names, logged)
-    model = make_pipeline(
+    return make_pipeline(
         StandardScaler(), PolynomialFeatures(2, include_bias=False), StandardScaler(), RidgeCV(np.logspace(-1, 4, 11))
     )
+
+
+def train(
+    points: pd.DataFrame, found: pd.DataFrame, axes: list[str], names: tuple[str, ...], logged: np.ndarray, unseen: int
+) -> Surrogate:
+    """Fit on all but the last `unseen` pasts and test on those."""
+    inputs, outputs = points[axes].to_numpy(), transformed(found, names, logged)
+    model = quadratic()
     model.fit(inputs[:-unseen], outputs[:-unseen])
     missed = outputs[-unseen:] - model.predict(inputs[-unseen:])
     skill = 1.0 - missed.var(axis=0) / outputs[-unseen:].var(axis=0)

@@ -12,7 +12,7 @@ from pathlib import Path
 from qianyi.calibration.forecasts.evaluation import GROWTH, Forecast, Observation
 from qianyi.calibration.forecasts.forecast_file import INDICATORS, PLACES_EN
 from qianyi.calibration.forecasts.wording import PLACES
-from qianyi.scenarios.mistakes import Mistake, nearest
+from qianyi.scenarios.mistakes import Mistake, ScenarioMistakes, nearest
 from qianyi.scenarios.words import Message, message
 from qianyi.scenarios.zones import NoSuchZone, find_zone, key_zones
 
@@ -20,12 +20,8 @@ NEEDED = ("zone", "indicator", "year", "value")
 OPTIONAL = ("unit", "tolerance", "source")
 
 
-class FigureMistakes(Exception):
+class FigureMistakes(ScenarioMistakes):
     """Raised with every mistake of the file."""
-
-    def __init__(self, mistakes: list[Mistake]):
-        self.mistakes = mistakes
-        super().__init__("\n".join(mistake.text() for mistake in mistakes))
 
 
 def _place(name: str) -> str | None:

@@ -9,7 +9,7 @@ import numpy as np
 from qianyi.agents.firm import State
 from qianyi.agents.project import Stage
 from qianyi.calibration.evidence import prices
-from qianyi.calibration.evidence.history import STARTS, initial_chances, zones_at
+from qianyi.calibration.evidence.history import STARTS, initial_chances, pool_of, zones_at
 from qianyi.calibration.forecasts import forecast_file
 from qianyi.calibration.forecasts.benchmarks import Basis, benchmark
 from qianyi.calibration.forecasts.evaluation import KEY_ZONES, PROVINCE, Forecast
@@ -113,7 +113,7 @@ def _whole(scenario: Scenario) -> bool:
 def _paths(scenario: Scenario, zones: tuple[ZoneFacts, ...]) -> Paths:
     """The scenario's paths with a pool of investors as large as these zones."""
     paths = paths_of(scenario)
-    pool = sum(zone.revenue_2016_yi for zone in zones) / sum(zone.revenue_2016_yi for zone in zones if zone.has_target)
+    pool = pool_of(zones)
     scaled = {key: paths.parameters[key] * pool / paths.pool for key in _POOLED}
     return paths._replace(parameters=paths.parameters | scaled, pool=pool)
 
@@ -131,8 +131,7 @@ def _with_common_error(paths: Paths, scenario: Scenario, number: int) -> Paths:
     common = float(np.random.default_rng([scenario.seed, number]).standard_normal())
     chances = initial_chances(start, common, number)
     known = {zone.zone_id: chances[z] for z, zone in enumerate(zones_at(start)) if not zone.has_target} | initial
-    values = np.array([list(known.values())])
-    return drawn._replace(ensemble=Ensemble((), np.empty((1, 0)), tuple(known), values, np.ones(1), {}))
+    return drawn._replace(ensemble=Ensemble.of_one({}, known))
 
 
 def simulate_all(scenario: Scenario, draws: int, jobs: int, tell: Callable[[int], None]) -> list[Simulated]:

@@ -9,9 +9,9 @@ import numpy as np
 
 from qianyi.calibration.evidence.history import Start
 from qianyi.calibration.fit.fit import budget, fit
-from qianyi.calibration.fit.pasts import draws_at
 from qianyi.calibration.forecasts import backtest
 from qianyi.calibration.forecasts.evaluation import REVENUE, ScoreRow, evaluate, log_scores_by_zone
+from qianyi.calibration.forecasts.pasts import WAYS, Pasts, draws_at, simulate_pasts
 from qianyi.calibration.forecasts.scores import detectable
 from qianyi.calibration.studies.kept import about, keep
 from qianyi.results.run.identity import fit_hash
@@ -45,8 +45,8 @@ def backtest_from(
     drawn = draws_at(fit(start.issued, budget(size.pasts), size.seed, work, fitting), start, size.draws, size.seed)
     scored: Rows = []
     figures: Rows = []
-    for way in backtest.WAYS:
-        found = backtest.simulate_pasts(start, way, drawn, size.seed, simulating(way, len(drawn)))
+    for way in WAYS:
+        found = simulate_pasts(start, way, drawn, size.seed, simulating(way, len(drawn)))
         rows, beside = _scored(found, size.seed)
         told = {"start": start.year, "issued": start.issued.isoformat(), "way": way, "draws": len(found.initial)}
         scored += [told | row for row in rows]
@@ -80,7 +80,7 @@ def _as_json(told: dict, path: Path) -> None:
     save_whole(path, lambda file: file.write(text.encode()))
 
 
-def _scored(pasts: backtest.Pasts, seed: int) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
+def _scored(pasts: Pasts, seed: int) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
     forecasts, observed = backtest.forecasts(pasts, seed), backtest.figures(pasts.start)
     rows = [asdict(row) for row in evaluate(forecasts, observed)]
     revenue = [one for one in observed if one.indicator == REVENUE]

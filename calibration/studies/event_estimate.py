@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qianyi.scenarios.tables import rows
+from qianyi.scenarios.tables import Row, rows
 
 
 @dataclass(frozen=True)
@@ -101,5 +101,5 @@ def published() -> tuple[Published, ...]:
     )  # fmt: skip
 
 
-def _range(row: dict[str, str]) -> tuple[float, float, float]:
-    return float(row["low"]), float(row["mode"]), float(row["high"])
+def _range(row: Row) -> tuple[float, float, float]:
+    return row.number("low"), row.number("mode"), row.number("high")

@@ -8,7 +8,6 @@ import numpy as np
 from qianyi.calibration.studies.event_estimate import Published, published
 from qianyi.calibration.studies.event_study import Study
 from qianyi.calibration.studies.kept import number
-from qianyi.results.run.store import save_whole
 from qianyi.scenarios.words import message, within
 
 TREATMENTS = {
@@ -110,7 +109,7 @@ def draw(rows: list[dict[str, str]], base: Path, language: str) -> list[Path]:
     from matplotlib.figure import Figure
     from matplotlib.ticker import MaxNLocator
 
-    from qianyi.results.figures.style import footnote, look, scenario_style
+    from qianyi.results.figures.style import footnote, look, save_drawn, scenario_style
 
     drawn = [row for row in rows if row["outcome"] == "revenue_2016_prices" and row["way"] == "study"]
     upgrade = [one for one in published() if one.outcome == "output"][-1]
@@ -136,12 +135,5 @@ def draw(rows: list[dict[str, str]], base: Path, language: str) -> list[Path]:
         axes.grid(axis="y", color="#e5e5e5", lw=0.5)
         axes.legend(loc="upper right", frameon=False, fontsize=7.5)
         footnote(figure, _NOTE.text(language))
-        png, svg, data = (base.with_name(f"{base.name}{kind}") for kind in (".png", ".svg", ".csv"))
-        about = {"Title": _TITLE.text(language), "Software": "Qianyi"}
-        whole = {"Title": _TITLE.text(language), "Creator": "Qianyi", "Date": None}
         text = "\n".join([",".join(drawn[0]), *(",".join(row.values()) for row in drawn)]) + "\n"
-        return [
-            save_whole(png, lambda file: figure.savefig(file, format="png", dpi=200, metadata=about)),
-            save_whole(svg, lambda file: figure.savefig(file, format="svg", metadata=whole)),
-            save_whole(data, lambda file: file.write(text.encode("utf-8-sig"))),
-        ]
+        return save_drawn(figure, text, base, ("png", "svg"), {"Title": _TITLE.text(language)})

@@ -61,9 +61,7 @@ def _corrected(paths: Paths, value: float) -> Paths:
 
 
 def _placed(paths: Paths, value: float) -> Paths:
-    zones = tuple(zone.zone_id for zone in key_zones())
-    given = Ensemble((), np.empty((1, 0)), zones, np.full((1, len(zones)), value), np.ones(1), {})
-    return paths._replace(ensemble=given)
+    return paths._replace(ensemble=Ensemble.of_one({}, {zone.zone_id: value for zone in key_zones()}))
 
 
 def headline(replicates: int, tell: Callable[[int], None]) -> tuple[Moved, list[Moved]]:

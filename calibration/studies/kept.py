@@ -21,9 +21,13 @@ class NotKept(Exception):
 
 
 def table_text(about: Mapping[str, object], rows: Sequence[Mapping[str, object]]) -> str:
-    """The file: `# ` and how it was made as JSON, then the rows; numbers to six digits, not-a-number as nothing."""
+    """The file: `# ` and how it was made as JSON, then the rows."""
+    return f"# {json.dumps(dict(about), ensure_ascii=False, sort_keys=True)}\n{rows_text(rows)}"
+
+
+def rows_text(rows: Sequence[Mapping[str, object]]) -> str:
+    """Rows as CSV under their names; numbers to six digits, not-a-number as nothing."""
     text = io.StringIO()
-    text.write(f"# {json.dumps(dict(about), ensure_ascii=False, sort_keys=True)}\n")
     writer = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
     writer.writeheader()
     for row in rows:

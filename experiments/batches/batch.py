@@ -4,7 +4,6 @@ import os
 import platform
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from qianyi.results.run.store import RunDirectory
 from qianyi.scenarios.background import zone_set
 from qianyi.scenarios.paths import paths_of
 from qianyi.scenarios.schema import Scenario
+from qianyi.scenarios.tables import TableMistakes
 from qianyi.scenarios.words import LANGUAGES
 from qianyi.sim.replicate import simulate_recorded
 
@@ -76,11 +76,16 @@ def _keep(run: RunDirectory, task: Task, result: ShardResult) -> None:
 def compile_rules(scenario: Scenario) -> float:
     """Run one replicate so that every rule is compiled; seconds it took.
 
-    One that raises is no matter here: in the batch it becomes a failure with its scenario and seed.
+    One that raises is no matter here: in the batch it becomes a failure with its scenario and seed. But a table that
+    cannot be read is the planner's to mend before anything runs: `TableMistakes`.
     """
     begun = time.monotonic()
-    with suppress(Exception):
+    try:
         simulate_recorded(paths_of(scenario), zone_set(scenario.data_set), 1)
+    except TableMistakes:
+        raise
+    except Exception:
+        pass
     return time.monotonic() - begun
 
 

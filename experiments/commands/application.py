@@ -2,9 +2,12 @@
 
 import errno
 import functools
+import inspect
 import signal
 import threading
 from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from typing import Any
 
 import typer
 
@@ -35,17 +38,38 @@ class Refused(Exception):
 
 
 def command(group: typer.Typer = app, name: str | None = None) -> Callable:
-    """Make a function a command: whatever ends it early is a line in the planner's language and an exit code."""
+    """Make a function a command: whatever ends it early is a line in the planner's language and an exit code.
+
+    A parameter that is a dataclass stands for options that several commands share, one for each of its fields.
+    """
 
     def register(work: Callable) -> Callable:
         @functools.wraps(work)
         def ended(**given) -> None:
-            raise typer.Exit(guarded(lambda: work(**given), given.get("language", "en")))
+            raise typer.Exit(guarded(lambda: work(**_gathered(work, given)), given.get("language", "en")))
 
+        options = [option for one in inspect.signature(work).parameters.values() for option in _options(one)]
+        ended.__signature__ = inspect.Signature(options)
+        ended.__annotations__ = {option.name: option.annotation for option in options}
         group.command(name, cls=OneCommand)(ended)
         return work
 
     return register
+
+
+def _options(parameter: inspect.Parameter) -> list[inspect.Parameter]:
+    """A parameter of a command as options of the command line: a dataclass is one for each of its fields."""
+    if not is_dataclass(parameter.annotation):
+        return [parameter]
+    return [parameter.replace(name=f.name, annotation=f.type, default=f.default) for f in fields(parameter.annotation)]
+
+
+def _gathered(work: Callable, given: dict[str, Any]) -> dict[str, Any]:
+    """What was given, with options that the command takes as one dataclass put together again."""
+    kinds = {name: one.annotation for name, one in inspect.signature(work).parameters.items()}
+    groups = {name: kind for name, kind in kinds.items() if is_dataclass(kind)}
+    whole = {name: kind(**{f.name: given.pop(f.name) for f in fields(kind)}) for name, kind in groups.items()}
+    return given | whole
 
 
 def guarded(work: Callable[[], int | None], language: str, stays: Callable[[], Message] | None = None) -> int:

@@ -6,8 +6,8 @@ from pathlib import Path
 from rich.console import Console
 
 from qianyi.calibration.evidence.history import STARTS, Start
-from qianyi.calibration.forecasts import backtest
-from qianyi.calibration.forecasts.wording import WAYS
+from qianyi.calibration.forecasts.pasts import WAYS
+from qianyi.calibration.forecasts.wording import WAYS as NAMES
 from qianyi.calibration.studies.backtests import Rows, Size, backtest_from, keep_backtests, score_row
 from qianyi.experiments.commands.progress import bar, bars, stages
 from qianyi.experiments.commands.scoring import show_scores
@@ -46,12 +46,12 @@ def _with_bars(start: Start, size: Size, t: Words) -> tuple[Rows, Rows]:
 def _show(kept: list[dict[str, str]], years: Sequence[int], draws: int, t: Words) -> None:
     screen = Console(width=max(150, Console().width))
     for year in years:
-        for way in backtest.WAYS:
+        for way in WAYS:
             told = t(
                 "From {year}-12-31, knowledge of {issued}, {way}, {draws} draws",
                 year=year,
                 issued=STARTS[year].issued,
-                way=WAYS[way],
+                way=NAMES[way],
                 draws=draws,
             )
             screen.print(told, style="bold")

@@ -84,7 +84,7 @@ def patterns(
 
 
 @command()
-def documents(out: FolderOption = Path("docs")) -> None:
+def documents(out: FolderOption = Path("docs"), language: LanguageOption = "en") -> None:
     """Write the description of the model and the references of levers, parameters and scenarios."""
     from qianyi.experiments.documents import write_pages
 

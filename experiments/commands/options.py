@@ -1,6 +1,7 @@
 """Options that several commands share, each declared once."""
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -23,6 +24,27 @@ ProcessesOption = Annotated[bool, typer.Option("--processes", help="Processes in
 ClusterOption = Annotated[str, typer.Option("--cluster", help="Dask scheduler, as tcp://host:8786")]
 TlsOption = Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="TLS for the cluster")]
 YesOption = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask before a large batch")]
+
+
+@dataclass(frozen=True)
+class BatchOptions:
+    """Where a batch runs, and whether a large one is asked about; none of it changes a number."""
+
+    jobs: JobsOption = 0
+    processes: ProcessesOption = False
+    cluster: ClusterOption = ""
+    tls_ca_file: TlsOption = None
+    tls_client_cert: TlsOption = None
+    tls_client_key: TlsOption = None
+    yes: YesOption = False
+
+    @property
+    def security(self) -> dict[str, str | bool]:
+        """Files of an encrypted connection to a cluster; nothing where none is named."""
+        files = {name: getattr(self, name) for name in ("tls_ca_file", "tls_client_cert", "tls_client_key")}
+        given: dict[str, str | bool] = {name: str(path) for name, path in files.items() if path is not None}
+        return given | {"require_encryption": True} if given else given
+
 
 # What is read from a run.
 RunArgument = Annotated[Path, typer.Argument(metavar="RUN", help="Run directory")]

@@ -4,7 +4,7 @@ import io
 import math
 import sys
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
@@ -17,7 +17,7 @@ from qianyi.experiments.batches.precision import MOST_REPLICATES, Precision, nex
 from qianyi.experiments.batches.reuse import take_over
 from qianyi.experiments.batches.shards import SHARD
 from qianyi.experiments.commands.application import guarded
-from qianyi.experiments.commands.options import cores
+from qianyi.experiments.commands.options import BatchOptions, cores
 from qianyi.experiments.commands.progress import progress
 from qianyi.results.figures.gallery import draw_first
 from qianyi.results.measures.arranged import missing
@@ -38,16 +38,11 @@ INCOMPLETE = 3
 
 
 @dataclass(frozen=True)
-class RunOptions:
-    """How a batch is run; none of it changes a number."""
+class RunOptions(BatchOptions):
+    """How a batch is run, and how precise it is to be."""
 
     language: str = "en"
     out: Path | None = None
-    jobs: int = 0
-    processes: bool = False
-    cluster: str = ""
-    security: dict[str, str | bool] = field(default_factory=dict)
-    yes: bool = False
     precision: Precision | None = None
 
     def workers(self) -> Workers:

@@ -1,7 +1,5 @@
 """`qianyi forecast` and `qianyi score`: write down what is expected, and judge it by what came."""
 
-import csv
-import io
 from dataclasses import asdict
 from pathlib import Path
 
@@ -15,6 +13,7 @@ from qianyi.calibration.forecasts.benchmarks import persistence
 from qianyi.calibration.forecasts.evaluation import Forecast, Observation, ScoreRow, draws_of, evaluate
 from qianyi.calibration.forecasts.forecast_file import INDICATORS, LEVELS
 from qianyi.calibration.forecasts.wording import METHODS, PLACES, STAR, UNITS, VERDICTS, score_name
+from qianyi.calibration.studies.kept import rows_text
 from qianyi.experiments.commands.application import Refused, guarded
 from qianyi.experiments.commands.progress import progress
 from qianyi.results.run.store import save_whole
@@ -65,24 +64,8 @@ def _score(path: Path, figures: Path, out: Path | None, t: Words) -> None:
     for line in resolutions(forecasts, observed, t.language):
         screen.print(line, soft_wrap=True)
     if out is not None:
-        save_whole(out, lambda file: file.write(scores_csv(rows).encode("utf-8-sig")))
+        save_whole(out, lambda file: file.write(rows_text([asdict(row) for row in rows]).encode("utf-8-sig")))
         screen.print(t("Scores: {path}", path=out), soft_wrap=True)
-
-
-def scores_csv(rows: list[ScoreRow]) -> str:
-    """All rows with every column, as CSV."""
-    text = io.StringIO()
-    writer = csv.DictWriter(text, list(asdict(rows[0])), lineterminator="\n")
-    writer.writeheader()
-    for row in rows:
-        writer.writerow({key: _cell(value) for key, value in asdict(row).items()})
-    return text.getvalue()
-
-
-def _cell(value: object) -> object:
-    if isinstance(value, float):
-        return "" if np.isnan(value) else f"{value:.6g}"
-    return value
 
 
 def show_figures(model: Forecast, observed: list[Observation], language: str, screen: Console) -> None:

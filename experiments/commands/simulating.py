@@ -8,15 +8,7 @@ import typer
 
 from qianyi.experiments.commands.application import Refused, app, command
 from qianyi.experiments.commands.choosing import load_scenarios
-from qianyi.experiments.commands.options import (
-    ClusterOption,
-    JobsOption,
-    LanguageOption,
-    ProcessesOption,
-    SetOption,
-    TlsOption,
-    YesOption,
-)
+from qianyi.experiments.commands.options import BatchOptions, LanguageOption, SetOption
 from qianyi.experiments.commands.usage import Commands
 from qianyi.scenarios.mistakes import Told
 from qianyi.scenarios.schema import Scenario
@@ -53,12 +45,6 @@ def check_comparable(loaded: list[Scenario]) -> None:
         raise Refused(*said)
 
 
-def _security(**files: Path | None) -> dict[str, str | bool]:
-    """Files of an encrypted connection to a cluster; nothing where none is named."""
-    given: dict[str, str | bool] = {name: str(path) for name, path in files.items() if path is not None}
-    return given | {"require_encryption": True} if given else given
-
-
 def _sweep(names: list[str], overrides: list[str], asked: tuple[list[str], str, int]) -> list[Scenario]:
     """Scenarios of a design: `asked` are sweeps, how they combine, and points. Every wrong sweep at once: `Refused`."""
     from qianyi.experiments.batches.designs import SweepMistake, parse_sweep, points, swept
@@ -91,13 +77,8 @@ def run(
     design: Annotated[Literal["grid", "lhs", "sobol"], typer.Option(help="How sweeps combine")] = "grid",
     samples: Annotated[int, typer.Option(min=2, max=5000, help="Points of lhs and sobol")] = 16,
     out: Annotated[Path | None, typer.Option(help="Run directory; a new one in runs/ if left out")] = None,
-    jobs: JobsOption = 0,
-    processes: ProcessesOption = False,
-    cluster: ClusterOption = "",
-    tls_ca_file: TlsOption = None,
-    tls_client_cert: TlsOption = None,
-    tls_client_key: TlsOption = None,
-    yes: YesOption = False,
+    *,
+    batch: BatchOptions,
     language: LanguageOption = "en",
 ) -> int:
     """Simulate scenarios and show which zones cross 500亿 and 1000亿, when, with what probability."""
@@ -113,29 +94,16 @@ def run(
     from qianyi.experiments.batches.precision import Precision
     from qianyi.experiments.commands.running import RunOptions, run_and_show
 
-    options = RunOptions(
-        language=language,
-        out=out,
-        jobs=jobs,
-        processes=processes,
-        cluster=cluster,
-        security=_security(tls_ca_file=tls_ca_file, tls_client_cert=tls_client_cert, tls_client_key=tls_client_key),
-        yes=yes,
-        precision=Precision.parse(precision) if precision else None,
-    )
+    wanted = Precision.parse(precision) if precision else None
+    options = RunOptions(**vars(batch), language=language, out=out, precision=wanted)
     return run_and_show(loaded, options)
 
 
 @command()
 def resume(
     directory: Annotated[Path, typer.Argument(help="Run directory")],
-    jobs: JobsOption = 0,
-    processes: ProcessesOption = False,
-    cluster: ClusterOption = "",
-    tls_ca_file: TlsOption = None,
-    tls_client_cert: TlsOption = None,
-    tls_client_key: TlsOption = None,
-    yes: YesOption = False,
+    *,
+    batch: BatchOptions,
     language: LanguageOption = "en",
 ) -> int:
     """Complete a run that was stopped or had failures, to the bits of an undisturbed one."""
@@ -144,15 +112,8 @@ def resume(
 
     held, scenarios = _held(directory)
     asked = held.manifest.get("precision", "")
-    options = RunOptions(
-        language=language,
-        jobs=jobs,
-        processes=processes,
-        cluster=cluster,
-        security=_security(tls_ca_file=tls_ca_file, tls_client_cert=tls_client_cert, tls_client_key=tls_client_key),
-        yes=yes,
-        precision=Precision.parse(asked) if asked else None,
-    )
+    wanted = Precision.parse(asked) if asked else None
+    options = RunOptions(**vars(batch), language=language, precision=wanted)
     return resume_and_show(held, scenarios, options)
 
 

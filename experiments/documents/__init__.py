@@ -30,9 +30,9 @@ def pages() -> dict[str, str]:
 
 def write_pages(out: Path) -> list[Path]:
     """Write every document into a directory; the paths written."""
+    written, made = [], pages()
     out.mkdir(parents=True, exist_ok=True)
-    written = []
-    for name, text in pages().items():
+    for name, text in made.items():
         (out / name).write_text(text, encoding="utf-8")
         written.append(out / name)
     return written

@@ -43,14 +43,16 @@ class Compared:
 
 def compared(
     ensembles: Ensembles,
-    mine: Scenario,
     own: Picture,
-    others: Sequence[tuple[str, Scenario]],
-    label: str,
+    named: Sequence[tuple[str, Scenario]],
     superseded: Callable[[], bool],
     waiting: Callable[[int], None],
 ) -> Compared | None:
-    """The desk's scenario against one or two others with the same luck; None when superseded."""
+    """The desk's scenario against one or two others with the same luck; None when superseded.
+
+    `named` holds the desk's own first, each with its label; `own` is the picture of it.
+    """
+    (label, mine), *others = named
     found, scenarios = [], [mine]
     for _, other in others:
         scenarios.append(aligned(other, mine))

@@ -15,7 +15,7 @@ from qianyi.experiments.view.compare import (
     side_by_side,
 )
 from qianyi.experiments.view.ensemble import Ensembles
-from qianyi.experiments.view.parts import Chart, Csv, Heading, table_html
+from qianyi.experiments.view.parts import Chart, Csv, Heading, table_html, use_superseded
 from qianyi.experiments.view.words import say
 from qianyi.scenarios.loader import load
 
@@ -53,18 +53,9 @@ def _use_compared(ensembles: Ensembles, view, mine: tuple[str, ...], texts: dict
     state, set_state = solara.use_state((None, None, 0, ""))
     own = view.picture if view.complete else None
     wanted = solara.use_memo(object, [id(own), mine, language])
-    newest = solara.use_ref(None)
-    newest.current = wanted
-
-    def stop() -> None:
-        newest.current = None
-
-    solara.use_effect(lambda: stop, [])
+    superseded = use_superseded(wanted)
 
     def work() -> None:
-        def superseded() -> bool:
-            return newest.current is not wanted
-
         def put(found, ahead: int, failure: str) -> None:
             if not superseded():
                 set_state((wanted, found, ahead, failure))
@@ -73,9 +64,9 @@ def _use_compared(ensembles: Ensembles, view, mine: tuple[str, ...], texts: dict
             return
         try:
             others = [(n, request.resolved(texts[n]) if n in texts else load(n)) for n in mine]
-            label = say("this", language)
+            named = [(say("this", language), view.scenario), *others]
             waiting = lambda ahead: put(None, ahead, "")  # noqa: E731
-            put(compared(ensembles, view.scenario, own, others, label, superseded, waiting), 0, "")
+            put(compared(ensembles, own, named, superseded, waiting), 0, "")
         except Exception as error:  # told on the page, which goes on
             put(None, 0, str(error))
 

@@ -1,5 +1,6 @@
 """The right side of the desk: its pages, and the thread that brings pictures to them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from html import escape
 
@@ -11,7 +12,7 @@ from qianyi.experiments.view import charts, map_chart, request
 from qianyi.experiments.view.compare_page import ComparePage
 from qianyi.experiments.view.ensemble import Ensembles, Picture
 from qianyi.experiments.view.outcomes import COSTS, outcome_key
-from qianyi.experiments.view.parts import Chart, Csv, Heading, difference_text
+from qianyi.experiments.view.parts import Chart, Csv, Heading, difference_text, use_superseded
 from qianyi.experiments.view.play import Play
 from qianyi.experiments.view.take_away import TakeAway
 from qianyi.experiments.view.words import say
@@ -19,6 +20,7 @@ from qianyi.experiments.view.zone_page import ZonePage
 from qianyi.scenarios.background import zone_set
 from qianyi.scenarios.loader import load
 from qianyi.scenarios.schema import Scenario
+from qianyi.scenarios.zones import ZoneFacts
 
 TABS = ("tab_board", "tab_map", "tab_zone", "tab_compare", "tab_play", "tab_take")
 ZONE_TAB = TABS.index("tab_zone")
@@ -44,19 +46,9 @@ class View:
 def use_pictures(ensembles: Ensembles, text: str, other: str) -> View:
     """Pictures of a scenario's text against one of the library, off the page's thread; a newer text ends the older."""
     view, set_view = solara.use_state(View())
-    newest = solara.use_ref(0)
-    wanted = solara.use_memo(object, [text, other])
-    newest.current = wanted
-
-    def close():
-        newest.current = None
-
-    solara.use_effect(lambda: close, [])
+    superseded = use_superseded(solara.use_memo(object, [text, other]))
 
     def bring() -> None:
-        def superseded() -> bool:
-            return newest.current is not wanted
-
         def put(**changes) -> None:
             if not superseded():
                 set_view(lambda before: replace(before, **changes))
@@ -100,13 +92,23 @@ def Results(ensembles: Ensembles, view: View, text: str, kept: tuple, language: 
             for place, key in enumerate(TABS):
                 with solara.lab.Tab(say(key, language)):
                     if place == tab:
-                        _page(key, ensembles, view, text, kept, zones, min(zone, len(zones) - 1), open_zone, language)
+                        chosen = _Chosen(zones, min(zone, len(zones) - 1), open_zone)
+                        _page(key, ensembles, view, kept, chosen, language)
         with solara.Div(style="" if files_shown else "display: none"):
             TakeAway(ensembles, view, text, language)
 
 
-def _page(key, ensembles, view, text, kept, zones, zone, open_zone, language) -> None:
-    picture = view.picture
+@dataclass(frozen=True)
+class _Chosen:
+    """The zones of a scenario, the place of the one that is looked at, and what opens the page of another."""
+
+    zones: tuple[ZoneFacts, ...]
+    place: int
+    open: Callable[[int], None]
+
+
+def _page(key: str, ensembles: Ensembles, view: View, kept: tuple, chosen: _Chosen, language: str) -> None:
+    picture, zones, open_zone = view.picture, chosen.zones, chosen.open
     if key == "tab_board":
         Board(picture, view.scenario.data_set, zones, open_zone, language)
     elif key == "tab_map":
@@ -115,9 +117,9 @@ def _page(key, ensembles, view, text, kept, zones, zone, open_zone, language) ->
         years = sorted(int(year) for year in set(picture.bands["year"]))
         names = [getattr(each, f"name_{language}") for each in zones]
         solara.Select(
-            say("zone", language), value=names[zone], values=names, on_value=lambda n: open_zone(names.index(n))
+            say("zone", language), value=names[chosen.place], values=names, on_value=lambda n: open_zone(names.index(n))
         )
-        ZonePage(picture, years, zones, zone, language)
+        ZonePage(picture, years, zones, chosen.place, language)
     elif key == "tab_compare":
         ComparePage(ensembles, view, kept, language)
     elif key == "tab_play":

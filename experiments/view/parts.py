@@ -55,3 +55,19 @@ def difference_text(difference: float, low: float, high: float, undecided: bool,
     """A paired difference with its interval; an undecided one says so."""
     numbers = f"{difference:+,.{digits}f} [{low:+,.{digits}f}, {high:+,.{digits}f}]"
     return Unsure(f"{numbers} {say('undecided', language)}") if undecided else numbers
+
+
+def use_superseded(wanted: object, leave: Callable[[], None] = lambda: None) -> Callable[[], bool]:
+    """Whether work that began for `wanted` is awaited no more: something newer is, or the page was left.
+
+    `leave` is called when the page is left.
+    """
+    newest = solara.use_ref(None)
+    newest.current = wanted
+
+    def stop() -> None:
+        newest.current = None
+        leave()
+
+    solara.use_effect(lambda: stop, [])
+    return lambda: newest.current is not wanted

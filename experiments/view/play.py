@@ -12,7 +12,7 @@ import solara.lab
 from qianyi.agents.origins import ORIGINS
 from qianyi.experiments.view import map_chart
 from qianyi.experiments.view.ensemble import Ensembles
-from qianyi.experiments.view.parts import Chart, Csv, Heading, table_html
+from qianyi.experiments.view.parts import Chart, Csv, Heading, table_html, use_superseded
 from qianyi.experiments.view.stepping import FLOWS, Edge, Frame, edges, played
 from qianyi.experiments.view.words import say
 from qianyi.scenarios.schema import Scenario
@@ -100,19 +100,9 @@ def played_map(
 def use_frames(ensembles: Ensembles, scenario: Scenario, key: str, replicate: int) -> tuple[list[Frame], dict, str]:
     """Quarters of a replicate with the network's edges, and why there are none; stepped in a thread, in turn."""
     found, set_found = solara.use_state(([], {}, ""))
-    newest = solara.use_ref(None)
-    wanted = solara.use_memo(object, [key, replicate])
-    newest.current = wanted
-
-    def stop() -> None:
-        newest.current = None
-
-    solara.use_effect(lambda: stop, [])
+    superseded = use_superseded(solara.use_memo(object, [key, replicate]))
 
     def step() -> None:
-        def superseded() -> bool:
-            return newest.current is not wanted
-
         try:
             with ensembles.turns.turn(superseded, lambda ahead: None) as mine:
                 frames = played(scenario, replicate, superseded) if mine else []

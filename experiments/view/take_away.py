@@ -13,7 +13,7 @@ import solara.lab
 
 from qianyi.experiments.batches.batch import manifest, plan, run_batch
 from qianyi.experiments.view.ensemble import Ensembles, aligned
-from qianyi.experiments.view.parts import Csv, Heading
+from qianyi.experiments.view.parts import Csv, Heading, use_superseded
 from qianyi.experiments.view.words import say
 from qianyi.results.run.store import RunDirectory
 from qianyi.scenarios.schema import Scenario
@@ -102,12 +102,14 @@ def _written(order: Order, run: RunDirectory, tell: Callable[..., None], superse
         subject = Subject(arranged, panel, order.language, own_zone(panel))
         return draw_gallery(subject, run.path / "figures", (), count)
     from qianyi.experiments.reporting import credibility_notice
+    from qianyi.results.report.compose import Notices
     from qianyi.results.report.make import write_report
     from qianyi.results.tables.cells import Findings
     from qianyi.results.tables.comparison import write_comparison
 
     whole += 2
-    written = write_report(arranged, order.language, ("docx", "pdf"), (), None, count, credibility_notice())
+    notices = Notices(credibility=credibility_notice())
+    written = write_report(arranged, order.language, ("docx", "pdf"), notices, tell=count)
     (run.path / "compare").mkdir(exist_ok=True)
     return [*written, *write_comparison(Findings.of(arranged), run.path / "compare", order.language)]
 
@@ -136,19 +138,11 @@ def Files(ensembles: Ensembles, view, text: str, language: str):
     told, set_told = solara.use_state(("", ()))
     files, set_files = solara.use_state(())
     folder = solara.use_memo(session_folder, [])
-    newest = solara.use_ref(None)
-    newest.current = order
-
-    def leave() -> None:
-        newest.current = None
-        shutil.rmtree(folder, ignore_errors=True)
-
-    solara.use_effect(lambda: leave, [])
+    superseded = use_superseded(order, lambda: shutil.rmtree(folder, ignore_errors=True))
 
     def work() -> None:
         if order is None:
             return
-        superseded = lambda: newest.current is not order  # noqa: E731
         place = Path(tempfile.mkdtemp(dir=folder))
         tell = lambda *what: None if superseded() else set_told((what[0], what[1:]))  # noqa: E731
         try:

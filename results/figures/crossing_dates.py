@@ -12,9 +12,9 @@ from qianyi.results.measures.panel import Panel
 from qianyi.scenarios.words import message
 
 _NOTE = message(
-    "Mark: median; line: 10–90 % of {replicates} replicates (reported revenue). Shaded: not within the horizon. "
-    "The first {shown} scenarios are shown."
+    "Mark: median; line: 10–90 % of {replicates} replicates (reported revenue). Shaded: not within the horizon."
 )
+_FEWER = message(" Of more than {most} scenarios the first {shown} and the reference are shown.")
 SHOWN = 3
 
 
@@ -31,10 +31,15 @@ def crossing_dates_data(panel: Panel) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns).replace(np.inf, np.nan)
 
 
+def _left_out(of: Subject) -> str:
+    """What the note says of scenarios that are not shown."""
+    return of.say(_FEWER, most=SHOWN, shown=SHOWN - 1) if len(of.run.scenarios) > SHOWN else ""
+
+
 @figure(
     "d_crossing_dates",
     title=message("First year at the zone's own target"),
-    note=lambda of: of.say(_NOTE, shown=min(SHOWN, len(of.run.scenarios))),
+    note=lambda of: of.say(_NOTE) + _left_out(of),
     data=lambda of: crossing_dates_data(of.panel),
 )
 def draw_crossing_dates(of: Subject, data: pd.DataFrame) -> Figure:
@@ -46,7 +51,7 @@ def draw_crossing_dates(of: Subject, data: pd.DataFrame) -> Figure:
     order = list(first.sort_values(["municipal", "first_50", "never", "zone_id"])["zone_id"])
     figure = Figure(figsize=(6.5, 1.5 + 0.24 * len(order)))
     axes = figure.subplots()
-    shown = scenarios[: SHOWN - 1] + scenarios[-1:] if len(scenarios) > SHOWN else scenarios
+    shown = of.few(SHOWN)
     step = 0.62 / max(1, len(shown))
     for scenario in shown:
         place = scenarios.index(scenario)

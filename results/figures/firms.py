@@ -35,7 +35,7 @@ _TAIL = 0.05
 def published(symbol: str) -> tuple[float, float]:
     """Low and high end of a published range, from `scenarios/data/priors.csv`."""
     row = next(row for row in rows("data/priors.csv") if row["symbol"] == symbol and row["low"])
-    return float(row["low"]), float(row["high"])
+    return row.number("low"), row.number("high")
 
 
 def firms_data(run: RunDirectory) -> pd.DataFrame:

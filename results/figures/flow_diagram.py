@@ -22,6 +22,8 @@ _OTHER_ID = -1
 _COLUMNS = (0.0, 0.46, 1.0)
 _GAP = 0.10
 _THICK = 0.02
+# Top and height of each block of a column.
+_Blocks = dict[object, tuple[float, float]]
 
 
 def flow_diagram_data(table: pd.DataFrame, panel: Panel) -> pd.DataFrame:
@@ -55,8 +57,8 @@ def draw_flow_diagram(of: Subject, data: pd.DataFrame) -> Figure:
     largest = mine.groupby("zone_id")["signed_investment"].sum().nlargest(NAMED).index
     mine = mine.assign(place=[zone if zone in largest else _OTHER_ID for zone in mine["zone_id"]])
     ends = [_stack(mine, key, total) for key in ("source", "sector", "place")]
-    _bands(axes, mine, ("source", "sector"), ends[0], ends[1], _COLUMNS[0], _COLUMNS[1], total)
-    _bands(axes, mine, ("sector", "place"), ends[1], ends[2], _COLUMNS[1], _COLUMNS[2], total)
+    _bands(axes, mine, ("source", "sector"), (ends[0], ends[1]), _COLUMNS[:2])
+    _bands(axes, mine, ("sector", "place"), (ends[1], ends[2]), _COLUMNS[1:])
     others = sum(zone_id not in set(largest) for zone_id in of.by_id)
     zones = {zone_id: of.zone_name(zone_id, 30) for zone_id in largest}
     zones[_OTHER_ID] = of.t("{others} other zones", others=others)
@@ -66,7 +68,7 @@ def draw_flow_diagram(of: Subject, data: pd.DataFrame) -> Figure:
     return figure
 
 
-def _stack(mine: pd.DataFrame, key: str, total: float) -> dict[object, tuple[float, float]]:
+def _stack(mine: pd.DataFrame, key: str, total: float) -> _Blocks:
     """Top and height of each block of a column, largest first ("others" last)."""
     sums = mine.groupby(key)["signed_investment"].sum().sort_values(ascending=False)
     order = [name for name in sums.index if name != _OTHER_ID] + [n for n in sums.index if n == _OTHER_ID]
@@ -80,17 +82,17 @@ def _stack(mine: pd.DataFrame, key: str, total: float) -> dict[object, tuple[flo
     return blocks
 
 
-def _bands(axes, mine, keys, left, right, x0, x1, total) -> None:
+def _bands(axes, mine: pd.DataFrame, keys: tuple[str, str], columns: tuple[_Blocks, _Blocks], at_x: tuple) -> None:
     """Bands between two columns, by city, so that each leaves and arrives in the order of the blocks."""
     by = list(dict.fromkeys(["source", *keys]))
     bands = mine.groupby(by, as_index=False)["signed_investment"].sum()
-    at = {name: top for name, (top, _) in left.items()}, {name: top for name, (top, _) in right.items()}
+    at = [{name: top for name, (top, _) in blocks.items()} for blocks in columns]
     sums = [bands.groupby(key)["signed_investment"].sum() for key in keys]
     scale = [
         {name: height / max(float(sums[side][name]), 1e-12) for name, (_, height) in blocks.items()}
-        for side, blocks in enumerate((left, right))
+        for side, blocks in enumerate(columns)
     ]
-    ranks = [{name: place for place, name in enumerate(blocks)} for blocks in (left, right)]
+    ranks = [{name: place for place, name in enumerate(blocks)} for blocks in columns]
     cities = {city: place for place, city in enumerate(CITIES)}
     order = sorted(
         bands.to_dict("records"), key=lambda f: (ranks[0][f[keys[0]]], cities[f["source"]], ranks[1][f[keys[1]]])
@@ -105,7 +107,7 @@ def _bands(axes, mine, keys, left, right, x0, x1, total) -> None:
             at[side][name] += height
     for flow in order:
         (y0, h0), (y1, h1) = ends[id(flow)]
-        _band(axes, (x0 + _THICK, y0, h0), (x1, y1, h1), COLOURS[cities[flow["source"]]])
+        _band(axes, (at_x[0] + _THICK, y0, h0), (at_x[1], y1, h1), COLOURS[cities[flow["source"]]])
 
 
 def _band(axes, start: tuple[float, float, float], end: tuple[float, float, float], colour: str) -> None:

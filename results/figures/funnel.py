@@ -31,8 +31,7 @@ _SHADES = ("#c9dff0", "#9ec7e4", "#6aa9d4", "#3d8bc0")
 )
 def draw_funnel(of: Subject, data: pd.DataFrame) -> Figure:
     """A column per scenario (the first ones and the reference), projects above, investment below."""
-    scenarios = of.run.scenarios
-    shown = scenarios if len(scenarios) <= SHOWN else [*scenarios[: SHOWN - 1], scenarios[-1]]
+    shown = of.few(SHOWN)
     figure = Figure(figsize=(max(4.4, 2.2 * len(shown)), 4.9))
     grid = figure.subplots(2, len(shown), squeeze=False)
     for column, scenario in enumerate(shown):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -35,9 +35,9 @@ class Drawn:
 
 @cache
 def all_figures() -> dict[str, Registered]:
-    """Every figure that a file of this room registers, in the order of names."""
-    for file in iter_modules(room.__path__):
-        import_module(f"{room.__name__}.{file.name}")
+    """Every figure that a file of this room or of a room in it registers, in the order of names."""
+    for file in walk_packages(room.__path__, f"{room.__name__}."):
+        import_module(file.name)
     return dict(sorted(REGISTER.items()))
 
 

@@ -61,6 +61,11 @@ class Subject:
         """Name of a zone of the panel, on one line."""
         return wrapped(self.t.of(self.by_id[zone_id], "name"), width, 1)
 
+    def few(self, most: int) -> list[str]:
+        """All scenarios where they are few; else the first ones and the reference, which stands last."""
+        told = self.run.scenarios
+        return told if len(told) <= most else [*told[: most - 1], told[-1]]
+
     def say(self, said: Message, **fields: object) -> str:
         """A message of a figure; it may name what stands here, and `proposed_short` and `reference_short`."""
         known: dict[str, object] = {"zone": self.t.of(self.zone, "name"), "replicates": self.replicates}

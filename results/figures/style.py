@@ -5,8 +5,9 @@ import re
 import textwrap
 import unicodedata
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 
@@ -138,16 +139,21 @@ def _description(run: RunDirectory) -> str:
 
 def save(run: RunDirectory, figure: Figure, data: pd.DataFrame, base: Path, title: str) -> list[Path]:
     """Write `base`.png (200 dpi), .svg, .pdf and .csv (what is drawn); the pictures carry the run that they show."""
-    about = _description(run)
-    png = {"Title": title, "Description": about, "Software": "Qianyi"}
-    svg = {"Title": title, "Description": about, "Creator": "Qianyi", "Date": None}
     text = data.to_csv(index=False, float_format="%.10g", lineterminator="\n")
-    pdf = {"Title": title, "Subject": about, "Creator": "Qianyi", "CreationDate": None}
-    kinds = (".png", ".svg", ".pdf", ".csv")
-    png_path, svg_path, pdf_path, csv_path = (base.with_name(f"{base.name}{kind}") for kind in kinds)
-    return [
-        save_whole(png_path, lambda file: figure.savefig(file, format="png", dpi=200, metadata=png)),
-        save_whole(svg_path, lambda file: figure.savefig(file, format="svg", metadata=svg)),
-        save_whole(pdf_path, lambda file: figure.savefig(file, format="pdf", metadata=pdf)),
-        save_whole(csv_path, lambda file: file.write(text.encode("utf-8-sig"))),
-    ]
+    return save_drawn(figure, text, base, ("png", "svg", "pdf"), {"Title": title, "Description": _description(run)})
+
+
+def save_drawn(figure: Figure, table: str, base: Path, kinds: Sequence[str], about: Mapping[str, str]) -> list[Path]:
+    """Write a figure in these kinds, each telling what it is, and the table that it shows as `base`.csv; the paths."""
+    own = {
+        "png": {"Software": "Qianyi"},
+        "svg": {"Creator": "Qianyi", "Date": None},
+        "pdf": {"Creator": "Qianyi", "CreationDate": None},
+    }
+    written = []
+    for kind in kinds:
+        told = {"Subject" if (kind, name) == ("pdf", "Description") else name: text for name, text in about.items()}
+        sharp = {"dpi": 200} if kind == "png" else {}
+        save = partial(figure.savefig, format=kind, metadata=told | own[kind], **sharp)
+        written.append(save_whole(base.with_name(f"{base.name}.{kind}"), save))
+    return [*written, save_whole(base.with_name(f"{base.name}.csv"), lambda f: f.write(table.encode("utf-8-sig")))]

@@ -76,15 +76,20 @@ def missing(run: RunDirectory) -> list[Message]:
     return lines
 
 
-def _spans(numbers: list[int]) -> str:
-    """Numbers as `0-9, 14`."""
+def spans_of(numbers: Sequence[int]) -> list[list[int]]:
+    """First and last of each run of successive numbers; `numbers` are sorted."""
     spans: list[list[int]] = []
     for number in numbers:
         if spans and number == spans[-1][1] + 1:
             spans[-1][1] = number
         else:
             spans.append([number, number])
-    return ", ".join(f"{first}" if first == last else f"{first}-{last}" for first, last in spans)
+    return spans
+
+
+def _spans(numbers: list[int]) -> str:
+    """Numbers as `0-9, 14`."""
+    return ", ".join(f"{first}" if first == last else f"{first}-{last}" for first, last in spans_of(numbers))
 
 
 def arrange(runs: Sequence[RunDirectory | Path | str], reference: str = "", out: Path | None = None) -> ArrangedRun:

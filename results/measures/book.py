@@ -160,10 +160,13 @@ class NumberBook:
         years: Sequence[int] = (),
         scenario: str = "",
         less: str = "",
-        item: str = "",
     ) -> Number:
         """The number with this meaning; `KeyError` where the run has none."""
-        return self._by_key[(indicator, statistic, place, tuple(years), scenario, less, item)]
+        return self._by_key[(indicator, statistic, place, tuple(years), scenario, less, "")]
+
+    def lever(self, item: str, scenario: str, less: str = "") -> Number:
+        """What a scenario sets a lever to; `less` names the one whose package this is the reference of."""
+        return self._by_key[("lever", "input", "", (), scenario, less, item)]
 
     def by_id(self, id: str) -> Number:
         """The number that a reader asks for, as `N12` or `[n12]`."""

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from qianyi.scenarios.tables import typed
+from qianyi.scenarios.tables import by_id
 from qianyi.scenarios.words import words
 
 # Whose money counts as public cost; what partners bring is shown beside it.
@@ -77,7 +77,7 @@ class Indicator:
 @cache
 def indicators() -> dict[str, Indicator]:
     """Every indicator by its id, in the order of the file."""
-    return {indicator.id: indicator for indicator in typed(Indicator, "data/indicators.csv")}
+    return by_id(Indicator, "data/indicators.csv")
 
 
 def zone_columns() -> list[Indicator]:

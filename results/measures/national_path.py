@@ -31,8 +31,8 @@ def provincial_output_2017() -> float:
 
     Derived from two figures of one source in `scenarios/data/province_figures.csv`.
     """
-    told = {row["indicator"]: row["value"] for row in rows("data/province_figures.csv") if row["year"] == "2017"}
-    return float(told["开发区地区生产总值"]) / (float(told["开发区GDP占全省比重"]) / 100.0)
+    told = {row["indicator"]: row.number("value") for row in rows("data/province_figures.csv") if row["year"] == "2017"}
+    return told["开发区地区生产总值"] / (told["开发区GDP占全省比重"] / 100.0)
 
 
 def provincial_output(run: RunDirectory, years: Sequence[int]) -> dict[str, dict[int, float]]:

@@ -4,7 +4,7 @@ from qianyi.scenarios.words import words
 from qianyi.scenarios.zones import ZoneFacts
 
 
-def status_words(zone: ZoneFacts, language: str) -> str:
+def revenue_mark(zone: ZoneFacts, language: str) -> str:
     """Empty for a reported 2016 revenue, else the mark that must stand beside it."""
     if zone.revenue_is_reported:
         return ""
@@ -25,7 +25,7 @@ def revenue_2016(zone: ZoneFacts, language: str) -> str:
     if zone.revenue_is_reported:
         return best
     low, high = f"{zone.revenue_2016_low:,.0f}", f"{zone.revenue_2016_high:,.0f}"
-    return f"{best} {status_words(zone, language)}\n({low}-{high})"
+    return f"{best} {revenue_mark(zone, language)}\n({low}-{high})"
 
 
 def zone_name(zone: ZoneFacts, language: str) -> str:

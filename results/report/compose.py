@@ -1,6 +1,7 @@
 """Puts a report together: named values into the template of a language, its text into blocks."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from qianyi.results.report.blocks import Report
 from qianyi.results.report.reading import Pictures, Reading
@@ -11,23 +12,32 @@ from qianyi.scenarios.words import LANGUAGES
 from qianyi.scenarios.zones import ZoneFacts
 
 
-def compose(
-    of: Findings,
-    language: str,
-    pictures: Pictures,
-    notices: Sequence[tuple[str, str]] = (),
-    zone: ZoneFacts | None = None,
-    credibility: tuple[str, str] | None = None,
-) -> Report:
-    """The report of a run; `zone` gets an annex.
+@dataclass(frozen=True)
+class Notices:
+    """What a report says beside its numbers, each in Chinese and English: of the run, and of the model's worth."""
 
-    `notices` (zh, en) and `credibility`, what is known of the model's worth, are for the template to place. Raises
-    `ScenarioMistakes` for a template that cannot be used, with file and line.
+    of_run: Sequence[tuple[str, str]] = ()
+    credibility: tuple[str, str] | None = None
+
+
+NO_NOTICES = Notices()
+
+
+def compose(
+    of: Findings, language: str, pictures: Pictures, notices: Notices = NO_NOTICES, zone: ZoneFacts | None = None
+) -> Report:
+    """The report of a run; `zone` gets an annex, `notices` are for the template to place.
+
+    Raises `ScenarioMistakes` for a template that cannot be used, with file and line.
     """
     side = LANGUAGES.index(language)
-    given = {"notices": [pair[side] for pair in notices], "credibility": credibility[side] if credibility else None}
+    credibility = notices.credibility
+    given = {
+        "notices": [pair[side] for pair in notices.of_run],
+        "credibility": credibility[side] if credibility else None,
+    }
     values = named_values(of, language, zone)
     file = template_of(language)
     tables = {table.id: table for table in values["tables"].values() if table is not None}
-    elsewhere = "".join(text for pair in (*notices, credibility or ()) for text in pair)
+    elsewhere = "".join(text for pair in (*notices.of_run, credibility or ()) for text in pair)
     return Reading(file, language, of.book, tables, pictures).report(rendered(file, values | given), elsewhere)

@@ -30,9 +30,9 @@ _CLOSE_MARGINS = (("top", 10), ("left", 50), ("bottom", 10), ("right", 50))
 _SIDES = ("top", "left", "bottom", "right")
 
 
-def _font(target, east_asian: str, size: float, bold: bool = False) -> None:
+def _font(target, east_asian: str, size: float) -> None:
     """Set both scripts; theme fonts are dropped, or Word would prefer them."""
-    target.font.name, target.font.size, target.font.bold = _LATIN, Pt(size), bold
+    target.font.name, target.font.size, target.font.bold = _LATIN, Pt(size), False
     target.font.italic = False
     target.font.color.rgb = RGBColor(0, 0, 0)
     told = target.element.get_or_add_rPr()
@@ -46,9 +46,9 @@ def _font(target, east_asian: str, size: float, bold: bool = False) -> None:
     fonts.set(qn("w:eastAsia"), east_asian)
 
 
-def _style(document, name: str, east_asian: str, size: float, line: float, bold: bool = False, indent: bool = False):
+def _style(document, name: str, east_asian: str, size: float, line: float, indent: bool = False):
     style = document.styles[name]
-    _font(style, east_asian, size, bold)
+    _font(style, east_asian, size)
     shape = style.paragraph_format
     shape.space_before = shape.space_after = Pt(0)
     shape.line_spacing_rule, shape.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(line)

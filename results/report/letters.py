@@ -10,14 +10,13 @@ from pathlib import Path
 
 SERIF, SANS = "NotoSerifSC-Regular.otf", "NotoSansSC-Regular.otf"
 
-_HOUSE = Path(__file__).resolve().parent.parent.parent
 _WORDED = ("scenarios", "results")
 
 
 @cache
 def own_letters() -> str:
     """Every Chinese character of the words that reports are made of: zones, levers, library, sentences; sorted."""
-    sources = [path for folder in _WORDED for path in (_HOUSE / folder).rglob("*")]
+    sources = [path for folder in _WORDED for path in Path(str(files(f"qianyi.{folder}"))).rglob("*")]
     texts = [
         path.read_text(encoding="utf-8") for path in sources if path.suffix in {".py", ".csv", ".toml", ".po", ".j2"}
     ]

@@ -8,7 +8,7 @@ from qianyi.results.figures.style import look
 from qianyi.results.measures.arranged import ArrangedRun
 from qianyi.results.measures.book import save_numbers
 from qianyi.results.report.blocks import Picture, Report
-from qianyi.results.report.compose import compose
+from qianyi.results.report.compose import NO_NOTICES, Notices, compose
 from qianyi.results.run.store import save_whole
 from qianyi.results.tables.cells import Findings
 from qianyi.scenarios.zones import ZoneFacts
@@ -49,17 +49,16 @@ def write_report(
     run: ArrangedRun,
     language: str,
     formats: Sequence[str] = FORMATS,
-    notices: Sequence[tuple[str, str]] = (),
+    notices: Notices = NO_NOTICES,
     zone: ZoneFacts | None = None,
     tell: Callable[[str], object] = lambda name: None,
-    credibility: tuple[str, str] | None = None,
 ) -> list[Path]:
     """Write `results.json` and `report.LANG.FORMAT` into the run directory; paths written."""
     of = Findings.of(run)
     about = {"run_key": run.manifest.get("run_key"), "scenarios": run.scenarios, "reference": of.reference}
     written = [save_numbers(run, of.book, about)]
     folder = run.path / "report"
-    report = compose(of, language, pictures_of(of, language, folder, zone, tell), notices, zone, credibility)
+    report = compose(of, language, pictures_of(of, language, folder, zone, tell), notices, zone)
     for kind in formats:
         content = _rendered(report, kind, folder)
         written.append(save_whole(run.path / f"report.{language}.{kind}", lambda file, c=content: file.write(c)))

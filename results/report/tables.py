@@ -65,15 +65,8 @@ def _zone(of: Findings, zone: ZoneFacts, language: str) -> Table:
     asked += [(name, of.last) for name in _OF_ZONE if of.has(name)]
     rows = []
     for indicator, year in asked:
-        mine = of.mean(indicator, of.proposed, year, place)
-        row = [f"{indicators()[indicator].name(language)} {year}", mine.unit(language).strip(), mine]
-        if of.others:
-            row += [of.mean(indicator, of.reference, year, place), of.difference(indicator, of.proposed, year, place)]
-        rows.append(row)
+        numbers = of.beside(indicator, of.proposed, year, place)
+        rows.append([f"{indicators()[indicator].name(language)} {year}", numbers[0].unit(language).strip(), *numbers])
     columns = [Column(t("Outcome"), width=2.2), Column(t("Unit"), width=0.9)]
-    columns += [
-        Column(answers.short_title(of, name, language), "estimate", 1.6)
-        for name in dict.fromkeys([of.proposed, of.reference])
-    ]
-    columns += [Column(t("Difference"), "estimate", 1.6)] if of.others else []
+    columns += answers.beside(of, of.proposed, language, 1.6)
     return Table("zone", zone_name(zone, language), columns, rows, t.tell(BAND))

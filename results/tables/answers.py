@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from qianyi.results.measures.indicators import PARTNERS, PAYERS, indicators
 from qianyi.results.measures.policy import changes, unit_text
-from qianyi.results.measures.provenance import status_words, zone_name
+from qianyi.results.measures.provenance import revenue_mark, zone_name
 from qianyi.results.tables.cells import BAND, TIERS, Column, Findings, Table
 from qianyi.scenarios.words import CHINESE, message, words
 
@@ -29,23 +29,23 @@ def _cut(title: str, limit: int) -> str:
     return kept
 
 
+def beside(of: Findings, scenario: str, language: str, width: float) -> list[Column]:
+    """Columns of `Findings.beside`: a scenario and, unless it is the reference, the reference and the difference."""
+    shown = dict.fromkeys([scenario, of.reference])
+    columns = [Column(short_title(of, name, language), "estimate", width) for name in shown]
+    return columns if len(shown) == 1 else [*columns, Column(words(language)("Difference"), "estimate", 1.6)]
+
+
 def outcomes(of: Findings, scenario: str, language: str, year: int | None = None) -> Table:
     """All main outcomes of one year, beside the reference."""
     t = words(language)
     year = year or of.last
-    alone = scenario == of.reference
     rows = []
     listed = sorted((one.outcome, one.id) for one in indicators().values() if one.outcome is not None)
     for indicator in (name for _, name in listed if of.has(name)):
-        mine = of.mean(indicator, scenario, year)
-        row = [indicators()[indicator].name(language), mine.unit(language).strip(), mine]
-        rows.append(
-            row if alone else [*row, of.mean(indicator, of.reference, year), of.difference(indicator, scenario, year)]
-        )
-    columns = [Column(t("Outcome"), width=2.2), Column(t("Unit"), width=0.9)]
-    shown = [scenario] if alone else [scenario, of.reference]
-    columns += [Column(short_title(of, name, language), "estimate", 1.7) for name in shown]
-    columns += [] if alone else [Column(t("Difference"), "estimate", 1.6)]
+        numbers = of.beside(indicator, scenario, year)
+        rows.append([indicators()[indicator].name(language), numbers[0].unit(language).strip(), *numbers])
+    columns = [Column(t("Outcome"), width=2.2), Column(t("Unit"), width=0.9), *beside(of, scenario, language, 1.7)]
     return Table(f"outcomes_{year}", t("Main outcomes in {year}", year=year), columns, rows, t.tell(BAND))
 
 
@@ -54,8 +54,8 @@ def package(of: Findings, scenario: str, language: str) -> Table:
     t = words(language)
     rows = []
     for change in changes(of.run, scenario, of.reference):
-        old = of.book.find("lever", "input", "", (), of.reference, scenario, change.item)
-        new = of.book.find("lever", "input", "", (), scenario, "", change.item)
+        old = of.book.lever(change.item, of.reference, scenario)
+        new = of.book.lever(change.item, scenario)
         rows.append([change.name(language), unit_text(change.lever, language), old, new,
                      change.when(language), change.lever.measure_in(language)])  # fmt: skip
     wide = (2.0, 1.1, 1.0, 3.3) if language == CHINESE else (4.6, 1.2, 0.95, 4.4)
@@ -83,17 +83,8 @@ def tiers(of: Findings, scenario: str, language: str) -> Table:
         if len(of.panel.members(tier)) == 0:
             continue
         for year in of.milestones:
-            row = [t.tell(TIERS[tier]), f"{year}", of.mean("at_target", scenario, year, tier)]
-            if scenario != of.reference:
-                row += [
-                    of.mean("at_target", of.reference, year, tier),
-                    of.difference("at_target", scenario, year, tier),
-                ]
-            rows.append(row)
-    columns = [Column(t("Tier"), width=2.2), Column(t("Year"), width=0.6)]
-    shown = list(dict.fromkeys([scenario, of.reference]))
-    columns += [Column(short_title(of, name, language), "estimate", 1.7) for name in shown]
-    columns += [Column(t("Difference"), "estimate", 1.6)] if scenario != of.reference else []
+            rows.append([t.tell(TIERS[tier]), f"{year}", *of.beside("at_target", scenario, year, tier)])
+    columns = [Column(t("Tier"), width=2.2), Column(t("Year"), width=0.6), *beside(of, scenario, language, 1.7)]
     return Table("tiers", t("Zones at target by tier (reported revenue)"), columns, rows, t.tell(BAND))
 
 
@@ -130,19 +121,13 @@ def zones(of: Findings, scenario: str, language: str) -> Table:
 def costs(of: Findings, scenario: str, language: str) -> Table:
     """Public cost a year over the horizon, by payer."""
     t = words(language)
-    alone = scenario == of.reference
     rows = []
     for payer in (*PAYERS, "public_cost", PARTNERS):
-        row = [indicators()[payer].name(language), of.over_span(payer, scenario)]
-        rows.append(
-            row if alone else [*row, of.over_span(payer, of.reference), of.over_span(payer, scenario, "difference")]
-        )
-    if not alone:
+        rows.append([indicators()[payer].name(language), *of.beside_over_span(payer, scenario)])
+    if scenario != of.reference:
         ratio = of.over_span("cost_per_added_revenue", scenario, "ratio")
         rows.append([indicators()["cost_per_added_revenue"].name(language), "", "", ratio])
-    columns = [Column(t.within("table", "Payer"), width=2.6)]
-    columns += [Column(short_title(of, n, language), "estimate", 1.6) for n in dict.fromkeys([scenario, of.reference])]
-    columns += [] if alone else [Column(t("Difference"), "estimate", 1.6)]
+    columns = [Column(t.within("table", "Payer"), width=2.6), *beside(of, scenario, language, 1.6)]
     note = t(
         "Returns such as tax and land income are not netted. Partners' capital is not public money. Last row: "
         "added cost over added true revenue of all years. {brackets}",
@@ -173,21 +158,23 @@ def gains(of: Findings, scenario: str, language: str) -> Table:
 
 
 def packages(of: Findings, language: str) -> Table:
-    """Every scenario against the reference, one row each."""
+    """Every scenario against the reference, one row each; without its cost where none was recorded."""
     t = words(language)
+    costed = of.has("public_cost")
     rows = []
     for scenario in of.others:
         row = [short_title(of, scenario, language, 60)]
         row += [of.difference(indicator, scenario) for indicator in ("at_target", "revenue")]
-        row.append(of.over_span("public_cost", scenario, "difference"))
-        row.append(of.over_span("cost_per_added_revenue", scenario, "ratio"))
+        if costed:
+            row.append(of.over_span("public_cost", scenario, "difference"))
+            row.append(of.over_span("cost_per_added_revenue", scenario, "ratio"))
         rows.append([*row, of.compared("losing_zones", scenario)])
+    costs = (t("Cost a year (亿元)"), t("Cost per 亿元 added")) if costed else ()
     columns = [
         Column(t("Package"), width=1.9),
         Column(t("Zones at target"), "estimate", 1.25),
         Column(t("Revenue (亿元)"), "estimate", 1.25),
-        Column(t("Cost a year (亿元)"), "estimate", 1.25),
-        Column(t("Cost per 亿元 added"), "estimate", 1.25),
+        *(Column(heading, "estimate", 1.25) for heading in costs),
         Column(t("Zones losing"), "value", 1.25),
     ]
     reference = short_title(of, of.reference, language)
@@ -201,7 +188,7 @@ def data_status(of: Findings, language: str) -> Table:
     rows = []
     for zone in of.zones:
         number = of.book.find("revenue_2016", "input", f"zone:{zone.zone_id}", (2016,))
-        told = status_words(zone, language) or t("published")
+        told = revenue_mark(zone, language) or t("published")
         rows.append(
             [zone_name(zone, language), number, f"{number.shown(number.low)}–{number.shown(number.high)}", told]
         )

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from qianyi.results.measures.arranged import spans_of
 from qianyi.results.measures.book import Number, NumberBook
 from qianyi.results.measures.findings import build_book, milestones
 from qianyi.results.measures.panel import Panel, read_panel
@@ -132,6 +133,21 @@ class Findings:
         less = "" if statistic == "mean" else self.reference
         return self.book.find(indicator, statistic, "province", self.panel.years, scenario, less)
 
+    def beside(self, indicator: str, scenario: str, year: int | None = None, place: str = "province") -> list[Number]:
+        """The mean of a scenario; unless it is the reference itself, also that of the reference and the difference."""
+        mine = self.mean(indicator, scenario, year, place)
+        if scenario == self.reference:
+            return [mine]
+        own = self.mean(indicator, self.reference, year, place)
+        return [mine, own, self.difference(indicator, scenario, year, place)]
+
+    def beside_over_span(self, indicator: str, scenario: str) -> list[Number]:
+        """The same of the yearly mean over the whole horizon."""
+        mine = self.over_span(indicator, scenario)
+        if scenario == self.reference:
+            return [mine]
+        return [mine, self.over_span(indicator, self.reference), self.over_span(indicator, scenario, "difference")]
+
     def compared(self, indicator: str, scenario: str, statistic: str = "count") -> Number:
         """A number that needs two scenarios, of the last year."""
         return self.book.find(indicator, statistic, "province", (self.last,), scenario, self.reference)
@@ -139,13 +155,7 @@ class Findings:
 
 def cited_ids(numbers: Sequence[Number]) -> str:
     """Ids as `N12–N15, N20`."""
-    order = sorted({int(number.id[1:]) for number in numbers})
-    spans: list[list[int]] = []
-    for id in order:
-        if spans and id == spans[-1][1] + 1:
-            spans[-1][1] = id
-        else:
-            spans.append([id, id])
+    spans = spans_of(sorted({int(number.id[1:]) for number in numbers}))
     return ", ".join(f"N{a}" if a == b else f"N{a}–N{b}" for a, b in spans)
 
 

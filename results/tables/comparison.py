@@ -29,6 +29,8 @@ def groups(of: Findings, language: str) -> list[list[tuple[str, Table]]]:
     for build in answers.BY_SCENARIO:
         if build in (answers.package, answers.gains) and not of.others:
             continue
+        if build is answers.costs and not of.has("public_cost"):
+            continue
         found.append([(of.run.title(scenario, language), build(of, scenario, language)) for scenario in shown])
     return [*found, [("", answers.data_status(of, language))]]
 
@@ -62,7 +64,8 @@ def show_comparison(of: Findings, language: str, console: Console) -> None:
         console.print(screen_table(answers.packages(of, language), language))
     for scenario in of.others:
         console.rule(of.run.title(scenario, language))
-        for build in (answers.package, answers.outcomes, answers.costs, answers.gains):
+        costs = (answers.costs,) if of.has("public_cost") else ()
+        for build in (answers.package, answers.outcomes, *costs, answers.gains):
             console.print(screen_table(build(of, scenario, language), language))
 
 

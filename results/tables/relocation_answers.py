@@ -4,7 +4,7 @@ from qianyi.results.measures.flows import SERIES
 from qianyi.results.measures.indicators import indicators
 from qianyi.results.measures.provenance import zone_name
 from qianyi.results.measures.ranks import NOTE, field_places
-from qianyi.results.tables.answers import short_title
+from qianyi.results.tables.answers import beside, short_title
 from qianyi.results.tables.cells import BAND, Column, Findings, Table
 from qianyi.scenarios.words import words
 
@@ -12,22 +12,15 @@ from qianyi.scenarios.words import words
 def relocations(of: Findings, scenario: str, language: str) -> Table:
     """Investment won and lost by origin, and what zones sign more or less of, a year over the horizon."""
     t = words(language)
-    alone = scenario == of.reference
     rows = []
     for name in SERIES:
-        mine = of.over_span(name, scenario)
-        row = [indicators()[name].name(language), mine.unit(language).strip(), mine]
-        rows.append(
-            row if alone else [*row, of.over_span(name, of.reference), of.over_span(name, scenario, "difference")]
-        )
-    if not alone:
+        numbers = of.beside_over_span(name, scenario)
+        rows.append([indicators()[name].name(language), numbers[0].unit(language).strip(), *numbers])
+    if scenario != of.reference:
         for name in ("signed_gained", "signed_taken"):
             change = of.over_span(name, scenario, "difference")
             rows.append([indicators()[name].name(language), change.unit(language).strip(), "", "", change])
-    columns = [Column(t("Outcome"), width=2.4), Column(t("Unit"), width=0.9)]
-    shown = [scenario] if alone else [scenario, of.reference]
-    columns += [Column(short_title(of, name, language), "estimate", 1.6) for name in shown]
-    columns += [] if alone else [Column(t("Difference"), "estimate", 1.6)]
+    columns = [Column(t("Outcome"), width=2.4), Column(t("Unit"), width=0.9), *beside(of, scenario, language, 1.6)]
     note = t(
         "Lost: did not settle in a zone of the data set (stayed, closed, or went elsewhere). About half of what "
         "is signed never arrives. {brackets}",
