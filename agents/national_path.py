@@ -14,8 +14,10 @@ from qianyi.agents.rule import rule
 
 @rule
 def lost_by_closing(firm, parameters):
-    """Sales (亿元 a year) that a firm of the base date is expected to lose in a year by exit, disposal and decline, less
-    what rivals take up."""
+    """Sales (亿元 a year) that a firm of the base date is expected to lose in a year, less what rivals take up.
+
+    By exit, disposal and decline.
+    """
     net = 1.0 - parameters.market_taken_up
     if firm.state == State.ZOMBIE:
         leaving = parameters.zombie_exit + parameters.disposal_normal
@@ -41,7 +43,7 @@ def mean_investment(parameters, smallest, least):
 
 @rule
 def passes(hazard, withdrawn, fade):
-    """Chance to pass a stage of the pipeline against withdrawal, both by quarter; each quarter of wait counts `fade`."""
+    """Chance to pass a stage of the pipeline rather than withdraw, both by quarter; each quarter's wait counts `fade`."""
     return hazard / (1.0 - (1.0 - hazard - withdrawn) * fade)
 
 
@@ -61,9 +63,9 @@ def produces(policy, parameters, approval_days, build_years, fade):
 
 @rule
 def load_of_signed(parameters, investment, fade):
-    """Volume (亿元 a year) that a signed and built yuan brings while its plant, of a usual `investment` (亿元), ramps up.
+    """Volume (亿元 a year) that a signed and built yuan brings while its plant ramps up.
 
-    Each quarter counts `fade`; a plant may leave before it runs at its normal load.
+    The plant is of a usual `investment` (亿元). Each quarter counts `fade`; a plant may leave before it runs at its normal load.
     """
     full = parameters.paid_in_share * parameters.productive_share * parameters.revenue_per_productive_yuan
     left = parameters.ramp_quarters

@@ -12,7 +12,8 @@ from qianyi.agents.rule import rule
 def services_grow(zone, policy, parameters, path):
     """Move the zone's services by a quarter; `path` is the national growth of volume (log points).
 
-    A part of them lives of what the zone's firms make and pay, and grows as they did in the last quarter. Support works by its change: services adapt to a level of support, which saturates, and then grow as before.
+    A part of them lives of what the zone's firms make and pay, and grows as they did in the last quarter. Support works
+    by its change: services adapt to a level of support, which saturates, and then grow as before.
     """
     before = zone.support_stock
     zone.support_stock += parameters.support_speed / 4.0 * (policy.supporting_services - before)

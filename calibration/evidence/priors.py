@@ -24,8 +24,6 @@ FIXED = (
     "platform_closure",
     "disposal_normal",
 )
-# Follows from the others: an average zone without the plan keeps pace with the national path (decision 2 of the model).
-SOLVED = "contained_growth"
 
 
 @dataclass(frozen=True)
@@ -74,11 +72,6 @@ def _prior(parameter: Parameter, issued: date) -> Prior:
     elif parameter.status == "calibrated":
         shape, basis = "uniform", "assumed: its table value was set with figures after the date of issue"
     return Prior(parameter.id, parameter.low, parameter.value, parameter.high, shape, basis)
-
-
-def prior_of_pace(given: tuple[Prior, ...]) -> Prior:
-    """The prior of the parameter that is solved, not weighted."""
-    return next(prior for prior in given if prior.id == SOLVED)
 
 
 def priors(issued: date) -> tuple[Prior, ...]:

@@ -3,8 +3,7 @@
 1. Morris screening finds the unknowns that move the figures. 2. A Latin hypercube over all unknowns is simulated, and a
 surrogate in those that matter is fitted and tested out of sample. 3. Many draws from the prior are weighted by how
 well the surrogate's figures meet the published ones; their error is that of the target and of the surrogate together.
-`contained_growth` is not weighted but solved for each draw: an average zone without the plan keeps pace with the
-national path within 0.3 points a year (decision 2 of the model).
+That an average zone without the plan keeps pace with the national path needs no fit: the model derives it.
 """
 
 from dataclasses import dataclass
@@ -14,14 +13,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from qianyi.calibration.evidence.priors import SOLVED, Prior, prior_of_pace, priors
+from qianyi.calibration.evidence.priors import Prior, priors
 from qianyi.calibration.evidence.targets import Target, known
 from qianyi.calibration.fit.design import Unknown, latin_hypercube, simulate_design, unknowns, values
-from qianyi.calibration.fit.pace import ERROR, keeping_pace
 from qianyi.calibration.fit.screening import elementary_effects, that_matter
 from qianyi.calibration.fit.surrogate import Surrogate, train
-
-PACE = "true_growth"
 
 
 @dataclass(frozen=True)
@@ -70,16 +66,6 @@ class Fit:
         return float(1.0 / np.sum(self.weight**2))
 
 
-def _solved(draws: pd.DataFrame, surrogate: Surrogate, given: tuple[Prior, ...], luck: np.ndarray) -> pd.DataFrame:
-    """`contained_growth` of each draw, so that the surrogate's growth above the national path is `luck` × 0.3 points.
-
-    Draws for which no value between the parameter's bounds does it are dropped.
-    """
-    place = surrogate.statistics.index(PACE)
-    value = keeping_pace(lambda points: surrogate.predict(points)[:, place], draws, prior_of_pace(given), luck)
-    return draws.assign(**{SOLVED: value})[np.isfinite(value)].reset_index(drop=True)
-
-
 def log_likelihood(predicted: np.ndarray, wanted: np.ndarray, error: np.ndarray) -> np.ndarray:
     """Of each draw, up to a constant: independent normal errors. Shapes (draws, targets), (targets,), (targets,)."""
     return -0.5 * (((predicted - wanted) / error) ** 2).sum(axis=1)
@@ -103,23 +89,21 @@ def fit(issued: date, spend: Budget, seed: int, folder: Path, progress=lambda st
     """Fit to the targets known on a date. Equal arguments give equal bits; what `folder` holds is not run again."""
     given, used = priors(issued), known(issued)
     axes = unknowns(given)
-    scales = {PACE: ERROR * 3.0}
-    scales |= {t.id: t.tolerance * (t.value if t.scale == "log" else 1.0) for t in used}
+    scales = {t.id: t.tolerance * (t.value if t.scale == "log" else 1.0) for t in used}
     trajectories = spend.trajectories * (len(axes) + 1)
     effects = elementary_effects(
         axes, scales, spend.trajectories, seed, folder / "screening", lambda n: progress("screening", n, trajectories)
     )
     matter = that_matter(effects, spend.at_most)
-    matter = [axis.id for axis in axes if axis.id in {*matter, SOLVED}]
+    matter = [axis.id for axis in axes if axis.id in matter]
     points = values(axes, latin_hypercube(len(axes), spend.design, seed))
     simulated = simulate_design(
         points, np.arange(1, len(points) + 1), folder / "design", progress=lambda n: progress("design", n, len(points))
     )
-    names = (PACE, *(target.id for target in used))
-    logged = np.array([False, *(target.scale == "log" for target in used)])
+    names = tuple(target.id for target in used)
+    logged = np.array([target.scale == "log" for target in used])
     surrogate = train(points, simulated, matter, names, logged, spend.unseen)
-    candidates = values(axes, latin_hypercube(len(axes), spend.candidates, seed + 1))
-    draws = _solved(candidates, surrogate, given, np.random.default_rng(seed).standard_normal(len(candidates)))
+    draws = values(axes, latin_hypercube(len(axes), spend.candidates, seed + 1))
     predicted = surrogate.predict(draws)
     value, error, places = wanted_of(used, surrogate)
     weight = weights(log_likelihood(predicted[:, places], value, error))

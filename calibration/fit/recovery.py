@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from qianyi.calibration.fit.fit import PACE, Fit, log_likelihood, wanted_of, weights
+from qianyi.calibration.fit.fit import Fit, log_likelihood, wanted_of, weights
 from qianyi.calibration.fit.surrogate import transformed
 
 _CENTRAL = 0.8
@@ -43,19 +43,13 @@ class Recovery:
 
 
 def recovery(found: Fit, seed: int) -> Recovery:
-    """Fit every unseen past of the design blind, with the surrogate that never saw it.
-
-    Candidates are prior draws before `contained_growth` was solved, because in the design it is free; the pace of the
-    past is among its figures, with the error of the surrogate.
-    """
+    """Fit every unseen past of the design blind, with the surrogate that never saw it."""
     unseen = len(found.points) // 4
     truths, pasts = found.points.tail(unseen), found.simulated.tail(unseen)
     used = found.targets
     _, error, places = wanted_of(used, found.surrogate)
-    pace = found.surrogate.statistics.index(PACE)
-    error, places = np.append(error, found.surrogate.error[pace]), [*places, pace]
     figures = transformed(pasts, found.surrogate.statistics, found.surrogate.logged)[:, places]
-    tolerance = np.array([*(target.tolerance for target in used), 0.0])
+    tolerance = np.array([target.tolerance for target in used])
     figures = figures + tolerance * np.random.default_rng(seed).standard_normal(figures.shape)
     candidates = _candidates(found, seed)
     predicted = found.surrogate.predict(candidates)[:, places]

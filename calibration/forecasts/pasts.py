@@ -11,12 +11,7 @@ import pandas as pd
 
 from qianyi.calibration.evidence import prices as producer_prices
 from qianyi.calibration.evidence.history import REALISED, History, Start, national_growth, path
-from qianyi.calibration.evidence.priors import prior_of_pace
-from qianyi.calibration.evidence.statistics import growth_above_national
 from qianyi.calibration.fit.design import DRIFT, UNTIL, past
-from qianyi.calibration.fit.fit import Fit
-from qianyi.calibration.fit.pace import Pace
-from qianyi.calibration.fit.posterior import resampled
 from qianyi.scenarios.economy import PRICE_GROUPS, sector_facts
 from qianyi.sim.replicate import TableFull
 from qianyi.sim.worlds import many
@@ -24,7 +19,6 @@ from qianyi.sim.worlds import many
 WAYS = ("unconditional", "conditional")
 # Yearly SD of the change of national growth, log points: assumed; it fell from 0.24 to 0.10 in one year before 2013.
 GROWTH_SPREAD = 0.03
-_PACE_YEARS = 3
 _LEAST_KEPT = 0.9
 
 
@@ -64,28 +58,6 @@ def realised_growth(start: Start, until: int, draws: int) -> np.ndarray:
     """National growth as it turned out, the same for every draw. Shape (draws, years)."""
     known = national_growth(REALISED)
     return np.tile([known[year] for year in range(start.year + 1, until + 1)], (draws, 1))
-
-
-def draws_at(found: Fit, start: Start, count: int, seed: int) -> pd.DataFrame:
-    """Parameters and unknowns of the past for a start, shape (draws, unknowns); zones keep pace from that start on."""
-    axes = list(found.surrogate.axes)
-    drawn = resampled(found, 2 * count, seed)
-    if start.year == 2012:  # the fit has solved the pace from there
-        return drawn.head(count)
-    base = path(start, start.year + _PACE_YEARS, {start.year: 0.05})
-
-    def growth(point: dict, seed: int) -> float:
-        history = past(start, base, point, seed)
-        return growth_above_national(history, history.revenue, _PACE_YEARS)
-
-    luck = np.random.default_rng([seed, 3]).standard_normal(len(drawn))
-    return (
-        Pace(drawn, axes, prior_of_pace(found.priors), growth)
-        .solved(drawn, luck)
-        .dropna()
-        .head(count)
-        .reset_index(drop=True)
-    )
 
 
 def simulate_pasts(

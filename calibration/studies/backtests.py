@@ -9,9 +9,10 @@ import numpy as np
 
 from qianyi.calibration.evidence.history import Start
 from qianyi.calibration.fit.fit import budget, fit
+from qianyi.calibration.fit.posterior import resampled
 from qianyi.calibration.forecasts import backtest
 from qianyi.calibration.forecasts.evaluation import REVENUE, ScoreRow, evaluate, log_scores_by_zone
-from qianyi.calibration.forecasts.pasts import WAYS, Pasts, draws_at, simulate_pasts
+from qianyi.calibration.forecasts.pasts import WAYS, Pasts, simulate_pasts
 from qianyi.calibration.forecasts.scores import detectable
 from qianyi.calibration.studies.kept import about, keep
 from qianyi.results.run.identity import fit_hash
@@ -42,7 +43,7 @@ def backtest_from(
     of each past.
     """
     work = size.work / f"{start.year}-{fit_hash()}"
-    drawn = draws_at(fit(start.issued, budget(size.pasts), size.seed, work, fitting), start, size.draws, size.seed)
+    drawn = resampled(fit(start.issued, budget(size.pasts), size.seed, work, fitting), size.draws, size.seed)
     scored: Rows = []
     figures: Rows = []
     for way in WAYS:

@@ -146,7 +146,7 @@ def _book_single_firms(world, t, z, sector):
 
 @rule
 def _book_sector(world, t, z, sector):
-    """Book what moved all firms of a sector in a zone alike, each cause by its part of the log growth; the parts add up.
+    """Book what moved all firms of a sector in a zone alike, each cause by its part of log growth; the parts add up.
 
     Revenue grew by the factor `pace`: a cause of g log points brings g (pace - 1) / ln pace of it.
     """
