@@ -21,7 +21,9 @@ OUT = (
     "land_taken_back",
     "ppp_payments",
     "interest",
+    "arrears_interest",
     "repayment",
+    "handed_up",
 )
 
 

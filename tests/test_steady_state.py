@@ -5,6 +5,8 @@ import pytest
 
 import qianyi.sim.start
 from qianyi.scenarios.economy import sector_facts
+from qianyi.scenarios.levers import levers
+from qianyi.scenarios.parameters import parameters
 from qianyi.scenarios.zones import key_zones
 from qianyi.sim.schedule import quarters
 from qianyi.sim.start import new_world
@@ -21,7 +23,6 @@ STILL = {
     "zombie_decline": 0.0,
     "zombie_exit": 0.0,
     "disposal_normal": 0.0,
-    "contained_growth": 0.0,
     "capacity_buffer": 1.0,
     "reform_productivity": 0.0,
     "infrastructure_elasticity": 0.0,
@@ -34,8 +35,6 @@ STILL = {
 
 def _still_policy(given):
     # Disposal is the one lever whose value without the plan still closes firms.
-    from qianyi.scenarios.levers import levers
-
     given.policy[:, :, list(levers()).index("zombie_disposal")] = 0.0
     return given
 
@@ -71,6 +70,57 @@ def test_an_average_zone_follows_the_national_path(monkeypatch):
     _average_zones(monkeypatch)
     given = paths(0.0, quarters=32, volatility=0.0)
     assert abs(_growth_a_year(given, range(40), 8)) < 0.3
+
+
+# What brings firms and plants, or takes them away, and is no more known than its range.
+_OF_THE_CLOSURE = (
+    "entry_rate",
+    "entrant_size",
+    "exit_rate",
+    "exit_size_effect",
+    "takeover_size",
+    "takeover_loss",
+    "market_taken_up",
+    "zombie_decline",
+    "zombie_exit",
+    "zombie_recovery",
+    "disposal_normal",
+    "group_projects",
+    "domestic_projects",
+    "project_tail",
+    "genuine_share",
+    "productive_share",
+    "revenue_per_productive_yuan",
+    "normal_load",
+    "followers_per_anchor",
+    "follower_size",
+    "inside_domestic",
+    "inside_beijing_tianjin",
+    "base_reach",
+)
+# Luck that all zones share would need hundreds of replicates; land that runs out is a limit of its own.
+_QUIET = {"zone_shock": 0.0, "sector_shock": 0.0, "shock_scale": 0.05, "land_intensity": 3.0}
+
+
+@pytest.mark.parametrize("draw", range(8))
+def test_zones_with_their_anchors_follow_the_national_path_whatever_brings_firms_and_takes_them(draw):
+    luck = np.random.default_rng([draw, 9])
+    table = parameters()
+    values = {key: luck.uniform(table[key].low, table[key].high) for key in _OF_THE_CLOSURE if draw > 0}
+    given = paths(0.0, quarters=24, volatility=0.0, **_QUIET, **values)
+    given.policy[:, :, list(levers()).index("reform_compliance")] = 0.0
+    growth = _growth_a_year(given, range(5), 6)
+    assert abs(growth) < 0.5, values
+
+
+def test_the_closure_depends_on_what_it_is_derived_from():
+    contained = {}
+    for key, value in (("entry_rate", 0.15), ("exit_rate", 0.13), ("group_projects", 700.0)):
+        for name, given in (("normal", paths(0.0, quarters=4)), (key, paths(0.0, quarters=4, **{key: value}))):
+            contained[name] = new_world(given, key_zones(), 1).province[0]["contained_growth"]
+    assert contained["entry_rate"] - contained["normal"] == pytest.approx(0.06 * 0.35, abs=0.002)
+    assert contained["exit_rate"] < contained["normal"] - 0.005
+    assert contained["group_projects"] > contained["normal"] + 0.005
 
 
 @pytest.mark.parametrize("width", [0.05, 0.2])
