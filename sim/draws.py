@@ -50,6 +50,7 @@ class Purpose(IntEnum):
     COVERAGE = 28
     ENSEMBLE = 29
     CHOICE = 30
+    OVERSTATING = 36
 
 
 class Kind(IntEnum):

@@ -216,11 +216,11 @@ def simulate_history(
         np.ones(1),
         {},
     )
-    paths = base._replace(ensemble=given).with_other(coverage=base.events["coverage"] + drift / 4.0)
+    paths = base._replace(ensemble=given).with_other(scope_drift=drift / 4.0)
     world = new_world(paths, zones, seed_of(2017, seed))
     years = len(paths.days) // 4
-    revenue = [world.zones["revenue"].copy()]
-    reported = [world.zones["revenue"].copy()]
+    revenue = [world.zones["last_year_revenue"].copy()]
+    reported = [world.zones["last_year_revenue"].copy()]
     pressed = [_pressed(world)]
     with np.errstate(over="ignore"):
         for year in range(years):
