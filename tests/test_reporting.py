@@ -1,4 +1,4 @@
-"""What zones report: above the truth only, spread above their target, by those who answer for it, taken back by checks."""
+"""What zones report: above the truth, spread above their target, where they answer for it; corrections take it back."""
 
 from types import SimpleNamespace
 
@@ -76,7 +76,7 @@ def test_reported_over_true_revenue_stays_near_one():
 
 @pytest.fixture(scope="module")
 def figures():
-    """Logs of true and reported revenue over the target, by weight of targets in the appraisal: (draws, years, zones)."""
+    """Logs of true and reported revenue over the target, (draws, years, zones), by the weight of targets."""
     found = {}
     for weight in (0.0, 0.3, 1.0):
         given = paths(0.0, quarters=40, target_margin=0.15)

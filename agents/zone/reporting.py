@@ -43,7 +43,7 @@ def overstatement(zone, room, within_scope):
 
 @rule
 def take_back_overstatement(zone, size):
-    """A correction of the statistics: up to `size` log points of what the zone has overstated, never below the truth."""
+    """A correction takes back up to `size` log points of what the zone has overstated, never more than that."""
     taken = min(size, max(0.0, zone.overstated))
     zone.overstated -= taken
     zone.taken_back += taken

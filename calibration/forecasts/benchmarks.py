@@ -173,8 +173,8 @@ def _lognormal(basis: Basis, counts: Mapping[float, int]) -> np.ndarray:
 
 
 def observed(true: np.ndarray, basis: Basis, rng: np.random.Generator) -> np.ndarray:
-    """What zones report of true revenue (draws, zones, years), by the rules of the model: drift of scope, noise, what is
-    stated above the truth to be at the target, corrections that take it back."""
+    """What zones report of true revenue (draws, zones, years), by the rules of the model: drift of scope, noise,
+    what is stated above the truth to be at the target, corrections that take it back."""
     correction, within_scope, room, stated, take_back = _OBSERVATION
     known = SimpleNamespace(**{key: parameters()[key].value for key in ("reporting_noise", "target_margin")})
     weights = basis.responsibility
@@ -194,7 +194,9 @@ def observed(true: np.ndarray, basis: Basis, rng: np.random.Generator) -> np.nda
                 take_back(zone, size)
                 if np.isfinite(true[draw, place, year]):
                     of_scope = within_scope(zone, known, true[draw, place, year], noise[draw, place, year])
-                    zone.overstated = stated(zone, room(zone, policies[place], known, ready[draw, place, year]), of_scope)
+                    zone.overstated = stated(
+                        zone, room(zone, policies[place], known, ready[draw, place, year]), of_scope
+                    )
                     reported[draw, place, year] = of_scope * np.exp(zone.overstated)
     return reported
 
