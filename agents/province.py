@@ -14,16 +14,15 @@ PROVINCE = table(
             "log points a year",
             "what entry, exit, outside investment bring to the national path",
         ),
-        ("rebasing", "f8", "log points", "downward corrections of the statistics so far"),
+        ("correction", "f8", "log points", "most that it takes back of a zone's over-reporting in this quarter"),
     ],
 )
 
 
 @rule
-def correct_statistics(province, hazard, size, luck, spread_luck):
-    """Once a year the province may correct its zones' figures downward (hazard and size assumed)."""
-    if luck < hazard:
-        province.rebasing -= size * (0.5 + spread_luck)
+def correction_of_statistics(hazard, size, luck, spread_luck):
+    """Log points of over-reporting that the province takes back at most in a year: by chance none (both assumed)."""
+    return size * (0.5 + spread_luck) if luck < hazard else 0.0
 
 
 @rule

@@ -165,12 +165,15 @@ class Environment(Frozen):
     heating_limits: tuple[HeatingLimit, ...] = described(_limits, message("Heating-season limits"))
     rebasing_hazard: Share = described(
         0.15,
-        message("Yearly chance that the province corrects its statistics downward"),
+        message("Yearly chance that the province checks its zones' statistics and takes back what they overstated"),
         unit="a year",
         source="decision 1 of the model",
     )
     rebasing_size: Annotated[float, Field(ge=0.0, le=0.6)] = described(
-        0.15, message("Size of a correction"), unit="log points", source="decision 1 of the model (0.05-0.35)"
+        0.15,
+        message("Size of a correction, of what a zone overstated at most"),
+        unit="log points",
+        source="decision 1 of the model (0.05-0.35)",
     )
     coverage_events: tuple[CoverageEvent, ...] = described((), message("Dated changes of a zone's statistical scope"))
     enlargements: tuple[Enlargement, ...] = described((), message("Enlargements by decree"))

@@ -233,5 +233,8 @@ ENVIRONMENT: dict[str, Callable[[Scenario], np.ndarray]] = {
 # The same for single zones: `world.events[t, z].NAME`.
 EVENTS: dict[str, Callable[[Scenario], np.ndarray]] = {
     "coverage": _scope_changes,  # change of statistical scope, log points
+    "scope_drift": lambda scenario: _of_zones(
+        scenario, ()
+    ),  # scope that creeps out with no event behind it, log points
     "enlargement": _enlargements,  # ha by decree
 }

@@ -51,6 +51,7 @@ class Purpose(IntEnum):
     ENSEMBLE = 29
     CHOICE = 30
     PLATFORM = 31
+    OVERSTATING = 36
 
 
 class Kind(IntEnum):

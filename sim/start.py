@@ -41,15 +41,19 @@ _PAST_QUARTERS = 24
 # For the investors of the 31 zones at the upper bounds of the parameters; a larger data set has more.
 _PIPELINE_ROWS = 6000
 _CANDIDATE_ROWS = 4000
+# Services sell at the prices of the group that this sector belongs to ("other").
+_SERVICES_SELL_AS = 0
 
 
 def new_world(paths: Paths, zones, seed: int) -> World:
     """World of one replicate at the base date. Two scenarios with one seed start from the same bits."""
     zones = tuple(zones)
     with np.errstate(over="ignore"):
-        paths, revenue = _initial_revenue(paths, zones, seed)
-    world = _empty(paths, zones, seed, sum(revenue))
-    _found_zones(world, paths, zones, np.array(revenue))
+        paths, year_total = _initial_revenue(paths, zones, seed)
+    carried = _carry_over(paths, zones)
+    world = _empty(paths, zones, seed, float((carried * year_total).sum()))
+    _found_zones(world, paths, zones, year_total)
+    world.zones["revenue"] = carried * year_total
     _found_industries(world)
     with np.errstate(over="ignore"):
         for z, facts in enumerate(zones):
@@ -70,18 +74,35 @@ def new_world(paths: Paths, zones, seed: int) -> World:
             world.zones[key] *= math.exp(-world.environment[0]["volume_growth"])
         world.zones["industry_growth"] = world.environment[0]["volume_growth"]
         world.zones["crowded"] = p["zombie_drag"] * p["crowding_years"] * world.zones["zombie_share"]
-        world.zones["last_year_revenue"] = world.zones["revenue"]
+        world.zones["last_year_revenue"] = world.zones["revenue"] / carried
     return world
 
 
-def _initial_revenue(paths: Paths, zones, seed: int) -> tuple[Paths, list[float]]:
-    """The replicate's own parameters, and each zone's revenue at the base date (亿元), drawn where it is not known."""
+def _initial_revenue(paths: Paths, zones, seed: int) -> tuple[Paths, np.ndarray]:
+    """The replicate's own parameters, and each zone's total of the base year (亿元, (Z,)), drawn where not known."""
     paths, drawn = of_replicate(paths, seed)
     found = []
     for facts in zones:
         luck = float(uniform(np.uint64(seed), facts.zone_id, 0, int(Purpose.INITIAL_REVENUE)))
         found.append(facts.revenue_2016_quantile(drawn.get(facts.zone_id, luck)))
-    return paths, found
+    return paths, np.array(found)
+
+
+def _carry_over(paths: Paths, zones) -> np.ndarray:
+    """Annual rate at the base date over the base year's total, shape (Z,).
+
+    The year is taken to have grown, quarter by quarter, as the first quarter's path of volume and of the prices of the
+    zone's sectors does (assumed). A zone that keeps to the path then has a first year's total above the base year's by
+    the path's growth, not by a part of it.
+    """
+    first, services = paths.environment[0], paths.parameters["service_share"]
+    price = first["price_change"][sector_facts().price_group]
+    growth = np.empty(len(zones))
+    for z, facts in enumerate(zones):
+        anchors = anchor_shares(facts.name_zh)
+        industry = anchors + (1.0 - anchors.sum()) * firm_shares(facts)
+        growth[z] = first["volume_growth"] + (1.0 - services) * (industry @ price) + services * price[_SERVICES_SELL_AS]
+    return 4.0 / np.exp(-np.arange(4.0)[:, None] * growth).sum(axis=0)
 
 
 def _rows(length: int | tuple[int, ...], kind: np.dtype) -> np.ndarray:
@@ -219,7 +240,7 @@ def _known_of(zones: tuple[ZoneFacts, ...]) -> dict[str, np.ndarray]:
 
 
 def _found_zones(world: World, paths: Paths, zones: tuple[ZoneFacts, ...], revenue: np.ndarray) -> None:
-    """Facts of the zones, and what follows from them and their revenue (亿元, (Z,)) at the base date."""
+    """Facts of the zones, and what follows from them and their revenue of the base year (亿元, (Z,))."""
     p = paths.parameters
     known = _known_of(zones)
     managed = np.maximum(known["managed_area"], revenue / p["revenue_per_hectare"])
@@ -259,8 +280,6 @@ def _found_zones(world: World, paths: Paths, zones: tuple[ZoneFacts, ...], reven
         "platforms": p["platforms_normal"],
         "subsidy_stock": levers()["upgrade_subsidy"].without_plan,
         "support_stock": levers()["supporting_services"].without_plan,
-        "revenue": revenue,
-        "last_year_revenue": revenue,
         "effort": 0.25,
     }
     for key, values in columns.items():

@@ -34,6 +34,7 @@ def paths(
         rebasing_hazard=0.15,
         rebasing_size=0.15,
         coverage=0.0,
+        scope_drift=0.0,
         enlargement=0.0,
     )
     return by_hand._replace(parameters=values, days=np.array(ends, float), policy=policy)

@@ -94,6 +94,9 @@ def test_probabilities_are_shares_of_replicates(tmp_path):
         mine = 0, slice(None), panel.zones.index(zone), panel.years.index(2018)
         assert cell["probability_reported"].item() == (panel["reported_revenue"][mine] >= zone.target_yi).mean()
         assert cell["probability_true"].item() == (panel["revenue"][mine] >= zone.target_yi).mean()
+        theirs = (panel["revenue"][1, *mine[1:]] >= zone.target_yi).mean()
+        assert cell["difference"].item() == pytest.approx(cell["probability_true"].item() - theirs)
+    assert list(board.columns).index("probability_true") < list(board.columns).index("probability_reported")
 
 
 def test_waterfall_adds_up_and_differences_are_paired(tmp_path):

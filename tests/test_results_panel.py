@@ -35,7 +35,7 @@ def small() -> Panel:
     luck = np.random.default_rng(3)
     shape = (2, REPLICATES, len(ZONES), len(YEARS))
     kept = {"revenue": luck.uniform(50.0, 1400.0, shape), "reported_revenue": luck.uniform(50.0, 1400.0, shape)}
-    kept["reported_revenue"][0, 0, 0] = 1000.0  # exactly at the target is above it
+    kept["revenue"][0, 0, 0] = 1000.0  # exactly at the target is above it
     for values in kept.values():
         values[1, 2] = np.nan
     return Panel(("plan", "none"), ZONES, YEARS, range(REPLICATES), lambda column: kept)
@@ -89,7 +89,7 @@ def test_differences_of_shares_are_paired_where_both_have_the_replicate(small):
     for row in crossings.share_differences(small, "plan", "none").itertuples():
         at, zone = YEARS.index(row.year), ids.index(row.zone_id)
         above = [
-            [float(path(small, "reported", name, r, zone)[at] >= row.threshold) for name in ("plan", "none")]
+            [float(path(small, "true", name, r, zone)[at] >= row.threshold) for name in ("plan", "none")]
             for r in present("none")
         ]
         expected = interval([mine - theirs for mine, theirs in above])
@@ -122,8 +122,8 @@ def test_bands_and_differences_of_the_province(small):
 
 def test_effects_of_the_first_replicates_are_those_of_the_last_year(small):
     table = effect_table(small.within(5)).set_index("outcome")
-    for outcome, basis in (("on_target", "reported"), ("revenue", "true")):
-        mine, theirs = (totals(small, name, basis, outcome, YEARS[-1]) for name in ("plan", "none"))
+    for outcome in ("on_target", "revenue"):
+        mine, theirs = (totals(small, name, "true", outcome, YEARS[-1]) for name in ("plan", "none"))
         expected = interval([mine[r] - theirs[r] for r in (0, 1, 3, 4)])
         assert tuple(table.loc[outcome, ["difference", "low", "high"]]) == pytest.approx(expected, **EXACT)
         assert table.loc[outcome, "replicates"] == 4
@@ -132,7 +132,7 @@ def test_effects_of_the_first_replicates_are_those_of_the_last_year(small):
 def test_first_years_and_series(small):
     for z, zone in enumerate(ZONES):
         firsts = [
-            next((y for y, v in zip(YEARS, path(small, "reported", "plan", r, z), strict=True)
+            next((y for y, v in zip(YEARS, path(small, "true", "plan", r, z), strict=True)
                   if v >= (zone.target_yi if zone.has_target else np.inf)), np.inf)
             for r in range(REPLICATES)
         ]  # fmt: skip

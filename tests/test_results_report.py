@@ -209,6 +209,20 @@ def test_the_first_page_says_who_crosses_when_how_surely_and_what_it_costs(made)
         assert all(_bare(word) in first for word in words), language
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_answer_leads_with_true_revenue_and_tells_what_zones_would_report_beside_it(made, language):
+    of, _, reports = made
+    counted = {}
+    for column in ("revenue", "reported_revenue"):
+        values = of.panel[column][of.panel.scenarios.index(of.proposed), :, :, -1]
+        counted[column] = (values >= of.panel.targets).sum(axis=1).mean()
+    true, reported = (of.mean(name, of.proposed, of.last) for name in ("at_target", "at_target_reported"))
+    assert (true.value, reported.value) == pytest.approx((counted["revenue"], counted["reported_revenue"]))
+    first, second, *_ = _answer(reports[language])
+    assert f"{counted['revenue']:.1f}" in first and f"{counted['reported_revenue']:.1f}" in second
+    assert {"zh": "不含任何上报假定", "en": "No assumption on reporting"}[language] in second
+
+
 _VERDICTS = {
     "zh": ("达标开发区增多", "达标开发区减少", "收入增加", "收入减少", "方案增加公共成本", "方案减少公共成本"),
     "en": ("more zones", "fewer zones", ": revenue rises", ": revenue falls", "it costs more", "it costs less"),

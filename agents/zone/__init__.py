@@ -118,7 +118,8 @@ ZONE = table(
         ("year_revenue", "f8", "亿元", "sum of the annual rates of the year's quarters so far"),
         ("last_year_revenue", "f8", "亿元", "true revenue of the last full year"),
         ("coverage", "f8", "log points", "how far the statistical scope has moved since the base date"),
-        ("rebasing", "f8", "log points", "downward corrections of the statistics so far"),
+        ("overstated", "f8", "log points", "how far its figure stands above what it produced within its scope"),
+        ("taken_back", "f8", "log points", "of what it overstated, taken back by corrections so far"),
         ("reported_revenue", "f8", "亿元", "what the observation model makes of the year so far"),
     ],
 )

@@ -213,11 +213,11 @@ def simulate_history(
     zones = zones_at(start)
     chances = initial_chances(start, common, seed)
     given = Ensemble.of_one(parameters, dict(zip((zone.zone_id for zone in zones), chances, strict=True)))
-    paths = base._replace(ensemble=given).with_other(coverage=base.events["coverage"] + drift / 4.0)
+    paths = base._replace(ensemble=given).with_other(scope_drift=drift / 4.0)
     world = new_world(paths, zones, seed_of(2017, seed))
     years = len(paths.days) // 4
-    revenue = [world.zones["revenue"].copy()]
-    reported = [world.zones["revenue"].copy()]
+    revenue = [world.zones["last_year_revenue"].copy()]
+    reported = [world.zones["last_year_revenue"].copy()]
     pressed = [_pressed(world)]
     with np.errstate(over="ignore"):
         for year in range(years):

@@ -27,13 +27,12 @@ def _only_initial(given: Ensemble) -> Ensemble:
 
 
 def _outcomes(paths, years: int, seed: int) -> np.ndarray:
-    """Log of all zones' revenue, and number of zones at their target, by year: shape (years, 2)."""
+    """Log of all zones' revenue, and number of zones at their target by it, by year: shape (years, 2)."""
     zones = key_zones()
     target = np.array([zone.target_yi for zone in zones])
     world = simulate(paths, zones, seed)
-    revenue = world.indicators["revenue"].sum(axis=1).reshape(years, 4).mean(axis=1)
-    reported = world.indicators["reported_revenue"][3::4]
-    return np.column_stack([np.log(revenue), (reported >= target).sum(axis=1)])
+    revenue = world.indicators["revenue"].reshape(years, 4, len(zones)).mean(axis=1)
+    return np.column_stack([np.log(revenue.sum(axis=1)), (revenue >= target).sum(axis=1)])
 
 
 def sources_of_width(scenario: Scenario, given: Ensemble, replicates: int, progress=lambda done: None) -> pd.DataFrame:

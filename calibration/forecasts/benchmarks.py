@@ -13,11 +13,17 @@ from types import SimpleNamespace
 import numpy as np
 from scipy import stats
 
-from qianyi.agents.province import correct_statistics
-from qianyi.agents.zone.reporting import report_revenue
+from qianyi.agents.province import correction_of_statistics
+from qianyi.agents.zone.reporting import (
+    overstatement,
+    revenue_within_scope,
+    room_to_overstate,
+    take_back_overstatement,
+)
 from qianyi.calibration.evidence import prices
 from qianyi.calibration.forecasts.evaluation import Forecast
 from qianyi.scenarios.economy import anchor_shares, firm_shares
+from qianyi.scenarios.levers import levers
 from qianyi.scenarios.parameters import parameters
 from qianyi.scenarios.sectors import SECTORS
 from qianyi.scenarios.zones import ZoneFacts
@@ -25,6 +31,16 @@ from qianyi.scenarios.zones import ZoneFacts
 METHODS = ("shift_share", "random_walk", "persistence", "lognormal")
 # Width of a lognormal through one count alone: assumed, near the 31 zones' own spread plus small ones.
 _WIDTH = 1.2
+_OBSERVATION = tuple(
+    getattr(rule, "py_func", rule)
+    for rule in (
+        correction_of_statistics,
+        revenue_within_scope,
+        room_to_overstate,
+        overstatement,
+        take_back_overstatement,
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -35,7 +51,9 @@ class Basis:
     before its year `founded` (shape (zones,), calendar years). `issued` is the day whose knowledge a forecast may use.
     `growth` is the national nominal log growth that the model supposes too, shape (draws, years). `prices` holds what
     sectors grow faster, shape (years, sectors) or (draws, years, sectors), where it is known; else relative prices are
-    projected, with their luck. `drift` is the drift of statistical scope of each draw, log points a year.
+    projected, with their luck. `drift` is the drift of statistical scope of each draw, log points a year, shape
+    (draws,). `responsibility` is the weight of targets in the appraisal of each zone's officials, shape (zones,), the
+    lever's value without the plan if it is not given.
     """
 
     zones: tuple[ZoneFacts, ...]
@@ -48,6 +66,7 @@ class Basis:
     prices: np.ndarray | None = None
     drift: np.ndarray | None = None
     rebasing: tuple[float, float] = (0.15, 0.15)
+    responsibility: np.ndarray | None = None
     seed: int = 2017
 
     @property
@@ -70,7 +89,7 @@ def benchmark(method: str, basis: Basis, counts: Mapping[float, int] | None = No
     else:
         growth = {"persistence": _none, "random_walk": _random_walk, "shift_share": _shift_share}[method](basis)
         true = _grown(basis, growth)
-    return observed(true, basis.rebasing, basis.rng(method))
+    return observed(true, basis, basis.rng(method))
 
 
 def _none(basis: Basis) -> np.ndarray:
@@ -113,10 +132,9 @@ def _random_walk(basis: Basis) -> np.ndarray:
 
 
 def _grown(basis: Basis, growth: np.ndarray) -> np.ndarray:
-    """Initial revenue carried along log growth, and the drift of scope; not a number before a zone's approval."""
+    """Initial revenue carried along log growth; not a number before a zone's approval."""
     years = np.array(basis.years)
-    drift = 0.0 if basis.drift is None else (basis.drift[:, None] * (years - basis.start.year))[:, None, :]
-    true = basis.initial[:, :, None] * np.exp(np.cumsum(growth, axis=2) + drift)
+    true = basis.initial[:, :, None] * np.exp(np.cumsum(growth, axis=2))
     if basis.founded is None:
         return true
     return np.where(years >= np.asarray(basis.founded)[:, None], true, np.nan)
@@ -154,24 +172,32 @@ def _lognormal(basis: Basis, counts: Mapping[float, int]) -> np.ndarray:
     return _grown(drawn, common + _zone_luck(basis, rng))
 
 
-def observed(true: np.ndarray, rebasing: tuple[float, float], rng: np.random.Generator) -> np.ndarray:
-    """What zones report of true revenue, by the rules of the model: noise, target-driven margin, corrections.
-
-    `true` has shape (draws, zones, years); `rebasing` is the hazard a year and the size of corrections.
-    """
+def observed(true: np.ndarray, basis: Basis, rng: np.random.Generator) -> np.ndarray:
+    """What zones report of true revenue (draws, zones, years), by the rules of the model: drift of scope, noise,
+    what is stated above the truth to be at the target, corrections that take it back."""
+    correction, within_scope, room, stated, take_back = _OBSERVATION
     known = SimpleNamespace(**{key: parameters()[key].value for key in ("reporting_noise", "target_margin")})
-    report, correct = (getattr(rule, "py_func", rule) for rule in (report_revenue, correct_statistics))
-    zone = SimpleNamespace(coverage=0.0, rebasing=0.0)
+    weights = basis.responsibility
+    if weights is None:
+        weights = np.full(true.shape[1], levers()["target_responsibility"].without_plan)
+    policies = [SimpleNamespace(target_responsibility=weight) for weight in weights]
+    drift = np.zeros(len(true)) if basis.drift is None else basis.drift
     reported = np.full(true.shape, np.nan)
-    noise = rng.normal(size=true.shape)
+    noise, ready = rng.normal(size=true.shape), rng.uniform(size=true.shape)
     luck = rng.uniform(size=(true.shape[0], true.shape[2], 2))
     for draw in range(true.shape[0]):
-        province = SimpleNamespace(rebasing=0.0)
+        zones = [SimpleNamespace(coverage=0.0, overstated=0.0, taken_back=0.0, target=z.target_yi) for z in basis.zones]
         for year in range(true.shape[2]):
-            correct(province, *rebasing, *luck[draw, year])
-            zone.rebasing = province.rebasing
-            for place in np.flatnonzero(np.isfinite(true[draw, :, year])):
-                reported[draw, place, year] = report(zone, known, true[draw, place, year], noise[draw, place, year])
+            size = correction(*basis.rebasing, *luck[draw, year])
+            for place, zone in enumerate(zones):
+                zone.overstated += drift[draw]
+                take_back(zone, size)
+                if np.isfinite(true[draw, place, year]):
+                    of_scope = within_scope(zone, known, true[draw, place, year], noise[draw, place, year])
+                    zone.overstated = stated(
+                        zone, room(zone, policies[place], known, ready[draw, place, year]), of_scope
+                    )
+                    reported[draw, place, year] = of_scope * np.exp(zone.overstated)
     return reported
 
 

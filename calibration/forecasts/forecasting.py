@@ -18,6 +18,7 @@ from qianyi.results.run.identity import VERSION, model_hash, scenario_key
 from qianyi.scenarios.background import zone_set
 from qianyi.scenarios.economy import sector_facts
 from qianyi.scenarios.ensemble import Ensemble
+from qianyi.scenarios.levers import levers
 from qianyi.scenarios.paths import Paths, paths_of
 from qianyi.scenarios.schema import Scenario
 from qianyi.scenarios.sectors import SECTORS
@@ -54,7 +55,7 @@ class Simulated:
 def simulate_year_ends(paths: Paths, zones: tuple[ZoneFacts, ...], seed: int) -> Simulated:
     """One replicate, quarter by quarter, because the projects signed are counted as they appear."""
     world = new_world(paths, zones, seed)
-    initial = world.zones["revenue"].copy()
+    initial = world.zones["last_year_revenue"].copy()
     known = {int(row["id"]) for row in _pipeline(world)}
     signed = np.zeros(len(paths.days))
     load = [_hyundai_load(world)]
@@ -198,10 +199,12 @@ def benchmark_forecast(method: str, scenario: Scenario, simulated: list[Simulate
     environment = scenario.environment
     total, relative = _supposed(scenario, len(years))
     luck = prices.luck(len(years), draws, np.random.default_rng([scenario.seed, 11]))
+    weights = paths_of(scenario).policy[:, :, list(levers()).index("target_responsibility")]
     basis = Basis(
         zones, np.stack([one.initial for one in simulated]), scenario.start, years, scenario.start,
         growth=np.tile(total, (draws, 1)), prices=relative + luck,
-        rebasing=(environment.rebasing_hazard, environment.rebasing_size), seed=scenario.seed,
+        rebasing=(environment.rebasing_hazard, environment.rebasing_size), responsibility=weights.mean(axis=0),
+        seed=scenario.seed,
     )  # fmt: skip
     reported = benchmark(method, basis)
     revenue = np.concatenate([basis.initial[:, :, None], reported], axis=2)

@@ -14,7 +14,7 @@ YEARS = (2020, 2025)
 
 
 def common_draws(jobs: int, replicates: int = 400) -> list[dict[str, object]]:
-    """Effect of the plan on the number of zones at their target (reported), with and without shared luck.
+    """Effect of the plan on the number of zones at their target, with and without shared luck.
 
     `factor`: how many times the replicates independent draws need for the same interval. With a posterior the
     effect itself differs between draws of the parameters; that part no pairing can take away.

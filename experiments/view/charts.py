@@ -16,7 +16,8 @@ TEXT = {"fontFamily": "Desk,sans-serif", "color": INK}
 
 
 def board(picture: Picture, data_set: str, language: str) -> dict:
-    """Zones × years: probability (%) that reported revenue of the year is at or above the zone's target."""
+    """Zones × years: probability (%) that the year's true revenue is at or above the zone's target; the reported one is
+    told where the pointer is."""
     zones = [zone for zone in zone_set(data_set) if zone.has_target]
     marks = {z.zone_id: ("" if z.revenue_is_reported else " *") for z in zones}
     labels = [f"{getattr(z, 'name_' + language)}{marks[z.zone_id]}  {z.target_yi:.0f}" for z in zones]
@@ -25,8 +26,9 @@ def board(picture: Picture, data_set: str, language: str) -> dict:
     place = {zone.zone_id: i for i, zone in enumerate(zones)}
     cells = [
         {
-            "value": [years.index(int(row.year)), place[row.zone_id], round(100 * row.above_reported)],
-            "label": {"color": "#ffffff" if row.above_reported > 0.6 else INK},
+            "value": [years.index(int(row.year)), place[row.zone_id], round(100 * row.above_true)],
+            "label": {"color": "#ffffff" if row.above_true > 0.6 else INK},
+            "tooltip": {"formatter": say("chances", language, 100 * row.above_true, 100 * row.above_reported)},
         }
         for row in rows.itertuples()
     ]
@@ -45,15 +47,26 @@ def board(picture: Picture, data_set: str, language: str) -> dict:
 
 
 def counts(picture: Picture, measure: str, language: str) -> dict:
-    """Number of zones by year: mean and 10-90 % band, of the scenario and of the reference."""
-    rows = picture.bands[(picture.bands["basis"] == "reported") & (picture.bands["measure"] == measure)]
+    """Number of zones by year and true revenue: mean and 10-90 % band, of the scenario and of the reference; and the
+    scenario's mean by reported revenue."""
+    told = picture.bands[picture.bands["measure"] == measure]
+    rows = told[told["basis"] == "true"]
     names = say("this", language), say("reference", language)
     years = sorted({int(year) for year in rows["year"]})
     series = []
     for name, who, colour in zip(names, (MINE, REFERENCE), (MINE_COLOUR, REFERENCE_COLOUR), strict=True):
         mine = rows[rows["scenario"] == who].sort_values("year")
         series += band(name, colour, mine["low"].tolist(), mine["high"].tolist(), mine["mean"].tolist())
-    return lines(years, series, list(names))
+    shown = told[(told["basis"] == "reported") & (told["scenario"] == MINE)].sort_values("year")
+    series.append(as_reported(shown["mean"].tolist(), language))
+    return lines(years, series, [*names, series[-1]["name"]])
+
+
+def as_reported(middle: list[float], language: str) -> dict:
+    """The scenario's mean by reported revenue, beside the band of true revenue."""
+    style = {"type": "dashed", "width": 1}
+    return {"type": "line", "name": say("as_reported", language), "data": [round(m, 2) for m in middle],
+            "color": MINE_COLOUR, "symbol": "none", "lineStyle": style}  # fmt: skip
 
 
 def band(name: str, colour: str, low: list[float], high: list[float], middle: list[float]) -> list[dict]:
@@ -83,12 +96,13 @@ def lines(years: list[int], series: list[dict], names: list[str]) -> dict:
 
 
 def fan(picture: Picture, years: list[int], zone: int, language: str, facts: ZoneFacts) -> dict:
-    """Reported revenue of the zone at a place in the data set: mean and 10-90 % band, both scenarios (亿元)."""
+    """True revenue of the zone at a place in the data set: mean and 10-90 % band, both scenarios (亿元); and the
+    scenario's mean as reported."""
     names = say("this", language), say("reference", language)
     series = []
     pairs = ((picture.mine, MINE_COLOUR), (picture.reference, REFERENCE_COLOUR))
     for name, (outcomes, colour) in zip(names, pairs, strict=True):
-        values = np.stack([outcome.reported[:, zone] for outcome in outcomes])
+        values = np.stack([outcome.revenue[:, zone] for outcome in outcomes])
         low, high = np.quantile(values, [0.1, 0.9], axis=0)
         series += band(name, colour, low.tolist(), high.tolist(), values.mean(axis=0).tolist())
     if facts.has_target:
@@ -96,7 +110,9 @@ def fan(picture: Picture, years: list[int], zone: int, language: str, facts: Zon
         style = {"color": INK, "type": "dashed"}
         line = {"symbol": "none", "silent": True, "data": [{"yAxis": facts.target_yi}], "label": label}
         series[-1] = {**series[-1], "markLine": {**line, "lineStyle": style}}
-    return lines(years, series, list(names))
+    reported = np.mean([outcome.reported[:, zone] for outcome in picture.mine], axis=0)
+    series.append(as_reported(reported.tolist(), language))
+    return lines(years, series, [*names, series[-1]["name"]])
 
 
 def waterfall(picture: Picture, zone: int, language: str) -> dict:

@@ -17,7 +17,13 @@ from qianyi.results.run.store import RunDirectory
 from qianyi.scenarios.background import zone_set
 from qianyi.scenarios.schema import Scenario
 
-MEASURES = (("on_target", 1), ("above_1000", 1), ("revenue", 0))
+MEASURES = (
+    ("on_target", "true", 1),
+    ("on_target", "reported", 1),
+    ("above_1000", "true", 1),
+    ("revenue", "true", 0),
+)
+NAMES = {("on_target", "true"): "number_on_target", ("on_target", "reported"): "reported_on_target"}
 _LETTERS = "ABC"
 
 
@@ -68,13 +74,13 @@ def side_by_side(of: Compared, language: str) -> tuple[list[str], list[list[str]
     year = of.years[-1]
     head = ["", *of.labels, *(f"{label} − {of.labels[0]}" for label in of.labels[1:])]
     rows = []
-    for measure, digits in MEASURES:
-        cells = [say("number_on_target" if measure == "on_target" else measure, language)]
+    for measure, basis, digits in MEASURES:
+        cells = [say(NAMES.get((measure, basis), measure), language)]
         for each in of.ensembles:
-            row = _one(each.bands[each.bands["scenario"] == MINE], measure, year)
+            row = _one(each.bands[each.bands["scenario"] == MINE], measure, basis, year)
             cells.append(f"{row['mean']:,.{digits}f} [{row['low']:,.{digits}f}, {row['high']:,.{digits}f}]")
         for each in of.pictures:
-            row = _one(each.province_differences, measure, year)
+            row = _one(each.province_differences, measure, basis, year)
             told = (row["difference"], row["low"], row["high"], row["undecided"])
             cells.append(difference_text(*told, 2 if digits else 0, language))
         rows.append(cells)
@@ -84,8 +90,8 @@ def side_by_side(of: Compared, language: str) -> tuple[list[str], list[list[str]
     return head, rows
 
 
-def _one(frame: pd.DataFrame, measure: str, year: int) -> pd.Series:
-    return frame[(frame["measure"] == measure) & (frame["basis"] == "reported") & (frame["year"] == year)].iloc[0]
+def _one(frame: pd.DataFrame, measure: str, basis: str, year: int) -> pd.Series:
+    return frame[(frame["measure"] == measure) & (frame["basis"] == basis) & (frame["year"] == year)].iloc[0]
 
 
 def differing(of: Compared, language: str) -> tuple[list[str], list[list[str]]]:
@@ -126,7 +132,7 @@ def counts_chart(of: Compared, measure: str) -> dict:
 
 
 def _rows(each: Picture, measure: str) -> pd.DataFrame:
-    rows = each.bands[(each.bands["basis"] == "reported") & (each.bands["measure"] == measure)]
+    rows = each.bands[(each.bands["basis"] == "true") & (each.bands["measure"] == measure)]
     return rows[rows["scenario"] == MINE].sort_values("year")
 
 
@@ -135,7 +141,7 @@ def board_frame(of: Compared) -> pd.DataFrame:
     parts = []
     for label, each in zip(of.labels, of.ensembles, strict=True):
         rows = each.shares[each.shares["is_target"] & (each.shares["scenario"] == MINE)]
-        rows = rows.loc[rows["year"] == of.years[-1], ["zone_id", "year", "above_reported"]]
+        rows = rows.loc[rows["year"] == of.years[-1], ["zone_id", "year", "above_true", "above_reported"]]
         parts.append(rows.assign(scenario=label))
     return pd.concat(parts, ignore_index=True)
 
@@ -146,8 +152,8 @@ def board_chart(of: Compared, language: str) -> dict:
     place: Mapping[int, int] = {zone.zone_id: row for row, zone in enumerate(zones)}
     rows = board_frame(of)
     cells = [
-        {"value": [of.labels.index(row.scenario), place[row.zone_id], round(100 * row.above_reported)],
-         "label": {"color": "#ffffff" if row.above_reported > 0.6 else INK}}
+        {"value": [of.labels.index(row.scenario), place[row.zone_id], round(100 * row.above_true)],
+         "label": {"color": "#ffffff" if row.above_true > 0.6 else INK}}
         for row in rows.itertuples()
     ]  # fmt: skip
     names = [getattr(zone, f"name_{language}") for zone in zones]

@@ -9,6 +9,7 @@ import solara
 import solara.lab
 
 from qianyi.experiments.view import charts, map_chart, request
+from qianyi.experiments.view.compare import MEASURES, NAMES
 from qianyi.experiments.view.compare_page import ComparePage
 from qianyi.experiments.view.ensemble import Ensembles, Picture
 from qianyi.experiments.view.outcomes import COSTS, outcome_key
@@ -202,18 +203,18 @@ def Differences(picture: Picture, language: str):
 def differences_html(picture: Picture, language: str) -> str:
     """The table of the province's differences."""
     rows = picture.province_differences
-    rows = rows[rows["basis"] == "reported"]
-    measures = ("on_target", "above_1000", "revenue")
-    head = "".join(f"<th>{escape(say(key, language))}</th>" for key in ("year", "number_on_target", *measures[1:]))
+    shown = rows.set_index(["year", "measure", "basis"])
+    heads = (NAMES.get((measure, basis), measure) for measure, basis, _ in MEASURES)
+    head = "".join(f"<th>{escape(say(key, language))}</th>" for key in ("year", *heads))
     lines = []
     for year in sorted(set(rows["year"])):
-        cells = [_cell(rows[(rows["year"] == year) & (rows["measure"] == key)].iloc[0], language) for key in measures]
+        cells = [_cell(shown.loc[(year, measure, basis)], digits, language) for measure, basis, digits in MEASURES]
         lines.append(f"<tr><td>{int(year)}</td>{''.join(cells)}</tr>")
     return f"<table class='numbers differences'><tr>{head}</tr>{''.join(lines)}</table>"
 
 
-def _cell(row, language: str) -> str:
-    digits = 0 if row["measure"] == "revenue" else 2
+def _cell(row, digits: int, language: str) -> str:
+    digits = 2 if digits else 0
     told = difference_text(row["difference"], row["low"], row["high"], row["undecided"], digits, language)
     return f"<td class='unsure'>{told}</td>" if row["undecided"] else f"<td>{told}</td>"
 

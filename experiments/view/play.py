@@ -79,7 +79,7 @@ def played_map(
     frame: Frame, zones: Sequence[ZoneFacts], known: dict[tuple[int, int], Edge], language: str, runs: bool
 ) -> dict:
     """The map of one quarter."""
-    there = np.array([zone.has_target and frame.reported[z] >= zone.target_yi for z, zone in enumerate(zones)])
+    there = np.array([zone.has_target and frame.revenue[z] >= zone.target_yi for z, zone in enumerate(zones)])
     told = []
     for z, zone in enumerate(zones):
         state = say("on_target_now" if there[z] else "not_on_target", language)

@@ -93,12 +93,14 @@ def projects_frame(picture: Picture, zone: int, language: str) -> pd.DataFrame:
 
 
 def fan_frame(picture: Picture, years: list[int], zone: int) -> pd.DataFrame:
-    """Reported revenue (亿元) of both scenarios: mean and 10-90 %."""
+    """True revenue (亿元) of both scenarios, mean and 10-90 %, and the mean of the reported one."""
     parts = []
     for name, outcomes in (("mine", picture.mine), ("reference", picture.reference)):
-        values = np.stack([outcome.reported[:, zone] for outcome in outcomes])
+        values = np.stack([outcome.revenue[:, zone] for outcome in outcomes])
         low, high = np.quantile(values, [0.1, 0.9], axis=0)
+        reported = np.mean([outcome.reported[:, zone] for outcome in outcomes], axis=0)
         told = {"scenario": name, "year": years, "mean": values.mean(axis=0), "low": low, "high": high}
+        told["reported"] = reported
         parts.append(pd.DataFrame(told))
     return pd.concat(parts, ignore_index=True)
 

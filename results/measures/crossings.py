@@ -1,6 +1,6 @@
 """Who is above which threshold, how often; and what a scenario changes, replicate by replicate: frames of a panel.
 
-"Above" means at or above the threshold in that year's main-business revenue (亿元), reported or true; "reached" in that
+"Above" means at or above the threshold in that year's main-business revenue (亿元), true or reported; "reached" in that
 or an earlier year; "holds" in that and every later year.
 """
 
@@ -46,7 +46,7 @@ def _frame(panel: Panel, pairs: pd.DataFrame, columns: dict[str, np.ndarray]) ->
 def shares(panel: Panel) -> pd.DataFrame:
     """Share of replicates (0..1) per scenario, zone_id, year, threshold (亿元; the zone's own one has `is_target`).
 
-    Columns `above_<basis>`, `reached_<basis>` and `holds_<basis>` for reported and true revenue.
+    Columns `above_<basis>`, `reached_<basis>` and `holds_<basis>` for true and reported revenue.
     """
     pairs = _pairs(panel.zones)
     above = {basis: _above(panel, pairs, basis) for basis in BASES}
@@ -61,9 +61,9 @@ def shares(panel: Panel) -> pd.DataFrame:
 
 
 def share_differences(panel: Panel, scenario: str, reference: str) -> pd.DataFrame:
-    """`scenario` minus `reference` in the share that is above (reported), with its paired 95 % interval."""
+    """`scenario` minus `reference` in the share that is above (true), with its paired 95 % interval."""
     pairs = _pairs(panel.zones)
-    change = paired(panel.change(_above(panel, pairs, "reported").astype(float), scenario, reference))
+    change = paired(panel.change(_above(panel, pairs, "true").astype(float), scenario, reference))
     return _frame(panel, pairs, dict(zip(_DIFFERENCE, change, strict=True)))
 
 

@@ -17,9 +17,9 @@ from qianyi.results.run.store import RunDirectory, save_whole
 from qianyi.scenarios.words import Words, message, words
 
 OUTCOMES = {
-    "on_target": message("Zones at their own target (reported)"),
-    "above_500": message("Zones at 500亿 or more (reported)"),
-    "above_1000": message("Zones at 1000亿 or more (reported)"),
+    "on_target": message("Zones at their own target (true revenue)"),
+    "above_500": message("Zones at 500亿 or more (true revenue)"),
+    "above_1000": message("Zones at 1000亿 or more (true revenue)"),
     "revenue": message("Total revenue (亿元, true)"),
 }
 # Half-width of the 95 % interval that "replicates still needed" refers to: zones, or 亿元.
@@ -50,8 +50,7 @@ def effect_table(panel: Panel, year: int | None = None) -> pd.DataFrame:
     totals, rows = crossings.province(panel), []
     for scenario in panel.scenarios[:-1]:
         for outcome in OUTCOMES:
-            basis = "true" if outcome == "revenue" else "reported"
-            values = totals[basis, outcome][..., panel.years.index(year)]
+            values = totals["true", outcome][..., panel.years.index(year)]
             pairs = panel.paired(values, scenario, panel.scenarios[-1])
             rows.append((scenario, outcome, year, *paired_effect(*pairs, PRECISIONS[outcome])))
     return pd.DataFrame(rows, columns=list(_COLUMNS))

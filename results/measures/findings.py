@@ -19,8 +19,16 @@ from qianyi.results.run.store import RunDirectory
 MILESTONES = (2018, 2020, 2025)
 TIERS = ("provincial", "municipal")
 _SPANNED = ("public_cost", *PAYERS, PARTNERS, "revenue", "tax")
-_TIER_INDICATORS = ("at_target", "at_target_true", "reported_revenue")
-_ZONE_INDICATORS = ("at_target", "revenue", "reported_revenue", "distance_to_target", "debt_ratio", "public_cost")
+_TIER_INDICATORS = ("at_target", "at_target_reported", "reported_revenue")
+_ZONE_INDICATORS = (
+    "at_target",
+    "at_target_reported",
+    "revenue",
+    "reported_revenue",
+    "distance_to_target",
+    "debt_ratio",
+    "public_cost",
+)
 
 
 def milestones(panel: Panel) -> list[int]:
@@ -120,7 +128,7 @@ def _enter_zone(book: NumberBook, panel: Panel, zone, told: list[int], known: li
         years = panel.crossing_years(zone.zone_id, scenario)
         low, middle, high = band_of_years(years)
         key = ("crossing_year", "first", place, panel.years, scenario, "", "")
-        book.enter(key, (middle, low, high), panel.replicates, _source("reported_revenue"))
+        book.enter(key, (middle, low, high), panel.replicates, _source("revenue"))
 
 
 def _enter_comparison(book: NumberBook, panel: Panel, scenario: str, reference: str) -> None:
@@ -148,7 +156,7 @@ def _enter_comparison(book: NumberBook, panel: Panel, scenario: str, reference: 
     book.enter(key, (lost / gained if gained else math.nan, None, None), replicates, _source("revenue"))
     worse = float((change("at_target", PROVINCE, last) <= 0.0).mean())
     key = ("not_better", "share", PROVINCE, last, scenario, reference, "")
-    book.enter(key, (worse, None, None), replicates, _source("reported_revenue"))
+    book.enter(key, (worse, None, None), replicates, _source("revenue"))
 
 
 def _enter_relocations(book: NumberBook, run: RunDirectory, panel: Panel) -> None:

@@ -15,7 +15,8 @@ from qianyi.results.run.store import RunDirectory, StoreError
 from qianyi.scenarios.zones import ZoneFacts
 
 PROVINCE = "province"
-REVENUE = {"reported": "reported_revenue", "true": "revenue"}
+# What zones produce comes first: it holds no assumption on how they report.
+REVENUE = {"true": "revenue", "reported": "reported_revenue"}
 
 # What the arrays of a panel may hold in memory together, and what is read from shards at one go.
 KEPT_BYTES = 512 * 2**20
@@ -103,7 +104,7 @@ class Panel:
         level = indicators()[indicator].level
         return (level == "zone" or indicator in DERIVED) and bool(np.isfinite(self[indicator]).all())
 
-    def above(self, threshold: float | np.ndarray, basis: str = "reported") -> np.ndarray:
+    def above(self, threshold: float | np.ndarray, basis: str = "true") -> np.ndarray:
         """Whether a year's revenue is at or above a threshold (亿元): one, or one for each zone."""
         return self[REVENUE[basis]] >= np.reshape(threshold, (-1, 1))
 

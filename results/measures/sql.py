@@ -174,9 +174,9 @@ SELECT {_CONFIDENCE} FROM changes"""
 
     def _first(self, number: Number) -> str:
         zone = number.place.removeprefix("zone:")
-        return f"""{self._years(["reported_revenue"])},
+        return f"""{self._years(["revenue"])},
 firsts AS (
-    SELECT replicate, coalesce(min(year) FILTER (reported_revenue >= target), 9999) AS first
+    SELECT replicate, coalesce(min(year) FILTER (revenue >= target), 9999) AS first
     FROM zone_years JOIN targets USING (zone_id)
     WHERE scenario = {_quoted(number.scenario)} AND zone_id = {zone} GROUP BY replicate)
 SELECT nullif(quantile_disc(first, 0.5), 9999), nullif(quantile_disc(first, 0.1), 9999),

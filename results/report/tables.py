@@ -11,7 +11,7 @@ from qianyi.results.tables.relocation_answers import ranks, relocations
 from qianyi.scenarios.words import words
 from qianyi.scenarios.zones import ZoneFacts
 
-_OF_ZONE = ("reported_revenue", "revenue", "distance_to_target", "debt_ratio", "public_cost")
+_OF_ZONE = ("at_target_reported", "revenue", "reported_revenue", "distance_to_target", "debt_ratio", "public_cost")
 _SIZE = 7.5
 # Wide enough for a lever's name on one line of a page with narrow margins.
 _WIDTHS = {"lever": 6.7, "unit": 1.9, "value": 1.1}

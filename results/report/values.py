@@ -45,7 +45,8 @@ def named_values(of: Findings, language: str, zone: ZoneFacts | None) -> dict[st
         "compared": bool(of.others),
         "several": len(of.others) > 1,
         "milestones": [
-            {"year": year, "at_target": Cited(of.mean("at_target", of.proposed, year), language)}
+            {"year": year}
+            | {name: Cited(of.mean(name, of.proposed, year), language) for name in ("at_target", "at_target_reported")}
             for year in of.milestones
         ],
         "tiers": _tiers(of, language),

@@ -83,9 +83,14 @@ def tiers(of: Findings, scenario: str, language: str) -> Table:
         if len(of.panel.members(tier)) == 0:
             continue
         for year in of.milestones:
-            rows.append([t.tell(TIERS[tier]), f"{year}", *of.beside("at_target", scenario, year, tier)])
+            reported = of.mean("at_target_reported", scenario, year, tier)
+            rows.append([t.tell(TIERS[tier]), f"{year}", *of.beside("at_target", scenario, year, tier), reported])
     columns = [Column(t("Tier"), width=2.2), Column(t("Year"), width=0.6), *beside(of, scenario, language, 1.7)]
-    return Table("tiers", t("Zones at target by tier (reported revenue)"), columns, rows, t.tell(BAND))
+    columns.append(Column(t("As reported"), "estimate", 1.5))
+    note = t(
+        "Last column: {title} by reported revenue. {brackets}", title=short_title(of, scenario, language), brackets=BAND
+    )
+    return Table("tiers", t("Zones at target by tier (true revenue)"), columns, rows, note)
 
 
 def zones(of: Findings, scenario: str, language: str) -> Table:
@@ -100,6 +105,7 @@ def zones(of: Findings, scenario: str, language: str) -> Table:
         columns.append(Column(t("{year} ref. %", year=of.last), "value", 0.75))
         columns.append(Column(t("Difference"), "estimate", 1.35))
     columns.append(Column(t("First year at target"), "estimate", 1.45))
+    columns.append(Column(t("{year} reported %", year=of.last), "value", 0.85))
     rows = []
     for zone in of.aimed:
         place = f"zone:{zone.zone_id}"
@@ -110,10 +116,12 @@ def zones(of: Findings, scenario: str, language: str) -> Table:
             row.append(of.mean("at_target", of.reference, of.last, place))
             row.append(of.difference("at_target", scenario, of.last, place))
         row.append(of.book.find("crossing_year", "first", place, of.panel.years, scenario))
+        row.append(of.mean("at_target_reported", scenario, of.last, place))
         rows.append(row)
     note = t(
-        "Probability: share of replicates with reported revenue at the own target; difference in points with "
-        "95 % interval; year: median with 10–90 %, > means beyond the horizon. * 2016 revenue not published."
+        "Probability: share of replicates with true revenue at the own target, in the last column with reported "
+        "revenue; difference in points with 95 % interval; year: median with 10–90 %, > means beyond the horizon. * "
+        "2016 revenue not published."
     )
     return Table("zones", t("Each zone: probability at target and first year there"), columns, rows, note)
 

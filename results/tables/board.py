@@ -19,7 +19,7 @@ from qianyi.scenarios.zones import ZoneFacts
 YEARS = (2018, 2020, 2025)
 
 _TIERS = {"provincial": message("prov."), "municipal": message("mun.")}
-_BASES = {"reported": message("reported"), "true": message("true")}
+_BASES = {"true": message("true"), "reported": message("reported")}
 _MEASURES = {
     "above_100": message("Zones at 100亿 or more"),
     "above_500": message("Zones at 500亿 or more"),
@@ -40,7 +40,7 @@ _ZONE_FACTS = {
 }
 _COLUMNS = (
     *_ZONE_FACTS,
-    *("threshold", "own_target", "year", "scenario", "probability_reported", "probability_true"),
+    *("threshold", "own_target", "year", "scenario", "probability_true", "probability_reported"),
     *("difference", "low", "high"),
 )
 
@@ -49,7 +49,7 @@ def board_table(panel: Panel) -> pd.DataFrame:
     """Every row of the board: zone, threshold, year, scenario, probabilities (0..1), difference to the reference.
 
     The reference is the last scenario; its own rows, and all rows of a run with one scenario, have no difference.
-    `difference, low, high` are of the reported probability with a 95 % interval (empty with one replicate).
+    `difference, low, high` are of the true probability with a 95 % interval (empty with one replicate).
     """
     cells, reference = crossings.shares(panel), panel.scenarios[-1]
     gaps = [crossings.share_differences(panel, name, reference).assign(scenario=name) for name in panel.scenarios[:-1]]
@@ -60,7 +60,7 @@ def board_table(panel: Panel) -> pd.DataFrame:
     table = cells.merge(pd.DataFrame(facts), on="zone_id", how="left")
     table = table.assign(place=table["scenario"].map(panel.scenarios.index))
     table = table.sort_values(["zone_id", "threshold", "year", "place"], ignore_index=True)
-    names = {"above_reported": "probability_reported", "above_true": "probability_true", "is_target": "own_target"}
+    names = {"above_true": "probability_true", "above_reported": "probability_reported", "is_target": "own_target"}
     return table.rename(columns=names).reindex(columns=list(_COLUMNS))
 
 
@@ -116,10 +116,14 @@ def _points(difference: float, low: float, high: float) -> str:
 
 
 def _zone_table(run: RunDirectory, board: pd.DataFrame, zones: Sequence[ZoneFacts], years: list[int], t: Words):
-    caption = t("Cells: probability (%) that the year's reported revenue is at or above the zone's own target (亿元)")
+    caption = t(
+        "Cells: probability (%) that the year's revenue is at or above the zone's own target (亿元): true revenue / "
+        "revenue as reported, by the assumed model of reporting"
+    )
     if len(run.scenarios) > 1:
         caption += t(
-            "; then the difference to {reference} in points with its 95 % interval, ? = unknown with one replicate",
+            "; then the difference of the former to {reference} in points with its 95 % interval, ? = unknown with one "
+            "replicate",
             reference=run.title(run.scenarios[-1], t.language),
         )
     table = _headed(t("Threshold board"), caption, years)
@@ -139,7 +143,8 @@ def _zone_table(run: RunDirectory, board: pd.DataFrame, zones: Sequence[ZoneFact
             for scenario in run.scenarios:
                 cell = cells.loc[(zone.zone_id, year, scenario)]
                 gap = _points(cell["difference"], cell["low"], cell["high"])
-                row.append(f"{100 * cell['probability_reported']:.0f}{gap}")
+                chances = f"{100 * cell['probability_true']:.0f} / {100 * cell['probability_reported']:.0f}"
+                row.append(f"{chances}{gap}")
         table.add_row(*row)
     return table
 

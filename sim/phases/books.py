@@ -12,11 +12,11 @@ from qianyi.agents.zone.budget import close_money, spent_by_zone
 from qianyi.agents.zone.cost import city_cost, partners_cost, platform_cost, province_cost, reorganise
 from qianyi.agents.zone.innovation import adapt_to_subsidy, learn
 from qianyi.agents.zone.product import fixed_investment, jobs_in_services, total_tax, value_added_of_services
-from qianyi.agents.zone.reporting import report_revenue
+from qianyi.agents.zone.reporting import overstatement, revenue_within_scope, room_to_overstate
 from qianyi.sim.draws import Purpose, normal, uniform
 from qianyi.sim.world import FIRM_ROWS, OF_ZOMBIES, PROJECT_ROWS, STAYING
 
-_REPORTING, _PILOT = int(Purpose.REPORTING), int(Purpose.PILOT)
+_REPORTING, _OVERSTATING, _PILOT = int(Purpose.REPORTING), int(Purpose.OVERSTATING), int(Purpose.PILOT)
 # Zones that differ by no more than rounding are level.
 _LEVEL = 1e-9
 
@@ -166,12 +166,19 @@ def _share_rewards(world):
 def zones_report(world, t):
     """What the zone reports for the year so far (observation model), from the sum of its quarters."""
     quarter = world.quarter_of_year[t]
+    parameters = world.parameters[0]
     for z in range(len(world.zones)):
         zone = world.zones[z]
         zone.year_revenue = zone.revenue + (zone.year_revenue if quarter > 1 else 0.0)
-        # One noise a year: the same error stands in every quarter's report of that year.
+        # One luck a year: the same error stands in every quarter's report of that year.
         noise = normal(world.seed[0], zone.id, t - quarter + 1, _REPORTING)
-        zone.reported_revenue = report_revenue(zone, world.parameters[0], zone.year_revenue / quarter, noise)
+        luck = uniform(world.seed[0], zone.id, t - quarter + 1, _OVERSTATING)
+        within_scope = revenue_within_scope(zone, parameters, zone.year_revenue / quarter, noise)
+        room = room_to_overstate(zone, world.policy[t, z], parameters, luck)
+        overstated = overstatement(zone, room, within_scope)
+        zone.reported_revenue = within_scope * math.exp(overstated)
+        if quarter == 4:
+            zone.overstated = overstated
 
 
 @rule

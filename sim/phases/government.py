@@ -1,11 +1,12 @@
 """Phases in which zones and the province decide: policy, reform, budget, effort, land."""
 
-from qianyi.agents.province import correct_statistics
+from qianyi.agents.province import correction_of_statistics
 from qianyi.agents.rule import rule
 from qianyi.agents.zone.budget import ease_finance, lenders_open, put_in_force, receive, rewards_of, spend
 from qianyi.agents.zone.effort import press, remember_payoffs, shift_effort
 from qianyi.agents.zone.land import enlarge, service_land
 from qianyi.agents.zone.reform import employ, reform
+from qianyi.agents.zone.reporting import take_back_overstatement
 from qianyi.sim.draws import Purpose, uniform
 
 _REBASING = int(Purpose.REBASING)
@@ -13,18 +14,20 @@ _REBASING = int(Purpose.REBASING)
 
 @rule
 def events_happen(world, t):
-    """1 Policy: dated events change land and statistical scope; the province may correct its statistics."""
+    """1 Policy: dated events change land and statistical scope; the province may correct what zones overstated."""
     province = world.province[0]
+    province.correction = 0.0
     if world.quarter_of_year[t] == 4:
         luck = uniform(world.seed[0], province.id, t, _REBASING)
         spread = uniform(world.seed[0], province.id, t, _REBASING + 1000)
         now = world.environment[t]
-        correct_statistics(province, now.rebasing_hazard, now.rebasing_size, luck, spread)
+        province.correction = correction_of_statistics(now.rebasing_hazard, now.rebasing_size, luck, spread)
     for z in range(len(world.zones)):
         zone = world.zones[z]
         enlarge(zone, world.events[t, z].enlargement)
         zone.coverage += world.events[t, z].coverage
-        zone.rebasing = province.rebasing
+        zone.overstated += world.events[t, z].scope_drift
+        take_back_overstatement(zone, province.correction)
 
 
 @rule
