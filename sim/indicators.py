@@ -37,6 +37,8 @@ INDICATORS = (
     "public_cost_platform",
     "public_cost_partners",
     "public_cost_forgone",
+    "tax_zone",
+    "land_income",
 )
 PLACE = {name: place for place, name in enumerate(INDICATORS)}
 

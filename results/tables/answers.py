@@ -5,7 +5,8 @@ from collections.abc import Callable
 from qianyi.results.measures.indicators import PARTNERS, PAYERS, indicators
 from qianyi.results.measures.policy import changes, unit_text
 from qianyi.results.measures.provenance import status_words, zone_name
-from qianyi.results.tables.cells import BAND, TIERS, Column, Findings, Table
+from qianyi.results.measures.returns import ALL_PAYERS
+from qianyi.results.tables.cells import BAND, TIERS, Column, Findings, Table, returned
 from qianyi.scenarios.words import message, words
 
 _VERDICTS = {"undecided": message("undecided"), "gains": message("gains"), "loses": message("loses")}
@@ -181,6 +182,8 @@ def packages(of: Findings, language: str) -> Table:
         row += [of.difference(indicator, scenario) for indicator in ("at_target", "revenue")]
         row.append(of.over_span("public_cost", scenario, "difference"))
         row.append(of.over_span("cost_per_added_revenue", scenario, "ratio"))
+        if of.has("tax_return") and of.has(ALL_PAYERS):
+            row.append(returned(of, "tax_return", scenario, ALL_PAYERS, language))
         rows.append([*row, of.compared("losing_zones", scenario)])
     columns = [
         Column(t("Package"), width=1.9),
@@ -188,6 +191,7 @@ def packages(of: Findings, language: str) -> Table:
         Column(t("Revenue (亿元)"), "estimate", 1.25),
         Column(t("Cost a year (亿元)"), "estimate", 1.25),
         Column(t("Cost per 亿元 added"), "estimate", 1.25),
+        *([Column(t("Tax per yuan"), "estimate", 1.25)] if of.has("tax_return") and of.has(ALL_PAYERS) else []),
         Column(t("Zones losing"), "value", 1.25),
     ]
     reference = short_title(of, of.reference, language)

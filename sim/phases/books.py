@@ -8,7 +8,7 @@ from qianyi.agents.plant import claim_of_origin
 from qianyi.agents.project import Stage
 from qianyi.agents.province import continue_pilot
 from qianyi.agents.rule import rule
-from qianyi.agents.zone.budget import INTEREST, PAYROLL, PPP_PAYMENTS, close_money
+from qianyi.agents.zone.budget import INTEREST, LAND_INCOME, PAYROLL, PPP_PAYMENTS, TAX, close_money
 from qianyi.agents.zone.cost import city_cost, partners_cost, platform_cost, province_cost, reorganise
 from qianyi.agents.zone.innovation import adapt_to_subsidy, learn
 from qianyi.agents.zone.product import fixed_investment, jobs_in_services, total_tax, value_added_of_services
@@ -31,6 +31,7 @@ _LAND = PLACE["land_free"]
 _INFRASTRUCTURE, _CASH, _DEBT = PLACE["infrastructure"], PLACE["cash"], PLACE["debt"]
 _DAYS, _REFORM, _KNOWLEDGE = PLACE["approval_days"], PLACE["reform_progress"], PLACE["knowledge"]
 _PROMOTION, _PRESSURE, _COST = PLACE["promotion_output"], PLACE["pressure"], PLACE["public_cost_zone"]
+_TAX_OF_ZONE, _LAND_INCOME = PLACE["tax_zone"], PLACE["land_income"]
 
 
 @rule
@@ -256,6 +257,8 @@ def _record_cost(world, t, z):
     line[_COST + 3] = platform_cost(policy, parameters, book[INTEREST], book[PPP_PAYMENTS])
     line[_COST + 4] = partners_cost(zone, policy, parameters, zone.ppp_capital)
     line[_COST + 5] = 4.0 * world.back_to_origin[z]
+    line[_TAX_OF_ZONE] = 4.0 * book[TAX]
+    line[_LAND_INCOME] = 4.0 * book[LAND_INCOME]
 
 
 @rule
