@@ -87,7 +87,7 @@ def break_ground(project, zone, policy, parameters, luck):
     if withdraws(project, parameters, luck):
         project.stage = Stage.WITHDRAWN
         return 0.0
-    ease = parameters.drive_effect * policy.project_drive + parameters.guarantee_effect * policy.factor_guarantee
+    ease = parameters.drive_effect * policy.project_drive + parameters.guarantee_site_effect * policy.factor_guarantee
     wait = parameters.site_wait / (1.0 + ease)
     if zone.land_free < project.land or luck <= 1.0 - pass_hazard(wait):
         return 0.0

@@ -49,6 +49,9 @@ class World:
     build_years: np.ndarray  # (S,)
     zombie_normal: np.ndarray  # (S,)
     emerging: np.ndarray  # (S,) 0/1
+    emerging_part: np.ndarray  # (S,) what of it counts as one of the seven emerging industries
+    capital_per_hectare: np.ndarray  # (S,): of a project, against the mean one
+    revenue_per_capital: np.ndarray  # (S,): of a plant, against the mean one
     jobs: np.ndarray  # (S,): persons per 亿元 of volume
     value_added: np.ndarray  # (S,): share of revenue
     outside: np.ndarray  # (O, S): weight of the outside option

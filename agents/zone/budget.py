@@ -72,7 +72,7 @@ def ease_finance(zone, policy, normal, parameters):
     more = (
         policy.credit_expansion / 10.0
         + (policy.equity_funds - normal.equity_funds) / 200.0
-        + 0.5 * (policy.factor_guarantee - normal.factor_guarantee) * parameters.guarantee_effect
+        + (policy.factor_guarantee - normal.factor_guarantee) * parameters.guarantee_finance_effect
     )
     before = zone.finance_ease
     zone.finance_ease = parameters.finance_effect * (1.0 - math.exp(-max(0.0, more)) + min(0.0, more))
@@ -94,7 +94,7 @@ def wished_spending(zone, policy, parameters, book):
     Infrastructure is the zone's own part: what public-private partners and leasing carry is left out.
     """
     book[PAYROLL] = pay_bill(zone, policy, parameters) / 4.0
-    reward = policy.promotion_rewards / 10000.0 * zone.signed_recently * parameters.paid_in_share
+    reward = policy.promotion_rewards / 10000.0 * zone.signed_rewarded * parameters.paid_in_share
     book[PROMOTION_COST] = programmes(policy, parameters) / 4.0 + reward
     book[SERVICES_COST] = policy.supporting_services / 4.0 * (4.0 * zone.effort[Effort.SERVICES])
     book[INNOVATION_COST] = (

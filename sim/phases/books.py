@@ -133,14 +133,18 @@ def _suppliers(world):
 @rule
 def year_is_appraised(world, t):
     """13 Appraisal: once a year pilots are tracked and the leaders of the next rewards are named."""
-    if world.quarter_of_year[t] != 4:
-        return
-    path = 0.0
-    for back in range(4):
-        path += world.environment[t - back].volume_growth if t - back >= 0 else 0.0
+    quarter = world.quarter_of_year[t]
     for z in range(len(world.zones)):
         zone = world.zones[z]
-        growth = math.log(zone.year_revenue / 4.0 / zone.last_year_revenue)
+        zone.year_volume = zone.industry + zone.services + (zone.year_volume if quarter > 1 else 0.0)
+    if quarter != 4:
+        return
+    path = _national_growth_of_year(world, t)
+    for z in range(len(world.zones)):
+        zone = world.zones[z]
+        # Volume against volume: a rise of prices is no merit of a pilot.
+        growth = math.log(zone.year_volume / 4.0 / zone.last_year_volume)
+        zone.last_year_volume = zone.year_volume / 4.0
         continue_pilot(zone, growth, path, uniform(world.seed[0], zone.id, t, _PILOT))
         ahead_foreign = 0
         ahead_innovation = 0
@@ -152,6 +156,20 @@ def year_is_appraised(world, t):
         zone.reward_innovation = 1.0 if ahead_innovation < leaders else 0.0
         zone.last_year_revenue = zone.year_revenue / 4.0
     _share_rewards(world)
+
+
+@rule
+def _national_growth_of_year(world, t):
+    """Growth (log points) of national volume, mean of the year that ends with quarter `t` against the year before.
+
+    As with the zones, the rate of the base date stands for the year before the first.
+    """
+    now = 0.0
+    before = 0.0
+    for back in range(4):
+        now += world.level[t - back]
+        before += world.level[t - 4 - back] if t - 4 - back >= 0 else 1.0
+    return math.log(now / before)
 
 
 @rule
@@ -213,7 +231,7 @@ def _record_zone(world, t, z):
     for sector in range(len(zone.volume)):
         line[_VALUE_ADDED] += zone.volume[sector] * world.price[t + 1, sector] * world.value_added[sector]
         line[_EMPLOYMENT] += zone.volume[sector] * world.jobs[sector]
-        emerging += zone.volume[sector] * world.emerging[sector]
+        emerging += zone.volume[sector] * world.emerging_part[sector]
     line[_EMERGING] = emerging / max(1e-9, zone.industry)
     line[_FIRMS] = world.census[z, 0]
     line[_ZOMBIES] = world.census[z, 1]
@@ -249,7 +267,9 @@ def _record_cost(world, t, z):
     spent = 0.0
     for column in range(PAYROLL, PPP_PAYMENTS):
         spent += book[column]
-    traditional = zone.industry * (1.0 - line[_EMERGING])
+    traditional = 0.0
+    for sector in range(len(zone.volume)):
+        traditional += zone.volume[sector] * (1.0 - world.emerging[sector])
     line[_COST] = 4.0 * spent
     once = reorganise(zone, policy, parameters)
     line[_COST + 1] = city_cost(zone, policy, parameters, traditional, once)

@@ -13,7 +13,7 @@ _REBASING = int(Purpose.REBASING)
 
 @rule
 def events_happen(world, t):
-    """1 Policy: dated events change land and statistical scope; the province may correct its statistics."""
+    """1 Policy: dated events change land and scope and open parks; the province may correct its statistics."""
     province = world.province[0]
     if world.quarter_of_year[t] == 4:
         luck = uniform(world.seed[0], province.id, t, _REBASING)
@@ -24,6 +24,7 @@ def events_happen(world, t):
         zone = world.zones[z]
         enlarge(zone, world.events[t, z].enlargement)
         zone.coverage += world.events[t, z].coverage
+        zone.park_open = 1.0 if world.days[t] >= zone.park_since else 0.0
         zone.rebasing = province.rebasing
 
 

@@ -24,7 +24,7 @@ from qianyi.agents.rule import rule
 from qianyi.agents.zone.attraction import origin_utility, park_utility, place_utility, sector_utility
 from qianyi.agents.zone.cost import park_at_work
 from qianyi.agents.zone.land import land_within_reach
-from qianyi.agents.zone.promotion import become_known, promote
+from qianyi.agents.zone.promotion import become_known, counted_for_rewards, promote
 from qianyi.sim.draws import (
     Kind,
     Purpose,
@@ -67,7 +67,7 @@ def add_candidate(world, t, agent, origin, sector, pressed, investment):
     candidate.pressed = pressed
     candidate.genuine = 1.0 if draw(stream(world.seed[0], t, _GENUINE), agent) < parameters.genuine_share else 0.0
     candidate.investment = investment
-    candidate.land = land_need(investment, parameters)
+    candidate.land = land_need(investment, world.capital_per_hectare[sector], parameters)
     candidate.paid = 0.0
     candidate.years = 0.0
     candidate.followers = 0.0
@@ -141,6 +141,7 @@ def zones_attract(world, policies):
         place = place_utility(zone, policy, parameters, world.market_access[z])
         world.within_reach[z] = land_within_reach(zone, parameters)
         zone.signed_recently = 0.0
+        zone.signed_rewarded = 0.0
         at_work = park_at_work(zone, policy)
         for origin in range(_COUNT):
             hours = hours_to(origin, world.hours[z])
@@ -251,7 +252,7 @@ def _stand_in_line(world):
         z = candidate.zone
         if candidate.stage != Stage.SEEKING or z < 0 or wanted[z] <= within_reach[z]:
             continue
-        rank[row] = place_in_line(candidate, zones[z])
+        rank[row] = place_in_line(candidate, zones[z], world.revenue_per_capital[candidate.sector])
         ahead, behind = -1, first[z]
         while behind >= 0 and rank[behind] >= rank[row]:
             ahead, behind = behind, following[behind]
@@ -299,5 +300,6 @@ def enter_pipeline(world, row):
             world.counts[PROJECT_ROWS] = max(world.counts[PROJECT_ROWS], place + 1)
             zone.land_promised += candidate.land
             zone.signed_recently += candidate.investment
+            zone.signed_rewarded += candidate.investment * counted_for_rewards(candidate.origin)
             return
     world.counts[OVERFLOW] += 1
