@@ -46,6 +46,7 @@ FIRM = table(
         ("memory", "f8", "-", "part of this year's shock that comes again next year, by size when it was drawn"),
         ("exit_hazard", "f8", "per quarter", "while it is healthy"),
         ("land", "f8", "ha", "let to it as a project"),
+        ("claim_left", "f8", "亿元", "tax that the city which it left may still receive"),
         ("high_tech", "f8", "0/1", "certified high-technology firm"),
         ("listed", "f8", "0/1", "listed abroad"),
         ("anchor", "f8", "0/1", "named anchor"),

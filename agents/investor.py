@@ -54,9 +54,13 @@ def investment_size(luck, origin, parameters):
 
 
 @rule
-def land_need(investment, parameters):
-    """Hectares that a project of this planned investment (亿元) will need."""
-    return investment * parameters.paid_in_share * parameters.productive_share / parameters.land_intensity
+def land_need(investment, capital_per_hectare, parameters):
+    """Hectares that a project of this planned investment (亿元) will need.
+
+    `capital_per_hectare` is that of its sector against the mean project.
+    """
+    productive = investment * parameters.paid_in_share * parameters.productive_share
+    return productive / (parameters.land_intensity * capital_per_hectare)
 
 
 @rule
@@ -95,10 +99,14 @@ def fastest(appeal, taste):
 
 
 @rule
-def place_in_line(candidate, zone):
-    """What a zone that is short of land orders its applicants by: leading industries first, then value per hectare."""
-    value = candidate.investment / max(1e-6, candidate.land)
-    return value + 10.0 * zone.leading[candidate.sector]
+def place_in_line(candidate, zone, revenue_per_capital):
+    """What a zone that is short of land orders its applicants by: leading industries first, then value per hectare.
+
+    Value is planned investment times what its sector sells per yuan, against the mean plant.
+    """
+    value = candidate.investment * revenue_per_capital / max(1e-6, candidate.land)
+    # Leading industries weigh 0.1 and more, and no hectare is worth ten.
+    return value + 100.0 * zone.leading[candidate.sector]
 
 
 @rule

@@ -43,7 +43,7 @@ def mean_investment(parameters, smallest, least):
 
 @rule
 def passes(hazard, withdrawn, fade):
-    """Chance to pass a stage of the pipeline rather than withdraw, both by quarter; each quarter's wait counts `fade`."""
+    """Chance to pass a stage rather than withdraw, both by quarter; each quarter waited counts `fade`."""
     return hazard / (1.0 - (1.0 - hazard - withdrawn) * fade)
 
 
@@ -65,7 +65,7 @@ def produces(policy, parameters, approval_days, build_years, fade):
 def load_of_signed(parameters, investment, fade):
     """Volume (亿元 a year) that a signed and built yuan brings while its plant ramps up.
 
-    The plant is of a usual `investment` (亿元). Each quarter counts `fade`; a plant may leave before it runs at its normal load.
+    The plant is of a usual `investment` (亿元). Each quarter counts `fade`; it may leave before it runs at normal load.
     """
     full = parameters.paid_in_share * parameters.productive_share * parameters.revenue_per_productive_yuan
     left = parameters.ramp_quarters

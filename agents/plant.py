@@ -7,9 +7,12 @@ from qianyi.agents.rule import rule
 
 
 @rule
-def full_load(project, parameters):
-    """Volume (亿元 a year) that the productive part of the capital paid in allows."""
-    return project.paid * parameters.productive_share * parameters.revenue_per_productive_yuan
+def full_load(project, revenue_per_capital, parameters):
+    """Volume (亿元 a year) that the productive part of the capital paid in allows.
+
+    `revenue_per_capital` is that of its sector against the mean plant.
+    """
+    return project.paid * parameters.productive_share * parameters.revenue_per_productive_yuan * revenue_per_capital
 
 
 @rule
@@ -19,13 +22,21 @@ def load_while_ramping(full, ramp, parameters):
 
 
 @rule
+def cap_of_claim(origin, volume, price, parameters):
+    """Most tax (亿元) that the city which a plant has left may receive: three years' tax before it moved, none below
+    the floor (财预〔2015〕92号). What it paid there is taken to be its tax at normal load here (assumed)."""
+    tax = volume * price * parameters.total_tax_rate
+    return tax * parameters.tax_sharing_cap if is_city(origin) and tax >= parameters.tax_sharing_floor else 0.0
+
+
+@rule
 def claim_of_origin(firm, parameters, price):
     """Tax of a moved firm (亿元 a quarter) on which Beijing or Tianjin has a claim: plants in their first years at
-    normal load."""
-    if not is_city(firm.origin) or firm.ramp > 0.0 or firm.land == 0.0:
+    normal load, and in the years of extension, as long as the cap is not reached."""
+    if firm.claim_left <= 0.0 or firm.ramp > 0.0 or firm.land == 0.0:
         return 0.0
-    since = firm.years - parameters.ramp_quarters / 4.0
-    tax = firm.volume * price * parameters.total_tax_rate
-    if since < parameters.tax_sharing_years and tax >= parameters.tax_sharing_floor:
-        return tax * parameters.local_part_of_shared_tax / 4.0
-    return 0.0
+    if firm.years - parameters.ramp_quarters / 4.0 >= parameters.tax_sharing_years + parameters.tax_sharing_extension:
+        return 0.0
+    return min(
+        firm.claim_left, firm.volume * price * parameters.total_tax_rate * parameters.local_part_of_shared_tax / 4.0
+    )

@@ -81,7 +81,7 @@ def approval_wait(approval_days, policy, parameters):
 @rule
 def site_wait(policy, parameters):
     """Mean wait (years) from approval to the start, where serviced land is there."""
-    ease = parameters.drive_effect * policy.project_drive + parameters.guarantee_effect * policy.factor_guarantee
+    ease = parameters.drive_effect * policy.project_drive + parameters.guarantee_site_effect * policy.factor_guarantee
     return parameters.site_wait / (1.0 + ease)
 
 

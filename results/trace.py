@@ -21,6 +21,7 @@ _STATISTICS = {
     "difference": message("mean of differences paired by replicate; 95 % normal interval of the mean"),
     "first": message("median and 10-90 % quantiles of the first year at target; never counts as latest"),
     "ratio": message("ratio of two paired means; interval by the delta method"),
+    "return": message("ratio of two paired means; interval by Fieller's method; unknown unless the cost surely rises"),
     "count": message("count by the 95 % intervals of the zones' differences"),
     "share": message("share, see the definition"),
     "median": message("median and 10-90 % quantiles over replicates"),

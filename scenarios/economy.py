@@ -35,6 +35,9 @@ class SectorFacts:
     output_share: np.ndarray
     mover_share: np.ndarray
     docked: np.ndarray
+    capital_per_hectare: np.ndarray  # of a project against the mean one; weights of output
+    revenue_per_capital: np.ndarray
+    emerging_part: np.ndarray  # what of a sector's revenue counts as one of the seven emerging industries
 
 
 @cache
@@ -47,6 +50,11 @@ def sector_facts() -> SectorFacts:
             inputs[row["to_sector"]] += row.number("a_total")
     output = {row["sector"]: row.number("group_gross_output_100m_yuan") for row in rows("data/io_sector_map.csv")}
     weights = np.array([output[s] * (_SERVICE_FIRMS if s == "PRODUCER_SERV" else 1.0) for s in SECTORS])
+    dense, productive, emerging = (
+        np.array([told[s].number(column) for s in SECTORS])
+        for column in ("capital_per_hectare", "revenue_per_capital", "emerging_part")
+    )
+    share = weights / weights.sum()
     movers = np.array([float(_MOVERS_2014.get(s, 0)) for s in SECTORS])
     return SectorFacts(
         price_group=np.array([told[s].one_of("price_group", PRICE_GROUPS) for s in SECTORS]),
@@ -55,9 +63,13 @@ def sector_facts() -> SectorFacts:
         zombie_share=np.array([told[s].number("zombie_share") for s in SECTORS]),
         emerging=np.array([float(s in EMERGING) for s in SECTORS]),
         value_added_share=np.array([1.0 - inputs[s] for s in SECTORS]),
-        output_share=weights / weights.sum(),
+        output_share=share,
         mover_share=movers / movers.sum(),
         docked=np.array([told[s].read("docked", int) for s in SECTORS]),
+        # So that a mean project has the land and the revenue that the parameters tell.
+        capital_per_hectare=dense * (share / dense).sum(),
+        revenue_per_capital=productive / (share * productive).sum(),
+        emerging_part=emerging,
     )
 
 

@@ -65,5 +65,6 @@ def _brought_by_plants(world):
             if is_city(origin):
                 industry = world.industries[origin * world.mix.shape[1] + sector]
                 signed += seeking_a_year(industry, parameters) * parameters.mover_investment
-            brought += inside * signed * chance * load_of_signed(parameters, usual, fade)
+            load = load_of_signed(parameters, usual, fade) * world.revenue_per_capital[sector]
+            brought += inside * signed * chance * load
     return parameters.arrivals_scale * brought

@@ -22,7 +22,6 @@ from qianyi.sim.phases.investors import (
     candidates_choose,
     investors_appear,
     investors_hear,
-    national_level,
     zones_attract,
 )
 from qianyi.sim.phases.newcomers import local_firms_enter
@@ -34,6 +33,7 @@ from qianyi.sim.phases.production import (
     markets_are_taken_up,
     stocks_change,
 )
+from qianyi.sim.world import national_level
 
 
 @rule

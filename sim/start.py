@@ -1,6 +1,7 @@
 """The initial state of a replicate: a world built from a scenario and a seed."""
 
 import math
+from datetime import date
 from functools import cache
 
 import numpy as np
@@ -35,7 +36,7 @@ from qianyi.sim.phases.books import count_firms
 from qianyi.sim.phases.investors import investors_hear, zones_attract
 from qianyi.sim.population import make_room, settle_firms
 from qianyi.sim.schedule import past_quarter
-from qianyi.sim.world import OF_ZOMBIES, World
+from qianyi.sim.world import OF_ZOMBIES, World, national_level
 
 _PAST_QUARTERS = 24
 # For the investors of the 31 zones at the upper bounds of the parameters; a larger data set has more.
@@ -75,6 +76,8 @@ def new_world(paths: Paths, zones, seed: int) -> World:
         world.zones["industry_growth"] = world.environment[0]["volume_growth"]
         world.zones["crowded"] = p["zombie_drag"] * p["crowding_years"] * world.zones["zombie_share"]
         world.zones["last_year_revenue"] = world.zones["revenue"] / carried
+        past = np.mean([national_level(world, t) for t in range(-4, 0)])
+        world.zones["last_year_volume"] = (world.zones["industry"] + world.zones["services"]) * past
     return world
 
 
@@ -180,6 +183,9 @@ def _empty(paths: Paths, zones, seed: int, drawn: float) -> World:
         build_years=facts.build_years,
         zombie_normal=facts.zombie_share,
         emerging=facts.emerging,
+        emerging_part=facts.emerging_part,
+        capital_per_hectare=facts.capital_per_hectare,
+        revenue_per_capital=facts.revenue_per_capital,
         jobs=facts.jobs_per_yi,
         value_added=facts.value_added_share,
         outside=np.ones((4, sectors)),
@@ -235,6 +241,7 @@ def _known_of(zones: tuple[ZoneFacts, ...]) -> dict[str, np.ndarray]:
         "managed_area": np.array([zone.approved_area_ha or 0.0 for zone in zones]),
         "leading": np.array([leading_weights(zone) for zone in zones]),
         "park_rank": np.array([park.rank if park else 0 for park in parks]),
+        "park_since": np.array([park.since.toordinal() if park else 0 for park in parks]),
         "park": np.array([[park is not None and sector in park.sectors for sector in SECTORS] for park in parks]),
     }
 
@@ -253,6 +260,7 @@ def _found_zones(world: World, paths: Paths, zones: tuple[ZoneFacts, ...], reven
     with_park = np.where(known["park"], 1.0, p["park_other_sectors"])
     columns = known | {
         "managed_area": managed,
+        "park_open": known["park_since"] < _first_day(paths),
         "park": np.where(known["park_rank"][:, None] > 0, with_park, 0.0),
         "land_let": p["let_share"] * managed,
         "land_idle": p["idle_share"] * managed,
@@ -284,6 +292,11 @@ def _found_zones(world: World, paths: Paths, zones: tuple[ZoneFacts, ...], reven
     }
     for key, values in columns.items():
         world.zones[key] = values
+
+
+def _first_day(paths: Paths) -> int:
+    """Ordinal day after the base date."""
+    return date(date.fromordinal(int(paths.days[0])).year, 1, 1).toordinal()
 
 
 def _kept_up_infrastructure(p: dict[str, float]) -> float:

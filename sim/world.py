@@ -1,5 +1,6 @@
 """Everything that a run moves: tables of agents, paths, network and books, as arrays of one world."""
 
+import math
 from collections import namedtuple
 from dataclasses import dataclass, fields
 
@@ -51,6 +52,9 @@ class World:
     build_years: np.ndarray  # (S,)
     zombie_normal: np.ndarray  # (S,)
     emerging: np.ndarray  # (S,) 0/1
+    emerging_part: np.ndarray  # (S,) what of it counts as one of the seven emerging industries
+    capital_per_hectare: np.ndarray  # (S,): of a project, against the mean one
+    revenue_per_capital: np.ndarray  # (S,): of a plant, against the mean one
     jobs: np.ndarray  # (S,): persons per 亿元 of volume
     value_added: np.ndarray  # (S,): share of revenue
     outside: np.ndarray  # (O, S): weight of the outside option
@@ -109,6 +113,12 @@ structref.define_proxy(_Native, _NativeType, _NAMES)
 @rule
 def _pack(arrays):
     return _Native(*arrays)
+
+
+@rule
+def national_level(world, t):
+    """National volume against the base date; before it (t < 0) as if it had grown as in the first quarter."""
+    return world.level[t] if t >= 0 else math.exp(world.environment[0].volume_growth * (t + 1.0))
 
 
 # Places in `flows`, 亿元 at annual rate in 2016 prices. Growth of the firms that were there a quarter ago: volume

@@ -11,7 +11,6 @@ from qianyi.scenarios.economy import sector_facts
 from qianyi.scenarios.levers import levers
 from qianyi.scenarios.parameters import parameters
 from qianyi.scenarios.zones import key_zones
-from qianyi.sim.indicators import PLACE
 from qianyi.sim.schedule import quarters
 from qianyi.sim.start import new_world
 from tests.paths_by_hand import paths
@@ -29,7 +28,7 @@ def _reports(given, seed: int, years: int = YEARS) -> tuple[np.ndarray, np.ndarr
     for year in range(years):
         quarters(world, 4 * year, 4 * year + 4)
         true.append(world.zones["year_revenue"] / 4.0)
-        reported.append(world.indicators[4 * year + 3, :, PLACE["reported_revenue"]])
+        reported.append(world.indicators["reported_revenue"][4 * year + 3])
         taken.append(world.zones["taken_back"].copy())
     return np.array(true), np.array(reported), np.array(taken)
 

@@ -22,7 +22,7 @@ def test_the_workbook_has_a_sheet_for_each_question_and_every_number_of_its_tabl
     of = Findings.of(arrange([small_run(tmp_path_factory)], out=tmp_path))
     written = write_comparison(of, tmp_path, language)
     book = load_workbook(written[-1])
-    assert len(book.sheetnames) == 9
+    assert len(book.sheetnames) == 10
     for group, sheet in zip(groups(of, language), book.worksheets, strict=False):
         assert sheet.freeze_panes
         cells = [cell.value for row in sheet.iter_rows() for cell in row]

@@ -37,7 +37,7 @@ def ease_finance(zone, policy, normal, parameters):
     more = (
         policy.credit_expansion / 10.0
         + (policy.equity_funds - normal.equity_funds) / 200.0
-        + 0.5 * (policy.factor_guarantee - normal.factor_guarantee) * parameters.guarantee_effect
+        + (policy.factor_guarantee - normal.factor_guarantee) * parameters.guarantee_finance_effect
     )
     before = zone.finance_ease
     zone.finance_ease = parameters.finance_effect * (1.0 - math.exp(-max(0.0, more)) + min(0.0, more))
@@ -75,7 +75,7 @@ def wished_spending(zone, policy, parameters, book):
     book.innovation = parameters.platform_cost * policy.innovation_platforms * zone.unit / 4.0
     book.infrastructure = policy.infrastructure_investment * (1.0 - policy.ppp_leasing) * zone.unit / 4.0
     zone.spread = divide_by_effort(zone, book)
-    book.promotion += policy.promotion_rewards / 10000.0 * zone.signed_recently * parameters.paid_in_share
+    book.promotion += policy.promotion_rewards / 10000.0 * zone.signed_rewarded * parameters.paid_in_share
     book.innovation += parameters.partner_cost * policy.university_partnerships * zone.unit / 4.0
     taken_back = min(policy.land_replacement * zone.size / 4.0, zone.land_idle)
     book.land_taken_back = parameters.land_replacement_cost * taken_back * zone.index

@@ -107,8 +107,9 @@ def park_capital(zone, policy, parameters):
 
 @rule
 def park_at_work(zone, policy):
-    """Whether, and how strongly, the zone's co-built park works: parks open in order; more than five add depth."""
-    if zone.park_rank == 0.0:
+    """Whether, and how strongly, the zone's co-built park works: parks open in order, none before its day; more than
+    five add depth."""
+    if zone.park_rank == 0.0 or zone.park_open == 0.0:
         return 0.0
     open_now = min(1.0, max(0.0, policy.co_built_parks - zone.park_rank + 1.0))
     return open_now * max(1.0, policy.co_built_parks / 5.0)

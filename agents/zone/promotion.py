@@ -8,6 +8,12 @@ from qianyi.agents.zone import Effort
 
 
 @rule
+def counted_for_rewards(origin):
+    """How often landed investment counts for rewards: foreign capital twice (lever `promotion_rewards`)."""
+    return 2.0 if origin == Origin.FOREIGN else 1.0
+
+
+@rule
 def promote(zone, policy, parameters):
     """Leads that the zone's promotion produces, against a zone without the plan (ratio).
 
@@ -42,6 +48,9 @@ def become_known(zone, policy, normal, parameters, earlier_movers, origin):
         reach *= max(0.1, 1.0 + tie)
         docked = reach * (1.0 + parameters.known_by_docking * policy.sector_docking)
     elif origin == Origin.FOREIGN:
+        # Rewards count foreign capital more than once; once is in the output already.
+        once = parameters.reward_effect * policy.promotion_rewards / 100.0
+        reach *= (1.0 + counted_for_rewards(origin) * once) / (1.0 + once)
         reach *= 1.0 + parameters.sino_foreign_effect * policy.sino_foreign_parks
         reach *= max(0.1, 1.0 + parameters.trade_reward_effect * (policy.trade_fdi_rewards - normal.trade_fdi_rewards))
     zone.reach[origin] = reach

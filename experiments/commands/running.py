@@ -27,6 +27,7 @@ from qianyi.results.measures.ranks import show_ranks
 from qianyi.results.run.reading import replicates_on_record
 from qianyi.results.run.store import RunDirectory
 from qianyi.results.tables.board import show_board
+from qianyi.results.tables.return_answers import show_returns
 from qianyi.scenarios.mistakes import Told
 from qianyi.scenarios.schema import Scenario
 from qianyi.scenarios.words import Message, Words, message, words
@@ -204,6 +205,7 @@ def _show(run: RunDirectory, t: Words, console: Console) -> None:
         return
     show_board(run, language, screen)
     show_effects(run, language, screen)
+    show_returns(run, language, screen)
     show_competition(run, language, screen)
     show_ranks(run, language, screen)
     console.print(t("Drawing figures …"))

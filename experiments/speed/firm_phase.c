@@ -172,10 +172,10 @@ static void leave(const Paths *w, int64_t t, int64_t row, int disposed) {
 }
 
 static double claim_of_origin(const Firm *firm, const Parameters *p, double price) {
-    if (firm->origin > 1 || firm->ramp > 0.0 || firm->land == 0.0) return 0.0;
-    double since = firm->years - p->ramp_quarters / 4.0, tax = firm->volume * price * p->total_tax_rate;
-    if (since < p->tax_sharing_years && tax >= p->tax_sharing_floor) return tax * p->local_part_of_shared_tax / 4.0;
-    return 0.0;
+    if (firm->claim_left <= 0.0 || firm->ramp > 0.0 || firm->land == 0.0) return 0.0;
+    if (firm->years - p->ramp_quarters / 4.0 >= p->tax_sharing_years + p->tax_sharing_extension) return 0.0;
+    return least(firm->claim_left,
+                 firm->volume * price * p->total_tax_rate * p->local_part_of_shared_tax / 4.0);
 }
 
 void firms_fall_or_leave(const Paths *w, int64_t t, int64_t quarter) {
@@ -211,8 +211,11 @@ void firms_fall_or_leave(const Paths *w, int64_t t, int64_t quarter) {
         census[1] += zombie;
         census[2] += (firm->high_tech > 0.0) & !zombie;
         census[3] += firm->origin < 2;
-        if (firm->origin < 2)
-            w->shared_tax[firm->zone] += claim_of_origin(firm, p, w->price[(t + 1) * SECTORS + firm->sector]);
+        if (firm->origin < 2) {
+            double claim = claim_of_origin(firm, p, w->price[(t + 1) * SECTORS + firm->sector]);
+            w->shared_tax[firm->zone] += claim;
+            firm->claim_left -= claim * policy->enclave_tax_share;
+        }
     }
 }
 

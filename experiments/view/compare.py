@@ -10,6 +10,7 @@ import pandas as pd
 from qianyi.experiments.batches.batch import manifest
 from qianyi.experiments.view.charts import COLOURS, INK, SCALE, TEXT, band, lines
 from qianyi.experiments.view.ensemble import MINE, Ensembles, Picture, aligned
+from qianyi.experiments.view.outcomes import PUBLIC
 from qianyi.experiments.view.parts import difference_text
 from qianyi.experiments.view.words import say
 from qianyi.results.measures.policy import changes, other_differences, unit_text
@@ -84,7 +85,7 @@ def side_by_side(of: Compared, language: str) -> tuple[list[str], list[list[str]
             told = (row["difference"], row["low"], row["high"], row["undecided"])
             cells.append(difference_text(*told, 2 if digits else 0, language))
         rows.append(cells)
-    costs = [float(np.mean([outcome.cost.sum() for outcome in each.mine])) for each in of.ensembles]
+    costs = [float(np.mean([outcome.cost[PUBLIC].sum() for outcome in each.mine])) for each in of.ensembles]
     against = [f"{cost - costs[0]:+,.0f}" for cost in costs[1:]]
     rows.append([say("total_cost", language), *(f"{cost:,.0f}" for cost in costs), *against])
     return head, rows

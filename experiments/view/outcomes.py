@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from qianyi.agents.project import Stage
+from qianyi.results.measures.indicators import PAYERS
+from qianyi.results.measures.returns import GAINS
 from qianyi.results.run.tables import as_kept
 from qianyi.scenarios.background import zone_set
 from qianyi.scenarios.paths import Paths, paths_of
@@ -22,6 +24,9 @@ KEPT = 6_000
 RECORDED = 10
 SHOWN = ("land_free", "land_let", "debt", "projects_in_pipeline")
 COSTS = tuple(name for name in INDICATORS.names if name.startswith("public_cost_"))
+# What partners bring is shown beside public cost and is no part of it.
+PUBLIC = [COSTS.index(payer) for payer in PAYERS]
+GAINED = tuple(GAINS.values())
 _REVENUE, _REPORTED = places(INDICATORS, "revenue", "reported_revenue")
 _ABOUT = {"name", "title_zh", "title_en", "question_zh", "question_en", "leaves_out_zh", "leaves_out_en", "replicates"}
 
@@ -43,7 +48,8 @@ class Outcome:
     reported: np.ndarray  # (Y, Z) value of the fourth quarter
     ledger: np.ndarray  # (Z, columns of the ledger): first opening, channels summed over the years, last closing
     shown: np.ndarray  # (Y, Z, SHOWN) at the end of the year
-    cost: np.ndarray  # (COSTS,) yuan of all zones and years
+    cost: np.ndarray  # (COSTS,) of all zones and years
+    gained: np.ndarray  # (GAINED,) of all zones and years: tax, value added, persons times years
     paid_in: np.ndarray  # (Y, Z, origins): capital paid in within the year
     followed: Followed | None  # of the first RECORDED replicates
 
@@ -72,6 +78,7 @@ def outcome_of(scenario: Scenario, paths: Paths, replicate: int) -> Outcome:
         ledger=ledger,
         shown=table[:, 3][..., places(INDICATORS, *SHOWN)],
         cost=table[..., places(INDICATORS, *COSTS)].sum(axis=(0, 1, 2)) / 4,
+        gained=table[..., places(INDICATORS, *GAINED)].sum(axis=(0, 1, 2)) / 4,
         paid_in=world.paid_in[: 4 * years].reshape(years, 4, len(zones), -1).sum(axis=1).astype(np.float32),
         followed=_followed(world, records, years, replicate) if records is not None else None,
     )

@@ -4,15 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from html import escape
 
-import numpy as np
 import solara
 import solara.lab
 
 from qianyi.experiments.view import charts, map_chart, request
 from qianyi.experiments.view.compare import MEASURES, NAMES
 from qianyi.experiments.view.compare_page import ComparePage
+from qianyi.experiments.view.cost import Cost
 from qianyi.experiments.view.ensemble import Ensembles, Picture
-from qianyi.experiments.view.outcomes import COSTS, outcome_key
+from qianyi.experiments.view.outcomes import outcome_key
 from qianyi.experiments.view.parts import Chart, Csv, Heading, difference_text, use_superseded
 from qianyi.experiments.view.play import Play
 from qianyi.experiments.view.take_away import TakeAway
@@ -217,15 +217,3 @@ def _cell(row, digits: int, language: str) -> str:
     digits = 2 if digits else 0
     told = difference_text(row["difference"], row["low"], row["high"], row["undecided"], digits, language)
     return f"<td class='unsure'>{told}</td>" if row["undecided"] else f"<td>{told}</td>"
-
-
-@solara.component
-def Cost(picture: Picture, language: str):
-    """Public cost of the package by payer, beside that of the reference."""
-    mine, other = (np.mean([o.cost for o in outcomes], axis=0) for outcomes in (picture.mine, picture.reference))
-    rows = "".join(
-        f"<tr><td>{escape(say(name, language))}</td><td>{a:,.0f}</td><td>{b:,.0f}</td><td>{a - b:+,.0f}</td></tr>"
-        for name, a, b in zip(COSTS, mine, other, strict=True)
-    )
-    head = f"<tr><th></th><th>{say('scenario', language)}</th><th>{say('reference', language)}</th><th>±</th></tr>"
-    solara.HTML(tag="div", unsafe_innerHTML=f"<table class='numbers'>{head}{rows}</table>")

@@ -164,6 +164,9 @@ WORDS: dict[str, Message] = {
     "public_cost_platform": message("Platform"),
     "public_cost_partners": message("Partners"),
     "public_cost_forgone": message("Forgone"),
+    "public_cost": message("All but partners"),
+    "cost_unsure": message("cost undecided"),
+    "costs_less": message("costs less"),
 }
 
 

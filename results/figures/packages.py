@@ -8,22 +8,33 @@ from qianyi.results.figures.register import Need, Subject, figure
 from qianyi.results.figures.style import scenario_style
 from qianyi.results.measures.estimates import paired
 from qianyi.results.measures.panel import PROVINCE, Panel
+from qianyi.results.measures.returns import ALL_PAYERS, has_returns, returns
 from qianyi.scenarios.words import message, within
 
+_RETURN = "tax_return"
 # Each measure, whether it is a mean over all years, and what it is called.
 MEASURES = (
     ("at_target", False, within("number", "Zones at target")),
     ("revenue", False, message("True revenue (亿元)")),
     ("public_cost", True, message("Public cost (亿元 a year)")),
+    (_RETURN, True, message("Tax per yuan of public cost")),
 )
 
 
 def packages_data(panel: Panel) -> pd.DataFrame:
-    """One row per scenario (but the reference) and measure: difference with its 95 % interval."""
+    """One row per scenario (but the reference) and measure: difference with its 95 % interval.
+
+    A return is a ratio of differences, empty where the cost cannot be told from zero or falls.
+    """
     reference = panel.scenarios[-1]
     rows = []
     for scenario in panel.scenarios[:-1]:
         for measure, whole_span, _ in MEASURES:
+            if measure == _RETURN:
+                known = has_returns(panel)
+                found = returns(panel, scenario, reference)[_RETURN, ALL_PAYERS] if known else (np.nan,) * 3
+                rows.append((scenario, reference, measure, *found))
+                continue
             years = panel.years if whole_span else panel.years[-1:]
             mine, theirs = (panel.series(measure, PROVINCE, years, name) for name in (scenario, reference))
             rows.append((scenario, reference, measure, *paired(mine - theirs)))
@@ -35,7 +46,8 @@ def packages_data(panel: Panel) -> pd.DataFrame:
     title=message("Effect of each package (less '{reference}')"),
     note=message(
         "Mean of paired differences and its 95 % interval; hollow: interval includes zero, undecided. Zones and "
-        "revenue in {last}, cost a year over {first}–{last}."
+        "revenue in {last}, cost a year and tax per yuan of it over {first}–{last}; no tax where the cost is not "
+        "surely above zero."
     ),
     data=lambda of: packages_data(of.panel),
     needs=(Need.YEARS, Need.REFERENCE),
@@ -43,7 +55,7 @@ def packages_data(panel: Panel) -> pd.DataFrame:
 def draw_packages(of: Subject, data: pd.DataFrame) -> Figure:
     """One panel per measure, one line per scenario."""
     shown = of.run.scenarios[:-1]
-    figure = Figure(figsize=(6.5, 1.3 + 0.42 * len(shown)))
+    figure = Figure(figsize=(7.5, 1.3 + 0.42 * len(shown)))
     panels = figure.subplots(1, len(MEASURES), sharey=True)
     for axes, (measure, _, words) in zip(panels, MEASURES, strict=True):
         for place, scenario in enumerate(shown):
@@ -52,7 +64,8 @@ def draw_packages(of: Subject, data: pd.DataFrame) -> Figure:
             known = row["low"] > 0 or row["high"] < 0
             if np.isfinite(row["low"]):
                 axes.plot([row["low"], row["high"]], [place, place], color=style["color"], lw=1.4)
-            axes.plot(row["difference"], place, ms=6, mfc=style["color"] if known else "white", **style)
+            if np.isfinite(row["difference"]):
+                axes.plot(row["difference"], place, ms=6, mfc=style["color"] if known else "white", **style)
         axes.axvline(0, color="#222222", lw=0.7)
         axes.set_title(of.t.tell(words), fontsize=9)
         axes.tick_params(labelsize=7.5)

@@ -23,7 +23,7 @@ class Number:
     `place` is `province`, a tier, `zone:ID`, or `""`; `years` are averaged; `less` names the scenario that is taken
     off (paired by replicate). `statistic`: `mean` (low, high: 10-90 % of replicates), `difference` (low, high: 95 %
     interval of the mean), `first` (median and 10-90 % quantiles of a year), `median` (10-90 % quantiles), `ratio` (95 %
-    interval), `count`,
+    interval), `return` (the same, of the money of the payer that `item` names, of all where it names none), `count`,
     `share`, or `input`. Values are in the indicator's unit, shares 0..1; None is unknown, or "never" for years.
     """
 

@@ -31,6 +31,7 @@ def first_year(above: np.ndarray, years: tuple[int, ...]) -> np.ndarray:
 
 DERIVED: dict[str, Callable[["Panel"], np.ndarray]] = {
     "public_cost": lambda of: sum(of[payer] for payer in PAYERS),
+    "tax_above": lambda of: of["tax"] - of["tax_zone"] - of["public_cost_forgone"],
     "at_target": lambda of: of.above(of.targets),
     "at_target_reported": lambda of: of.above(of.targets, "reported"),
     "reached_target": lambda of: reached(of.above(of.targets)),

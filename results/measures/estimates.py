@@ -51,6 +51,24 @@ def paired(differences: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]
     return mean, (mean - margin)[()], (mean + margin)[()]
 
 
+def return_on_cost(gains: np.ndarray, costs: np.ndarray) -> tuple[float, float, float]:
+    """Gain per unit of cost from paired differences, shapes (replicates,), with its 95 % interval.
+
+    Unknown (NaN) unless the 95 % interval of the mean cost lies above zero: a ratio to a cost that may be nothing
+    says nothing. Source of the interval: Fieller (1954), J. R. Stat. Soc. B 16:175-185; it is finite just then.
+    """
+    gains, costs = np.asarray(gains, dtype=float), np.asarray(costs, dtype=float)
+    cost, low, _ = paired(costs)
+    if not (low > 0.0 and np.isfinite(gains).all()):
+        return (np.nan,) * 3
+    told = gains.mean() / cost
+    # Of what the ratio does not explain: its mean is 0, which keeps the differences below from cancelling out.
+    (rest, both), (_, spread) = np.cov(gains - told * costs, costs) * _Z**2 / costs.size
+    room = cost**2 - spread
+    margin = np.sqrt(both**2 + rest * room)
+    return float(told), float(told - (both + margin) / room), float(told - (both - margin) / room)
+
+
 def word_band(probability: float, language: str) -> str:
     """One of five words for a probability: below 10 %, 10-33, 33-67, 67-90, above 90 % (0.9 itself is "likely")."""
     for edge, said in _BANDS:

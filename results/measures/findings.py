@@ -13,12 +13,16 @@ from qianyi.results.measures.indicators import PARTNERS, PAYERS, indicators
 from qianyi.results.measures.panel import PROVINCE, Panel
 from qianyi.results.measures.policy import changes
 from qianyi.results.measures.ranks import ranked
+from qianyi.results.measures.returns import ALL_PAYERS, GAINS, has_returns, returns
 from qianyi.results.run.reading import ask_ledger
 from qianyi.results.run.store import RunDirectory
 
 MILESTONES = (2018, 2020, 2025)
 TIERS = ("provincial", "municipal")
-_SPANNED = ("public_cost", *PAYERS, PARTNERS, "revenue", "tax")
+_SPANNED = (
+    *("public_cost", *PAYERS, PARTNERS, "revenue", "tax", "value_added", "employment"),
+    *("tax_zone", "tax_above", "land_income"),
+)
 _TIER_INDICATORS = ("at_target", "at_target_reported", "reported_revenue")
 _ZONE_INDICATORS = (
     "at_target",
@@ -53,6 +57,7 @@ def build_book(run: RunDirectory, panel: Panel) -> NumberBook:
             _enter_levels(book, panel, indicator, PROVINCE, panel.years)
     for scenario in panel.scenarios[:-1]:
         _enter_comparison(book, panel, scenario, panel.scenarios[-1])
+        _enter_returns(book, panel, scenario, panel.scenarios[-1])
     _enter_relocations(book, run, panel)
     _enter_signed(book, panel)
     _enter_ranks(book, run, panel)
@@ -157,6 +162,17 @@ def _enter_comparison(book: NumberBook, panel: Panel, scenario: str, reference: 
     worse = float((change("at_target", PROVINCE, last) <= 0.0).mean())
     key = ("not_better", "share", PROVINCE, last, scenario, reference, "")
     book.enter(key, (worse, None, None), replicates, _source("revenue"))
+
+
+def _enter_returns(book: NumberBook, panel: Panel, scenario: str, reference: str) -> None:
+    """What a unit of public money brings back; the item is the payer whose money it is, none where it is all."""
+    if not has_returns(panel):
+        return
+    for (indicator, payer), values in returns(panel, scenario, reference).items():
+        item = "" if payer == ALL_PAYERS else payer
+        key = (indicator, "return", PROVINCE, panel.years, scenario, reference, item)
+        source = [*_source(GAINS[indicator]), *_source(payer), f"results/measures/indicators.csv: {indicator}"]
+        book.enter(key, values, panel.replicates, source)
 
 
 def _enter_relocations(book: NumberBook, run: RunDirectory, panel: Panel) -> None:

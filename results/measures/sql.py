@@ -13,6 +13,7 @@ from qianyi.results.measures.indicators import indicators
 from qianyi.results.measures.national_path import nominal_path, provincial_output
 from qianyi.results.measures.panel import PROVINCE, years_query
 from qianyi.results.measures.ranks import EXPONENT, field_places
+from qianyi.results.measures.returns import ALL_PAYERS, GAINS
 from qianyi.results.run.store import RunDirectory
 from qianyi.scenarios.zones import ZoneFacts
 
@@ -89,6 +90,7 @@ class Formulas:
             "difference": self._difference,
             "first": self._first,
             "ratio": self._ratio,
+            "return": self._return,
             "count": self._count,
             "median": self._rank,
         }
@@ -182,17 +184,33 @@ firsts AS (
 SELECT nullif(quantile_disc(first, 0.5), 9999), nullif(quantile_disc(first, 0.1), 9999),
     nullif(quantile_disc(first, 0.9), 9999) FROM firsts"""
 
-    def _ratio(self, number: Number) -> str:
+    def _pairs(self, number: Number, cost: str, gain: str) -> str:
+        """`WITH` a table `pairs` of what is added to a cost (c) and to a gain (r), replicate by replicate."""
         tables = [
-            self._series("costs", "public_cost", number.place, number.years),
-            self._series("revenues", "revenue", number.place, number.years),
+            self._series("costs", cost, number.place, number.years),
+            self._series("gains", gain, number.place, number.years),
             self._paired("more_cost", "costs", number),
-            self._paired("more_revenue", "revenues", number),
-            "pairs AS (SELECT c.change AS c, r.change AS r FROM more_cost c JOIN more_revenue r USING (replicate))",
-            "ratio AS (SELECT avg(c) / avg(r) AS q, avg(r) AS m FROM pairs)",
+            self._paired("more_gain", "gains", number),
+            "pairs AS (SELECT c.change AS c, r.change AS r FROM more_cost c JOIN more_gain r USING (replicate))",
         ]
+        return f"{self._years([cost, gain])},\n{',\n'.join(tables)}"
+
+    def _return(self, number: Number) -> str:
+        """Gain per unit of cost with Fieller's interval, which is finite where the cost's own leaves out zero."""
+        pairs = self._pairs(number, number.item or ALL_PAYERS, GAINS[number.indicator])
+        return f"""{pairs},
+means AS (SELECT avg(r) / avg(c) AS q, avg(c) AS m, 3.841458820694124 / count(*) AS z FROM pairs),
+spreads AS (
+    SELECT q, m ** 2 - z * var_samp(c) AS room, z * covar_samp(r - q * c, c) AS joint, z * var_samp(r - q * c) AS rest
+    FROM pairs, means WHERE m > 0 GROUP BY q, m, z)
+SELECT q, q - (joint + sqrt(joint ** 2 + rest * room)) / room, q - (joint - sqrt(joint ** 2 + rest * room)) / room
+FROM spreads WHERE room > 0"""
+
+    def _ratio(self, number: Number) -> str:
+        pairs = self._pairs(number, "public_cost", "revenue")
         spread = "stddev_samp(c - q * r) / sqrt(count(*)) / any_value(m)"
-        return f"""{self._years(["public_cost", "revenue"])},\n{",\n".join(tables)}
+        return f"""{pairs},
+ratio AS (SELECT avg(c) / avg(r) AS q, avg(r) AS m FROM pairs)
 SELECT {_INTERVAL.format(m="any_value(q)", s=spread)} FROM pairs, ratio WHERE m > 0 HAVING count(*) > 0"""
 
     def _count(self, number: Number) -> str:

@@ -107,6 +107,6 @@ def with_interval(number: Number, language: str) -> str:
     if not number.spread_is_known and number.statistic != "first":
         return t("{value} (one replicate, interval unknown)", value=value) if number.replicates == 1 else value
     ends = number.interval(language)
-    if number.statistic in ("difference", "ratio"):
+    if number.statistic in ("difference", "ratio", "return"):
         return t("{value} (95 % interval {ends})", value=value, ends=ends)
     return t("{value} (10–90 %: {ends})", value=value, ends=ends)

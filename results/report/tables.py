@@ -8,6 +8,7 @@ from qianyi.results.report.who import who_crosses
 from qianyi.results.tables import answers
 from qianyi.results.tables.cells import BAND, Column, Findings, Table
 from qianyi.results.tables.relocation_answers import ranks, relocations
+from qianyi.results.tables.return_answers import returns_table
 from qianyi.scenarios.words import words
 from qianyi.scenarios.zones import ZoneFacts
 
@@ -31,6 +32,7 @@ def named_tables(of: Findings, language: str, zone: ZoneFacts | None) -> dict[st
         "ranks": ranks(*asked),
         "relocations": relocations(*asked) if of.has("won_relocations") else None,
         "costs": answers.costs(*asked) if of.has("public_cost") else None,
+        "returns": returns_table(*asked),
         "gains": answers.gains(*asked) if of.others else None,
         "data_status": answers.data_status(of, language),
         "zone": _zone(of, zone, language) if zone else None,

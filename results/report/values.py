@@ -28,7 +28,7 @@ from qianyi.scenarios.zones import ZoneFacts
 
 _PLAN_YEAR = 2020
 _OF_ONE = ("mean", "share")
-_OF_TWO = ("difference", "ratio", "count", "share")
+_OF_TWO = ("difference", "ratio", "return", "count", "share")
 
 
 def named_values(of: Findings, language: str, zone: ZoneFacts | None) -> dict[str, Any]:

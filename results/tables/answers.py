@@ -5,7 +5,8 @@ from collections.abc import Callable
 from qianyi.results.measures.indicators import PARTNERS, PAYERS, indicators
 from qianyi.results.measures.policy import changes, unit_text
 from qianyi.results.measures.provenance import revenue_mark, zone_name
-from qianyi.results.tables.cells import BAND, TIERS, Column, Findings, Table
+from qianyi.results.measures.returns import ALL_PAYERS
+from qianyi.results.tables.cells import BAND, TIERS, Column, Findings, Table, returned
 from qianyi.scenarios.words import CHINESE, message, words
 
 _VERDICTS = {"undecided": message("undecided"), "gains": message("gains"), "loses": message("loses")}
@@ -169,6 +170,7 @@ def packages(of: Findings, language: str) -> Table:
     """Every scenario against the reference, one row each; without its cost where none was recorded."""
     t = words(language)
     costed = of.has("public_cost")
+    gives_returns = of.has("tax_return") and of.has(ALL_PAYERS)
     rows = []
     for scenario in of.others:
         row = [short_title(of, scenario, language, 60)]
@@ -176,6 +178,8 @@ def packages(of: Findings, language: str) -> Table:
         if costed:
             row.append(of.over_span("public_cost", scenario, "difference"))
             row.append(of.over_span("cost_per_added_revenue", scenario, "ratio"))
+        if gives_returns:
+            row.append(returned(of, "tax_return", scenario, ALL_PAYERS, language))
         rows.append([*row, of.compared("losing_zones", scenario)])
     costs = (t("Cost a year (亿元)"), t("Cost per 亿元 added")) if costed else ()
     columns = [
@@ -183,6 +187,7 @@ def packages(of: Findings, language: str) -> Table:
         Column(t("Zones at target"), "estimate", 1.25),
         Column(t("Revenue (亿元)"), "estimate", 1.25),
         *(Column(heading, "estimate", 1.25) for heading in costs),
+        *([Column(t("Tax per yuan"), "estimate", 1.25)] if gives_returns else []),
         Column(t("Zones losing"), "value", 1.25),
     ]
     reference = short_title(of, of.reference, language)

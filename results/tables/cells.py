@@ -7,6 +7,7 @@ from qianyi.results.measures.arranged import spans_of
 from qianyi.results.measures.book import Number, NumberBook
 from qianyi.results.measures.findings import build_book, milestones
 from qianyi.results.measures.panel import Panel, read_panel
+from qianyi.results.measures.returns import ALL_PAYERS
 from qianyi.results.run.store import RunDirectory
 from qianyi.scenarios.words import message, words
 from qianyi.scenarios.zones import ZoneFacts
@@ -14,6 +15,7 @@ from qianyi.scenarios.zones import ZoneFacts
 BAND = message(
     "Brackets: 10–90 % of replicates for means, 95 % interval of the mean for differences; ? = one replicate only."
 )
+COST_UNSURE, COSTS_LESS = message("cost undecided"), message("costs less")
 TIERS = {"provincial": message("Province-backed (1000亿)"), "municipal": message("City-backed (500亿)")}
 
 
@@ -151,6 +153,17 @@ class Findings:
     def compared(self, indicator: str, scenario: str, statistic: str = "count") -> Number:
         """A number that needs two scenarios, of the last year."""
         return self.book.find(indicator, statistic, "province", (self.last,), scenario, self.reference)
+
+
+def returned(of: Findings, indicator: str, scenario: str, payer: str, language: str) -> Cell:
+    """What a unit of a payer's money brings back, or in words why that cannot be said."""
+    item = "" if payer == ALL_PAYERS else payer
+    number = of.book.find(indicator, "return", "province", of.panel.years, scenario, of.reference, item)
+    if number.value is not None:
+        return number
+    cost = of.over_span(payer, scenario, "difference")
+    falls = cost.decided and (cost.value or 0.0) < 0.0
+    return words(language).tell(COSTS_LESS if falls else COST_UNSURE)
 
 
 def cited_ids(numbers: Sequence[Number]) -> str:

@@ -11,6 +11,7 @@ from qianyi.results.measures.policy import other_differences
 from qianyi.results.tables import answers
 from qianyi.results.tables.board import show_board
 from qianyi.results.tables.cells import Findings, Table, printed_headings, printed_rows
+from qianyi.results.tables.return_answers import returns_table
 from qianyi.results.tables.workbook import origin, save_csv, save_workbook
 from qianyi.scenarios.words import message, words
 
@@ -26,12 +27,14 @@ def groups(of: Findings, language: str) -> list[list[tuple[str, Table]]]:
     """All tables, grouped by question; those about one scenario stand below each other."""
     shown = of.others or [of.proposed]
     found = [[("", answers.packages(of, language))]] if of.others else []
-    for build in answers.BY_SCENARIO:
+    for build in (*answers.BY_SCENARIO, returns_table):
         if build in (answers.package, answers.gains) and not of.others:
             continue
         if build is answers.costs and not of.has("public_cost"):
             continue
-        found.append([(of.run.title(scenario, language), build(of, scenario, language)) for scenario in shown])
+        built = [(of.run.title(scenario, language), build(of, scenario, language)) for scenario in shown]
+        if all(table for _, table in built):
+            found.append(built)
     return [*found, [("", answers.data_status(of, language))]]
 
 
@@ -65,8 +68,9 @@ def show_comparison(of: Findings, language: str, console: Console) -> None:
     for scenario in of.others:
         console.rule(of.run.title(scenario, language))
         costs = (answers.costs,) if of.has("public_cost") else ()
-        for build in (answers.package, answers.outcomes, *costs, answers.gains):
-            console.print(screen_table(build(of, scenario, language), language))
+        for build in (answers.package, answers.outcomes, *costs, returns_table, answers.gains):
+            if table := build(of, scenario, language):
+                console.print(screen_table(table, language))
 
 
 def screen_table(table: Table, language: str) -> Screen:

@@ -21,6 +21,7 @@ def sheet_name(table: Table, language: str) -> str:
         "tiers": t.within("sheet", "Tiers"),
         "zones": t.within("sheet", "Zones"),
         "costs": t.within("sheet", "Cost"),
+        "returns": t.within("sheet", "Return"),
         "gains": t.within("sheet", "Winners and losers"),
         "data_status": t.within("sheet", "Data"),
     }[table.id.split("_2")[0]]

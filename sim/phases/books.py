@@ -14,7 +14,7 @@ from qianyi.agents.zone.innovation import adapt_to_subsidy, learn
 from qianyi.agents.zone.product import fixed_investment, jobs_in_services, total_tax, value_added_of_services
 from qianyi.agents.zone.reporting import overstatement, revenue_within_scope, room_to_overstate
 from qianyi.sim.draws import Purpose, normal, uniform
-from qianyi.sim.world import FIRM_ROWS, OF_ZOMBIES, PROJECT_ROWS, STAYING
+from qianyi.sim.world import FIRM_ROWS, OF_ZOMBIES, PROJECT_ROWS, STAYING, national_level
 
 _REPORTING, _OVERSTATING, _PILOT = int(Purpose.REPORTING), int(Purpose.OVERSTATING), int(Purpose.PILOT)
 # Zones that differ by no more than rounding are level.
@@ -126,14 +126,18 @@ def _suppliers(world):
 @rule
 def year_is_appraised(world, t):
     """13 Appraisal: once a year pilots are tracked and the leaders of the next rewards are named."""
-    if world.quarter_of_year[t] != 4:
-        return
-    path = 0.0
-    for back in range(4):
-        path += world.environment[t - back].volume_growth if t - back >= 0 else 0.0
+    quarter = world.quarter_of_year[t]
     for z in range(len(world.zones)):
         zone = world.zones[z]
-        growth = math.log(zone.year_revenue / 4.0 / zone.last_year_revenue)
+        zone.year_volume = zone.industry + zone.services + (zone.year_volume if quarter > 1 else 0.0)
+    if quarter != 4:
+        return
+    path = _national_growth_of_year(world, t)
+    for z in range(len(world.zones)):
+        zone = world.zones[z]
+        # Volume against volume: a rise of prices is no merit of a pilot.
+        growth = math.log(zone.year_volume / 4.0 / zone.last_year_volume)
+        zone.last_year_volume = zone.year_volume / 4.0
         continue_pilot(zone, growth, path, uniform(world.seed[0], zone.id, t, _PILOT))
         ahead_foreign = 0
         ahead_innovation = 0
@@ -145,6 +149,17 @@ def year_is_appraised(world, t):
         zone.reward_innovation = 1.0 if ahead_innovation < leaders else 0.0
         zone.last_year_revenue = zone.year_revenue / 4.0
     _share_rewards(world)
+
+
+@rule
+def _national_growth_of_year(world, t):
+    """Growth (log points) of national volume, mean of the year that ends with quarter `t` against the year before."""
+    now = 0.0
+    before = 0.0
+    for back in range(4):
+        now += national_level(world, t - back)
+        before += national_level(world, t - 4 - back)
+    return math.log(now / before)
 
 
 @rule
@@ -213,7 +228,7 @@ def _record_zone(world, t, z):
     for sector in range(len(zone.volume)):
         line.value_added += zone.volume[sector] * world.price[t + 1, sector] * world.value_added[sector]
         line.employment += zone.volume[sector] * world.jobs[sector]
-        emerging += zone.volume[sector] * world.emerging[sector]
+        emerging += zone.volume[sector] * world.emerging_part[sector]
     line.emerging_share = emerging / max(1e-9, zone.industry)
     line.firms = world.census[z, 0]
     line.zombies = world.census[z, 1]
@@ -249,7 +264,9 @@ def _record_cost(world, t, z):
     parameters = world.parameters[0]
     line = world.indicators[t, z]
     book = world.money[t, z]
-    traditional = zone.industry * (1.0 - line.emerging_share)
+    traditional = 0.0
+    for sector in range(len(zone.volume)):
+        traditional += zone.volume[sector] * (1.0 - world.emerging[sector])
     line.public_cost_zone = 4.0 * spent_by_zone(book)
     once = reorganise(zone, policy, parameters)
     line.public_cost_city = city_cost(zone, policy, parameters, traditional, once)
@@ -257,6 +274,8 @@ def _record_cost(world, t, z):
     line.public_cost_platform = platform_cost(zone, policy, parameters, book.interest, book.ppp_payments)
     line.public_cost_partners = partners_cost(zone, policy, parameters, zone.ppp_capital)
     line.public_cost_forgone = 4.0 * world.back_to_origin[z]
+    line.tax_zone = 4.0 * book.tax
+    line.land_income = 4.0 * book.land_income
 
 
 @rule

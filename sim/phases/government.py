@@ -14,7 +14,7 @@ _REBASING = int(Purpose.REBASING)
 
 @rule
 def events_happen(world, t):
-    """1 Policy: dated events change land and statistical scope; the province may correct what zones overstated."""
+    """1 Policy: dated events change land and scope and open parks; the province may correct what zones overstated."""
     province = world.province[0]
     province.correction = 0.0
     if world.quarter_of_year[t] == 4:
@@ -27,6 +27,7 @@ def events_happen(world, t):
         enlarge(zone, world.events[t, z].enlargement)
         zone.coverage += world.events[t, z].coverage
         zone.overstated += world.events[t, z].scope_drift
+        zone.park_open = 1.0 if world.days[t] >= zone.park_since else 0.0
         take_back_overstatement(zone, province.correction)
 
 

@@ -24,7 +24,7 @@ from qianyi.agents.rule import rule
 from qianyi.agents.zone.attraction import origin_utility, park_utility, place_utility, sector_utility, targeted
 from qianyi.agents.zone.cost import park_at_work
 from qianyi.agents.zone.land import land_within_reach
-from qianyi.agents.zone.promotion import become_known, promote
+from qianyi.agents.zone.promotion import become_known, counted_for_rewards, promote
 from qianyi.sim.draws import (
     Kind,
     Purpose,
@@ -38,7 +38,7 @@ from qianyi.sim.draws import (
     uniform,
     upper_luck,
 )
-from qianyi.sim.world import CANDIDATES, FIRST_FREE_PROJECT, OVERFLOW, PROJECT_ROWS
+from qianyi.sim.world import CANDIDATES, FIRST_FREE_PROJECT, OVERFLOW, PROJECT_ROWS, national_level
 
 _ARRIVALS, _SIZE, _GENUINE = int(Purpose.ARRIVALS), int(Purpose.PROJECT_SIZE), int(Purpose.PROJECT_GENUINE)
 _CHOICE, _NEST = int(Purpose.CHOICE), int(Purpose.OUTSIDE)
@@ -67,17 +67,11 @@ def add_candidate(world, t, agent, origin, sector, pressed, investment):
     candidate.pressed = pressed
     candidate.genuine = 1.0 if draw(stream(world.seed[0], t, _GENUINE), agent) < parameters.genuine_share else 0.0
     candidate.investment = investment
-    candidate.land = land_need(investment, parameters)
+    candidate.land = land_need(investment, world.capital_per_hectare[sector], parameters)
     candidate.paid = 0.0
     candidate.years = 0.0
     candidate.followers = 0.0
     candidate.parent = 0.0
-
-
-@rule
-def national_level(world, t):
-    """National volume against the base date; before it (t < 0) as if it had grown as in the first quarter."""
-    return world.level[t] if t >= 0 else math.exp(world.environment[0].volume_growth * (t + 1.0))
 
 
 @rule
@@ -150,6 +144,7 @@ def zones_attract(world, policies, level):
         place = place_utility(zone, policy, parameters, world.market_access[z])
         world.within_reach[z] = land_within_reach(zone, parameters)
         zone.signed_recently = 0.0
+        zone.signed_rewarded = 0.0
         at_work = park_at_work(zone, policy)
         for origin in range(_COUNT):
             hours = hours_to(origin, world.hours[z])
@@ -267,7 +262,7 @@ def _stand_in_line(world):
         z = candidate.zone
         if candidate.stage != Stage.SEEKING or z < 0 or wanted[z] <= within_reach[z]:
             continue
-        rank[row] = place_in_line(candidate, zones[z])
+        rank[row] = place_in_line(candidate, zones[z], world.revenue_per_capital[candidate.sector])
         ahead, behind = -1, first[z]
         while behind >= 0 and rank[behind] >= rank[row]:
             ahead, behind = behind, following[behind]
@@ -315,5 +310,6 @@ def enter_pipeline(world, row):
             world.counts[PROJECT_ROWS] = max(world.counts[PROJECT_ROWS], place + 1)
             zone.land_promised += candidate.land
             zone.signed_recently += candidate.investment
+            zone.signed_rewarded += candidate.investment * counted_for_rewards(candidate.origin)
             return
     world.counts[OVERFLOW] += 1

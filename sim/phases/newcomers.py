@@ -2,7 +2,7 @@
 
 from qianyi.agents.firm import State, begin_year
 from qianyi.agents.origins import Origin, is_city
-from qianyi.agents.plant import full_load, load_while_ramping
+from qianyi.agents.plant import cap_of_claim, full_load, load_while_ramping
 from qianyi.agents.rule import rule
 from qianyi.agents.zone.entry import ease_of_entry, entrant_sector, entrant_size, expected_entrants, fill_the_market
 from qianyi.sim.accounts import book_newcomer
@@ -51,6 +51,7 @@ def open_firm(world, t, agent, z, sector, origin, volume, capacity):
     firm.memory = 0.0
     firm.pace = 1.0
     firm.land = 0.0
+    firm.claim_left = 0.0
     firm.high_tech = 0.0
     firm.listed = 0.0
     firm.anchor = 0.0
@@ -71,7 +72,7 @@ def open_plant(world, t, project_row):
     project = world.projects[project_row]
     parameters = world.parameters[0]
     zone = world.zones[project.zone]
-    full = full_load(project, parameters)
+    full = full_load(project, world.revenue_per_capital[project.sector], parameters)
     start = load_while_ramping(full, parameters.ramp_quarters, parameters)
     agent = project.id | name(_PLANT, -QUARTER_OFFSET, 0, 0, 0)
     row = open_firm(world, t, agent, project.zone, project.sector, project.origin, start, full)
@@ -81,6 +82,8 @@ def open_plant(world, t, project_row):
     # Negative age: it opened before this quarter's growth, which is not yet its own.
     world.firms[row].years = -1.0
     world.firms[row].land = project.land
+    normal, price = load_while_ramping(full, 0.0, parameters), world.price[t + 1, project.sector]
+    world.firms[row].claim_left = cap_of_claim(project.origin, normal, price, parameters)
     world.firms[row].productivity = parameters.plant_productivity
     if is_city(project.origin):
         zone.movers[project.origin] += 1.0
@@ -96,7 +99,7 @@ def open_past_plant(world, t, project_row):
         return
     firm = world.firms[row]
     age = -t - 1.0
-    full = full_load(project, parameters)
+    full = full_load(project, world.revenue_per_capital[project.sector], parameters)
     firm.id = project.id | name(_PLANT, -QUARTER_OFFSET, 0, 0, 0)
     firm.zone = project.zone
     firm.sector = project.sector

@@ -196,7 +196,9 @@ def firms_fall_or_leave(world, t):
             seek_status(firm, zone, parameters, emerging, chance, draw(status, firm.id), draw(listing, firm.id))
         count_firm(firm, flows[firm.zone, firm.sector], census[firm.zone])
         if is_city(firm.origin):
-            shared_tax[firm.zone] += claim_of_origin(firm, parameters, prices[firm.sector])
+            claim = claim_of_origin(firm, parameters, prices[firm.sector])
+            shared_tax[firm.zone] += claim
+            firm.claim_left -= claim * policy.enclave_tax_share
 
 
 @rule
