@@ -21,14 +21,13 @@ _INDICATOR = (
     "jobs_twice,从业人员之倍,Twice the jobs,人,persons,zone,mean,sum,,,115,0,从业人员乘以二,Employment times two\n"
 )
 _RECORDED = ("sim/phases/books.py", "    line.cash = zone.cash\n", "    line.jobs_twice = 2.0 * line.employment\n")
-# Half of what clusters bring gets a channel of its own.
-_CHANNEL = "half_of_clusters,集群效应之半,Half of cluster effects,集群效应的一半,Half of what clusters bring\n"
+# Half of what services bring gets a channel of its own.
+_CHANNEL = "half_of_services,商贸服务业之半,Half of services,商贸服务业变化的一半,Half of what services bring\n"
 _BOOKED = (
     "sim/phases/production.py",
-    "        book.cluster += cluster\n",
-    "        book.half_of_clusters += 0.5 * cluster\n",
+    "        book.services += (zone.services - before) * price\n",
+    "        book.services *= 0.5\n        book.half_of_services += book.services\n",
 )
-_HALVED = ("sim/phases/production.py", "        book.cluster += cluster\n", "        book.cluster -= 0.5 * cluster\n")
 
 
 def _add_row(house: Path, table: str, row: str) -> None:
@@ -52,7 +51,7 @@ def told(tmp_path_factory) -> Path:
     _add_row(house, "channels.csv", _CHANNEL)
     _add_line(house, *_BOOKED)
     environment = os.environ | {"PYTHONPATH": str(place), "XDG_CACHE_HOME": str(place / "cache")}
-    few = ("--replicates", "2", "--until", "2017Q4", "--yes")
+    few = ("--replicates", "2", "--until", "2017Q4", "--set", "ensemble=none", "--yes")
     for asked in (("run", "plan-2017", "no-plan", *few, "--out", "run"), ("compare", "run", "--out", "compared")):
         command = [sys.executable, "-m", "qianyi", *asked]
         done = subprocess.run(command, cwd=place, env=environment, capture_output=True, text=True)
@@ -73,9 +72,9 @@ def test_a_new_channel_stands_in_the_waterfall_and_its_ledger_adds_up(told):
     items = items[items.index.get_level_values("less").isna()]
     for scenario in ("plan-2017", "no-plan"):
         mean = items.loc[scenario].droplevel("less")
-        assert mean["half_of_clusters"] == pytest.approx(mean["cluster"], rel=1e-6) != 0.0
+        assert mean["half_of_services"] == pytest.approx(mean["services"], rel=1e-6) != 0.0
         assert mean["closing"] == pytest.approx(mean.drop("closing").sum(), abs=1e-3)
-    assert "Half of cluster effects" in (told / "run" / "figures" / "c_waterfall.en.svg").read_text(encoding="utf-8")
+    assert "Half of services" in (told / "run" / "figures" / "c_waterfall.en.svg").read_text(encoding="utf-8")
 
 
 def test_every_row_of_the_table_is_recorded_by_a_rule():

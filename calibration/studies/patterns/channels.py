@@ -7,7 +7,7 @@ import numpy as np
 from qianyi.results.measures.channels import channels
 from qianyi.scenarios.paths import paths_of
 from qianyi.scenarios.schema import Scenario
-from qianyi.scenarios.words import Message, message
+from qianyi.scenarios.words import Cell, Message, message
 from qianyi.scenarios.zones import key_zones
 from qianyi.sim.accounts import LEDGER, as_numbers, places
 from qianyi.sim.replicate import seed_of, simulate
@@ -20,7 +20,7 @@ _YEARS = 4
 class Channel:
     """Rows of the table; ranges in points of revenue a year (10-90 %), None where the table gives none."""
 
-    name: Message
+    name: Message | Cell
     columns: tuple[str, ...]
     without: tuple[float, float] | None
     plan: tuple[float, float] | None
@@ -43,7 +43,7 @@ def whole_table() -> tuple[Channel, ...]:
     """The table, and a row for each channel of the ledger of which it expects nothing: together, the whole ledger."""
     told = {name for channel in TABLE for name in channel.columns}
     others = (one for one in channels().values() if one.id not in told)
-    return *TABLE, *(Channel(one.name_zh, one.name_en, (one.id,), None, None) for one in others)
+    return *TABLE, *(Channel(Cell(one, "name"), (one.id,), None, None) for one in others)
 
 
 @dataclass(frozen=True)
