@@ -53,7 +53,7 @@ def usage_line(command: Command, ctx: Context, t: Words) -> str:
 
 
 @contextmanager
-def _in_words(t: Words) -> Iterator[None]:
+def _speaking(t: Words) -> Iterator[None]:
     """Let typer say its own words in a language, and fold Chinese: it breaks lines at spaces and cuts off the rest."""
     from rich.text import Text
     from typer import rich_utils
@@ -82,17 +82,17 @@ class HelpInWords(Command):
 
     def format_usage(self, ctx, formatter) -> None:
         """Write the line that says how it is called."""
-        formatter.write(usage_line(self, ctx, self._words(ctx)) + "\n")
+        formatter.write(usage_line(self, ctx, self._language(ctx)) + "\n")
 
     def format_help(self, ctx, formatter) -> None:
         """Write the help."""
-        t = self._words(ctx)
+        t = self._language(ctx)
         for told in (self, *self.get_params(ctx), *getattr(self, "commands", {}).values()):
             told.help = _told(getattr(told, "help", None), t)
-        with _in_words(t):
+        with _speaking(t):
             super().format_help(ctx, formatter)
 
-    def _words(self, ctx: Context) -> Words:
+    def _language(self, ctx: Context) -> Words:
         return words(asked_language(ctx.meta.get(_GIVEN, [])) or _language_of_terminal())
 
 
