@@ -236,8 +236,3 @@ def targets() -> tuple[Target, ...]:
 def known(issued: date) -> tuple[Target, ...]:
     """The targets that a fit issued on a date may use: every row behind them was public by then."""
     return tuple(target for target in targets() if target.known_on <= issued)
-
-
-def held_out(issued: date) -> tuple[Target, ...]:
-    """The targets that became known after that date: they judge the fit."""
-    return tuple(target for target in targets() if target.known_on > issued)
