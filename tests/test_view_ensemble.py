@@ -7,15 +7,17 @@ import pandas as pd
 import pytest
 
 from qianyi.experiments.batches.batch import manifest, plan, run_batch
-from qianyi.experiments.view import bench
+from qianyi.experiments.view import bench, charts
 from qianyi.experiments.view.compare import board_chart, compared, differing, side_by_side
 from qianyi.experiments.view.ensemble import MINE, REFERENCE, Ensembles, Turns, undecided
 from qianyi.experiments.view.outcomes import Outcomes, outcome_key
+from qianyi.experiments.view.panels import differences_html
 from qianyi.experiments.view.stepping import played
 from qianyi.results.measures import crossings
 from qianyi.results.measures.panel import read_revenue
 from qianyi.results.run.store import RunDirectory
 from qianyi.results.run.tables import as_kept
+from qianyi.scenarios.background import zone_set
 from qianyi.scenarios.loader import load, load_all
 from qianyi.sim.records import PIPELINE
 
@@ -46,6 +48,26 @@ def test_numbers_equal_those_of_a_run(pair, tmp_path):
     same(last.zone_differences, differences, ["zone_id", "year", "threshold"])
     for indicator in ("revenue", "reported_revenue"):
         np.testing.assert_array_equal(last.panel[indicator], panel[indicator])
+
+
+def test_the_desk_leads_with_true_revenue_and_shows_the_reported_one_beside_it(pair):
+    *_, last = Ensembles().pictures(*pair)
+    zones = zone_set(pair[0].data_set)
+    targets = np.array([zone.target_yi for zone in zones])
+    true, reported = ([getattr(one, name) for one in last.mine] for name in ("revenue", "reported"))
+    chances = 100.0 * (np.array(true) >= targets).mean(axis=0)  # (years, zones)
+    cells = charts.board(last, pair[0].data_set, "en")["series"][0]["data"]
+    assert len(cells) == chances.size
+    for cell in cells:
+        year, zone, shown = cell["value"]
+        assert shown == round(chances[year, zone])
+    assert any("as reported" in cell["tooltip"]["formatter"] for cell in cells)
+    lines = {line.get("name"): line["data"] for line in charts.counts(last, "on_target", "en")["series"]}
+    for name, values in (("This scenario", true), ("as reported", reported)):
+        expected = (np.array(values) >= targets).sum(axis=2).mean(axis=0)
+        assert lines[name] == pytest.approx(expected.tolist(), abs=0.006), name
+    html = differences_html(last, "en")
+    assert html.index("Zones on target<") < html.index("Zones on target, as reported<")
 
 
 def test_pictures_grow_to_what_was_asked_for(pair):
