@@ -37,6 +37,11 @@ INDICATORS = (
     "public_cost_platform",
     "public_cost_partners",
     "public_cost_forgone",
+    "staff",
+    "effort_promotion",
+    "effort_land",
+    "effort_services",
+    "effort_innovation",
 )
 PLACE = {name: place for place, name in enumerate(INDICATORS)}
 

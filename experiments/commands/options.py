@@ -35,6 +35,9 @@ PastsOption = Annotated[
     int, typer.Option("--budget", min=200, max=100_000, help="Simulated pasts for each fit / 拟合规模")
 ]
 DrawsOption = Annotated[int, typer.Option("--draws", min=20, max=5000, help="Draws of each forecast / 抽取次数")]
+LeverReplicatesOption = Annotated[
+    int, typer.Option(min=4, max=5000, help="Replicates of each package of levers / 每组政策工具的重复次数")
+]
 
 
 def cores(jobs: int) -> int:

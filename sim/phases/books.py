@@ -8,8 +8,9 @@ from qianyi.agents.plant import claim_of_origin
 from qianyi.agents.project import Stage
 from qianyi.agents.province import continue_pilot
 from qianyi.agents.rule import rule
+from qianyi.agents.zone import Effort
 from qianyi.agents.zone.budget import INTEREST, PAYROLL, PPP_PAYMENTS, close_money
-from qianyi.agents.zone.cost import city_cost, partners_cost, platform_cost, province_cost, reorganise
+from qianyi.agents.zone.cost import city_cost, partners_cost, platform_cost, posts_filled, province_cost, reorganise
 from qianyi.agents.zone.innovation import adapt_to_subsidy, learn
 from qianyi.agents.zone.product import fixed_investment, jobs_in_services, total_tax, value_added_of_services
 from qianyi.agents.zone.reporting import report_revenue
@@ -31,6 +32,7 @@ _LAND = PLACE["land_free"]
 _INFRASTRUCTURE, _CASH, _DEBT = PLACE["infrastructure"], PLACE["cash"], PLACE["debt"]
 _DAYS, _REFORM, _KNOWLEDGE = PLACE["approval_days"], PLACE["reform_progress"], PLACE["knowledge"]
 _PROMOTION, _PRESSURE, _COST = PLACE["promotion_output"], PLACE["pressure"], PLACE["public_cost_zone"]
+_STAFF, _EFFORT = PLACE["staff"], PLACE["effort_promotion"]
 
 
 @rule
@@ -235,6 +237,11 @@ def _record_zone(world, t, z):
     line[_KNOWLEDGE] = zone.knowledge
     line[_PROMOTION] = zone.promotion_output
     line[_PRESSURE] = zone.pressure
+    line[_STAFF] = posts_filled(zone, world.policy[t, z], parameters)
+    line[_EFFORT] = zone.effort[Effort.PROMOTION]
+    line[_EFFORT + 1] = zone.effort[Effort.LAND]
+    line[_EFFORT + 2] = zone.effort[Effort.SERVICES]
+    line[_EFFORT + 3] = zone.effort[Effort.INNOVATION]
 
 
 @rule
