@@ -91,7 +91,7 @@ def _show_effects(name: str | None, told: dict, found: lever_table.Rows, t: Word
         screen.print()
         screen.print(table)
     for line in lever_table.notes(told, t.language):
-        screen.print(line)
+        screen.print(line, soft_wrap=True)
 
 
 def _show_table(t: Words) -> None:

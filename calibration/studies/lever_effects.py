@@ -88,7 +88,7 @@ def at_bounds() -> Paths:
     return paths_of(load(NONE, [f'until="{YEARS[-1]}Q4"', *ends]))
 
 
-def cases(ways: Sequence[str] = WAYS) -> dict[str, Paths]:
+def cases() -> dict[str, Paths]:
     """Every package that is simulated, by name: `no-plan`, `plan-2017`, and `WAY SUBJECT`.
 
     A lever whose value in the plan is its bound has no case of its own there, nor has a package.
@@ -101,7 +101,7 @@ def cases(ways: Sequence[str] = WAYS) -> dict[str, Paths]:
         found[f"{TAKEN} {subject}"] = _with(plan, none, moved)
         if subject in levers() and levers()[subject].bound != levers()[subject].with_plan:
             found[f"{BOUND} {subject}"] = _with(none, ends, moved)
-    return {name: paths for name, paths in found.items() if " " not in name or name.split()[0] in ways}
+    return found
 
 
 def _with(base: Paths, giver: Paths, moved: Sequence[str]) -> Paths:

@@ -175,10 +175,10 @@ def notes(told: Mapping[str, object], language: str) -> Sequence[str]:
     t = words(language)
     lines = [
         t(
-            "Difference under the same luck, mean of {replicates} replicates with its 90 % interval (in brackets). Taken "
-            "from the plan: what the plan loses without it. \"No measurable effect\": the interval holds zero, or the "
-            "effect is below {least} zones or {least} % of revenue; of ten levers that do nothing, about one is told an "
-            "effect by chance.",
+            "Difference under the same luck, mean of {replicates} replicates with its 90 % interval (in brackets). "
+            'Taken from the plan: what the plan loses without it. "No measurable effect": the interval holds zero, or '
+            "the effect is below {least} zones or {least} % of revenue; of ten levers that do nothing, about one is "
+            "told an effect by chance.",
             replicates=told["replicates"],
             least=TOLD_FROM,
         ),
