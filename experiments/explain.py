@@ -12,6 +12,7 @@ from rich.table import Table
 
 from qianyi.calibration.studies import lever_table
 from qianyi.calibration.studies.kept import NotKept
+from qianyi.results.measures.indicators import indicators
 from qianyi.scenarios.economy import anchor_shares, co_built_parks, pilot_zones
 from qianyi.scenarios.levers import Lever, lever_notes, levers
 from qianyi.scenarios.parameters import parameters
