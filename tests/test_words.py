@@ -51,7 +51,6 @@ def test_a_changed_docstring_is_missing_in_the_catalogue(tmp_path, monkeypatch):
     assert len(found) == 2 * len(changed)
 
 
-
 def _is_data(name: str) -> bool:
     return "." in name and not name.endswith(".py")
 
