@@ -6,11 +6,13 @@ import json
 import textwrap
 import time
 from dataclasses import asdict
-from datetime import date
 
 from rich.console import Console
 from rich.table import Table
 
+from qianyi.calibration.studies import lever_table
+from qianyi.calibration.studies.kept import NotKept
+from qianyi.results.measures.indicators import indicators
 from qianyi.scenarios.economy import anchor_shares, co_built_parks, pilot_zones
 from qianyi.scenarios.levers import Lever, lever_notes, levers
 from qianyi.scenarios.parameters import parameters
@@ -35,29 +37,52 @@ PAYERS = {
 }
 
 
-def _value(lever: Lever, number: float) -> str:
-    return date.fromordinal(int(number)).isoformat() if lever.is_date else f"{number:g}"
-
-
 def lever_facts(lever_id: str) -> dict:
     """All that is known of a lever, as plain data: table row, note, and the parameters that size it."""
     lever, note = levers()[lever_id], lever_notes()[lever_id]
-    facts = asdict(lever) | {key: _value(lever, getattr(lever, key)) for key in ("low", "high")}
-    facts |= {key: _value(lever, getattr(lever, key)) for key in ("without_plan", "with_plan")}
+    facts = asdict(lever) | {key: lever.told(getattr(lever, key)) for key in ("low", "high")}
+    facts |= {key: lever.told(getattr(lever, key)) for key in ("without_plan", "with_plan")}
     facts |= {key: value for key, value in asdict(note).items() if key not in ("id", "parameters")}
     facts["parameters"] = [asdict(parameters()[key]) for key in note.parameters]
     return facts
 
 
 def show_levers(name: str | None, as_json: bool, language: str) -> None:
-    """One lever in full, or all in a table; `name` must exist."""
+    """One lever in full, or all in tables, with the effects that the kept study found; `name` must exist."""
+    t = words(language)
+    try:
+        told, found = lever_table.study()
+    except NotKept:
+        told, found = {}, {}
     if as_json:
-        found = [lever_facts(key) for key in ([name] if name else levers())]
-        print(json.dumps(found[0] if name else found, ensure_ascii=False, indent=2))
-    elif name:
-        _show_lever(levers()[name], words(language))
+        asked = [name] if name else levers()
+        facts = [lever_facts(id) | {"effects": lever_table.in_numbers(found, id), "study": told} for id in asked]
+        return print(json.dumps(facts[0] if name else facts, ensure_ascii=False, indent=2))
+    if name:
+        _show_lever(levers()[name], t)
     else:
-        _show_table(words(language))
+        _show_table(t)
+    if not found:
+        return print(t("What levers do has not been studied: `{command}`", command=lever_table.RENEW))
+    return _show_effects(name, told, found, t)
+
+
+def _show_effects(name: str | None, told: dict, found: lever_table.Rows, t: Words) -> None:
+    """What the study found, and how it was made."""
+    screen = Console(markup=False, width=max(180, Console().width))
+    if name:
+        tables = [lever_table.table_of(found, name, t)]
+    else:
+        names = {id: t.of(lever, "name") if t.language == "zh" else id for id, lever in levers().items()}
+        tables = [*lever_table.lever_tables(found, names, t), lever_table.package_table(found, t)]
+    for each in tables:
+        table = Table(*each.heads, box=None, padding=(0, 2, 0, 0), title=each.title, title_justify="left")
+        for row in each.rows:
+            table.add_row(*row)
+        screen.print()
+        screen.print(table)
+    for line in lever_table.notes(told, t.language):
+        screen.print(line, soft_wrap=True)
 
 
 def _show_table(t: Words) -> None:
@@ -65,7 +90,7 @@ def _show_table(t: Words) -> None:
     table = Table(*heads, box=None, padding=(0, 2, 0, 0))
     for lever in levers().values():
         payer = t.tell(PAYERS[lever_notes()[lever.id].payer])
-        values = _value(lever, lever.without_plan), _value(lever, lever.with_plan)
+        values = lever.told(lever.without_plan), lever.told(lever.with_plan)
         table.add_row(lever.id, t.of(lever, "name"), lever.unit_in(t.language), *values, payer)
     Console().print(table)
 
@@ -82,6 +107,7 @@ def _show_lever(lever: Lever, t: Words) -> None:
         (t("Status"), f"{note.status}: {note.source}"),
         (t("Path"), t.of(note, "path")),
         (t("Moves first"), f"{note.first_effect} {note.direction}"),
+        (t("Should move"), f"{indicators()[note.outcome].name(t.language)} {note.outcome_direction}"),
         (t("Cost"), f"{t.of(note, 'cost')} ({payer})"),
     )
     for head, text in lines:

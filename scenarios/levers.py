@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 from qianyi.scenarios.mistakes import Mistake, nearest
@@ -59,6 +60,15 @@ class Lever:
         """Whether the lever is a date rather than a quantity."""
         return self.unit == "date"
 
+    @property
+    def bound(self) -> float:
+        """End of the range on the plan's side: as far as the measure can be taken."""
+        return self.high if self.with_plan > self.without_plan else self.low
+
+    def told(self, value: float) -> str:
+        """A value of the lever as a planner writes it: a day as `2017-04-30`."""
+        return date.fromordinal(int(value)).isoformat() if self.is_date else f"{value:g}"
+
 
 @cache
 def levers() -> dict[str, Lever]:
@@ -72,13 +82,16 @@ class LeverNote:
     """How a lever works, what it costs and how well that is known (one row of `data/lever_notes.csv`).
 
     `first_effect` is the quantity that moves first, in `direction` (+ or -) when the lever goes from its value
-    without the plan to its value with it; `payer` is whose cost rises; `parameters` are the rows of
+    without the plan to its value with it. `outcome` is the indicator that a planner reads for it, which the lever
+    moves towards `outcome_direction` (+ or -). `payer` is whose cost rises; `parameters` are the rows of
     `data/parameters.csv` that size effect and cost, each with its own source.
     """
 
     id: str
     first_effect: str
     direction: str
+    outcome: str
+    outcome_direction: str
     payer: str
     parameters: tuple[str, ...]
     path_zh: str

@@ -9,14 +9,21 @@ from qianyi.agents.rule import rule
 
 
 @rule
-def pay_bill(zone, policy, parameters):
-    """Payroll of the zone (亿元 a year): posts, special pay, performance pay, bonuses for targets."""
+def posts_filled(zone, policy, parameters):
+    """Posts of the zone: administration, promotion, secondments, project drive, powers that were delegated."""
     in_force = zone.reform_progress
     posts = parameters.base_staff * zone.size * (1.0 - policy.big_department * in_force) + policy.promotion_staff
     posts += policy.seconded_officials + parameters.drive_posts * policy.project_drive
     posts += parameters.delegated_posts * policy.delegated_powers * in_force
+    return posts
+
+
+@rule
+def pay_bill(zone, policy, parameters):
+    """Payroll of the zone (亿元 a year): posts, special pay, performance pay, bonuses for targets."""
+    posts = posts_filled(zone, policy, parameters)
     special = policy.promotion_staff * (policy.special_post_pay - 1.0)
-    premium = 1.0 + parameters.performance_pay_premium * policy.performance_pay * in_force
+    premium = 1.0 + parameters.performance_pay_premium * policy.performance_pay * zone.reform_progress
     return (
         parameters.pay_per_post * (posts + special) * premium
         + parameters.appraisal_bonus * policy.target_responsibility

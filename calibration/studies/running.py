@@ -1,4 +1,4 @@
-"""Event study, patterns and headline: run each and keep what it found."""
+"""Event study, patterns, headline and levers: run each and keep what it found."""
 
 import os
 from collections.abc import Callable
@@ -9,6 +9,8 @@ from qianyi.calibration.studies.event_study import run_study
 from qianyi.calibration.studies.event_table import study_rows
 from qianyi.calibration.studies.headline import headline
 from qianyi.calibration.studies.kept import about, keep
+from qianyi.calibration.studies.lever_effects import effects
+from qianyi.calibration.studies.lever_table import STUDY
 from qianyi.calibration.studies.patterns import measure
 from qianyi.scenarios.loader import load_all
 
@@ -35,3 +37,13 @@ def keep_headline(replicates: int, out: Path, tell: Callable[[int], None]) -> No
     base, rows = headline(replicates, tell)
     told = about(f"qianyi credibility --replicates {replicates}", replicates=replicates)
     keep("headline", told, [asdict(row) for row in (base, *rows)], out)
+
+
+def keep_levers(replicates: int, out: Path, work: Path, jobs: int, tell: Callable[[int], None]) -> list[dict[str, str]]:
+    """Measure the effect of every lever and write `lever_effects.csv`; its rows as they are kept.
+
+    `work` holds what a stopped study simulated.
+    """
+    found = effects(replicates, jobs, tell, work)
+    told = about(f"qianyi leverstudy --replicates {replicates}", replicates=replicates)
+    return keep(STUDY, told, [asdict(one) for one in found], out)

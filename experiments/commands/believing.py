@@ -13,6 +13,7 @@ from qianyi.experiments.commands.options import (
     FolderOption,
     JobsOption,
     LanguageOption,
+    LeverReplicatesOption,
     PastsOption,
     SetOption,
     cores,
@@ -63,6 +64,20 @@ def eventstudy(
 
 
 @command()
+def leverstudy(
+    replicates: LeverReplicatesOption = 100,
+    out: FolderOption = Path("runs/lever-study"),
+    work: Annotated[Path, typer.Option(help="Unfinished work")] = Path("runs/lever-study/work"),
+    jobs: JobsOption = 0,
+    language: LanguageOption = "en",
+) -> None:
+    """What every lever does to zones at target and revenue, alone and within the plan; stopped, it goes on later."""
+    from qianyi.experiments.commands.studying import study_levers
+
+    study_levers(replicates, out, work, cores(jobs), language)
+
+
+@command()
 def backtest(
     start: Annotated[list[int] | None, typer.Option(min=2012, max=2016, help="Base years")] = None,
     budget: PastsOption = 2000,
@@ -89,6 +104,7 @@ def backtest(
 def credibility(
     worlds: Annotated[int, typer.Option(min=2, max=5000, help="Worlds of the event study")] = 60,
     replicates: Annotated[int, typer.Option(min=2, max=1000, help="Replicates")] = 20,
+    lever_replicates: LeverReplicatesOption = 100,
     budget: PastsOption = 2000,
     draws: DrawsOption = 200,
     out: FolderOption = Path("calibration/data"),
@@ -101,4 +117,5 @@ def credibility(
     from qianyi.experiments.commands.studying import Budget, Places, study_all
 
     places = Places(out, pictures, Path("runs/backtest/work"))
-    study_all(Budget(worlds, replicates, budget, draws), places, cores(jobs), language)
+    spend = Budget(worlds, replicates, lever_replicates, budget, draws)
+    study_all(spend, places, cores(jobs), language)

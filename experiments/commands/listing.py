@@ -38,16 +38,10 @@ def show_scenario(scenario: Scenario, language: str) -> None:
                 lever.pillar,
                 f"{lever.id}: {t.of(lever, 'name')}",
                 value,
-                _without(lever),
+                lever.told(lever.without_plan),
                 lever.unit_in(language),
             )
     console.print(table if table.row_count else t("No lever is set."))
-
-
-def _without(lever) -> str:
-    from datetime import date
-
-    return str(date.fromordinal(int(lever.without_plan))) if lever.is_date else f"{lever.without_plan:g}"
 
 
 _MEASURES = {

@@ -57,6 +57,7 @@ PlaceOption = Annotated[Path | None, typer.Option("--out", help="Where files go"
 # What a study costs.
 PastsOption = Annotated[int, typer.Option("--budget", min=200, max=100_000, help="Simulated pasts for each fit")]
 DrawsOption = Annotated[int, typer.Option("--draws", min=20, max=5000, help="Draws of each forecast")]
+LeverReplicatesOption = Annotated[int, typer.Option(min=4, max=5000, help="Replicates of each package of levers")]
 
 
 def cores(jobs: int) -> int:

@@ -65,13 +65,25 @@ def study_headline(replicates: int, out: Path, language: str) -> None:
     print(t("File: {path}", path=out / "headline.csv"))
 
 
+def study_levers(replicates: int, out: Path, work: Path, jobs: int, language: str) -> None:
+    """Measure what every lever does and keep it; a study that was stopped goes on where it was."""
+    from qianyi.calibration.studies.lever_effects import pieces
+    from qianyi.calibration.studies.running import keep_levers
+
+    t = words(language)
+    with progress(t("Levers"), pieces(replicates)) as tell:
+        keep_levers(replicates, out, work, jobs, tell)
+    print(t("File: {path}", path=out / "lever_effects.csv"))
+
+
 @dataclass(frozen=True)
 class Budget:
-    """What all studies may cost: worlds of the event study, replicates of patterns and headline, pasts simulated for
-    each fit of the back-test, draws of back-test and forecast."""
+    """What all studies may cost: worlds of the event study, replicates of patterns and headline, replicates of levers,
+    pasts simulated for each fit of the back-test, draws of back-test and forecast."""
 
     worlds: int
     replicates: int
+    levers: int
     pasts: int
     draws: int
 
@@ -97,5 +109,6 @@ def study_all(spend: Budget, places: Places, jobs: int, language: str) -> None:
     scenario = load_all(["whole-province"])[0]
     write_forecast(scenario, spend.draws, places.results / forecast_file.KEPT, jobs, language)
     study_headline(spend.replicates, places.results, language)
+    study_levers(spend.levers, places.results, places.work / "levers", jobs, language)
     size = Size(spend.pasts, spend.draws, 2017, places.work)
     run_backtests([2012, 2014], size, places.results, language)

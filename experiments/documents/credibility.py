@@ -5,6 +5,7 @@ from collections import Counter
 from qianyi.calibration.forecasts import forecast_file
 from qianyi.calibration.forecasts.evaluation import REVENUE
 from qianyi.calibration.forecasts.wording import METHODS, VERDICTS, score_name
+from qianyi.calibration.studies import lever_table
 from qianyi.calibration.studies.event_table import HEADS, beside, cells, compared
 from qianyi.calibration.studies.kept import FOLDER, NotKept, kept, number
 from qianyi.calibration.studies.patterns.published import PUBLISHED
@@ -29,7 +30,7 @@ def credibility_page(language: str) -> str:
     """The whole page in a language; a study that is not kept is said to be missing."""
     sections = {
         "data": _data, "fit": fitted, "patterns": _patterns, "backtest": _backtest, "event_study": _events,
-        "headline": _headline, "failures": _failures, "forecast": _forecast,
+        "packages": _packages, "headline": _headline, "failures": _failures, "forecast": _forecast,
     }  # fmt: skip
     values: dict[str, object] = {"one_line": one_line(language)}
     for name, section in sections.items():
@@ -125,6 +126,11 @@ def _events(language: str) -> dict[str, object]:
     lines = [cells(row, language) for row in compared(rows) if beside(row)[0] is not None]
     below = any(beside(row)[1] == "below" for row in compared(rows))
     return {"about": about, "heads": [head.text(language) for head in HEADS], "table": lines, "below": below}
+
+
+def _packages(language: str) -> dict[str, object]:
+    about, found = lever_table.study()
+    return {"table": lever_table.package_table(found, words(language)), "notes": lever_table.notes(about, language)}
 
 
 _OTHERS = {

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from pydantic import BaseModel
 
-from qianyi.calibration.studies.kept import FOLDER
+from qianyi.calibration.studies import lever_table
+from qianyi.calibration.studies.kept import FOLDER, NotKept
 from qianyi.experiments.documents.templates import page
 from qianyi.experiments.explain import PAYERS, PILLARS, lever_facts
 from qianyi.scenarios.ensemble import SHIPPED
@@ -22,7 +23,19 @@ def lever_page(language: str) -> str:
     for pillar, names in PILLARS.items():
         mine = [_lever(lever, words(language)) for lever in levers().values() if lever.pillar == pillar]
         pillars.append({"name": names.text(language), "levers": mine})
-    return page("levers", language, {"pillars": pillars})
+    return page("levers", language, {"pillars": pillars, "effects": _effects(language)})
+
+
+def _effects(language: str) -> dict[str, object] | None:
+    """What the kept study says of every lever; None if there is none."""
+    try:
+        told, found = lever_table.study()
+    except NotKept:
+        return None
+    t = words(language)
+    names = {id: f"{t.of(lever, 'name')} `{id}`" for id, lever in levers().items()}
+    tables = [*lever_table.lever_tables(found, names, t), lever_table.package_table(found, t)]
+    return {"tables": tables, "notes": lever_table.notes(told, language)}
 
 
 def _lever(lever: Lever, t: Words) -> dict[str, object]:

@@ -8,8 +8,9 @@ from qianyi.agents.plant import claim_of_origin
 from qianyi.agents.project import Stage
 from qianyi.agents.province import continue_pilot
 from qianyi.agents.rule import rule
+from qianyi.agents.zone import Effort
 from qianyi.agents.zone.budget import close_money, spent_by_zone
-from qianyi.agents.zone.cost import city_cost, partners_cost, platform_cost, province_cost, reorganise
+from qianyi.agents.zone.cost import city_cost, partners_cost, platform_cost, posts_filled, province_cost, reorganise
 from qianyi.agents.zone.innovation import adapt_to_subsidy, learn
 from qianyi.agents.zone.product import fixed_investment, jobs_in_services, total_tax, value_added_of_services
 from qianyi.agents.zone.reporting import overstatement, revenue_within_scope, room_to_overstate
@@ -254,6 +255,11 @@ def _record_zone(world, t, z):
     line.pressure = zone.pressure
     line.asked = 4.0 * world.money[t, z].asked
     line.funded_share = zone.funded_share
+    line.staff = posts_filled(zone, world.policy[t, z], parameters)
+    line.effort_promotion = zone.effort[Effort.PROMOTION]
+    line.effort_land = zone.effort[Effort.LAND]
+    line.effort_services = zone.effort[Effort.SERVICES]
+    line.effort_innovation = zone.effort[Effort.INNOVATION]
 
 
 @rule
