@@ -73,7 +73,7 @@ def _show_effects(name: str | None, told: dict, found: lever_table.Rows, t: Word
     if name:
         tables = [lever_table.table_of(found, name, t)]
     else:
-        names = {id: t.of(lever, "name") if t.language == "zh" else id for id, lever in levers().items()}
+        names = {lever.id: t.of(lever, "name") for lever in levers().values()}
         tables = [*lever_table.lever_tables(found, names, t), lever_table.package_table(found, t)]
     for each in tables:
         table = Table(*each.heads, box=None, padding=(0, 2, 0, 0), title=each.title, title_justify="left")
