@@ -94,20 +94,21 @@ def test_the_year_is_that_of_a_run():
 
 
 @pytest.mark.parametrize(
-    ("effect", "english"),
+    ("effect", "least", "english"),
     [
-        ((0.35, 0.28, 0.42), "+0.35 (+0.28, +0.42)"),
-        ((-2.259, -2.834, -1.685), "-2.26 (-2.83, -1.69)"),
-        ((0.05, 0.0004, 0.0996), "+0.0500 (+0.0004, +0.0996)"),
-        ((0.0, 0.0, 0.0), "no measurable effect"),
-        ((0.02, -0.01, 0.05), "no measurable effect"),
-        ((0.009, 0.008, 0.0095), "no measurable effect"),
-        ((math.nan, math.nan, math.nan), "no measurable effect"),
+        ((0.35, 0.28, 0.42), 0.01, "+0.35 (+0.28, +0.42)"),
+        ((-2.259, -2.834, -1.685), 0.01, "-2.26 (-2.83, -1.69)"),
+        ((0.05, 0.0004, 0.0996), 0.05, "+0.0500 (+0.0004, +0.0996)"),
+        ((0.0, 0.0, 0.0), 0.01, "no measurable effect"),
+        ((0.02, -0.01, 0.05), 0.01, "no measurable effect"),
+        ((0.02, 0.01, 0.03), 0.05, "no measurable effect"),
+        ((math.nan, math.nan, math.nan), 0.01, "no measurable effect"),
     ],
 )
-def test_an_effect_is_told_with_its_interval_or_in_words(effect, english):
-    assert lever_table.said(effect, words("en")) == english
-    assert (lever_table.said(effect, words("zh")) == "无可测效应") == (english == "no measurable effect")
+def test_an_effect_is_told_with_its_interval_or_in_words(effect, least, english):
+    told = lever_effects.is_told(effect, least)
+    assert lever_table.said(effect, told, words("en")) == english
+    assert (lever_table.said(effect, told, words("zh")) == "无可测效应") == (english == "no measurable effect")
 
 
 def test_points_of_growth_stand_beside_what_is_expected():

@@ -30,8 +30,10 @@ NONE, PLAN = "no-plan", "plan-2017"
 # Ways of asking; the effect of the second is what the plan loses without the subject.
 ADDED, TAKEN, BOUND = WAYS = ("added", "taken", "bound")
 OUTCOMES = ("zones_true", "zones_reported", "revenue")
-# Below these an effect is not told even where its interval leaves out zero: a hundredth of a zone, of a per cent.
-TOLD_FROM = 0.01
+# Below these an effect is not told even where its interval leaves out zero. Zones are whole: a twentieth of one is five
+# replicates of a hundred, of fewer the interval says little; of revenue, a hundredth of a per cent is about 2亿元.
+LEAST_ZONES, LEAST_REVENUE = 0.05, 0.01
+LEAST = {"zones_true": LEAST_ZONES, "zones_reported": LEAST_ZONES, "revenue": LEAST_REVENUE}
 _Z = NormalDist().inv_cdf(0.95)
 _SITES = ("infrastructure_investment", "park_in_park_capital", "supporting_services")
 
@@ -77,9 +79,10 @@ class Effect:
     revenue_high: float
 
 
-def is_told(mean: float, low: float, high: float) -> bool:
-    """Whether an effect is measurable: its interval leaves out zero, and its size is at least `TOLD_FROM`."""
-    return (low > 0.0 or high < 0.0) and abs(mean) >= TOLD_FROM
+def is_told(effect: tuple[float, float, float], least: float) -> bool:
+    """Whether an effect (mean, low, high) is measurable: its interval leaves out zero, its size is at least `least`."""
+    mean, low, high = effect
+    return (low > 0.0 or high < 0.0) and abs(mean) >= least
 
 
 def at_bounds() -> Paths:
