@@ -100,11 +100,14 @@ def _of(row: Mapping[str, str], outcome: str) -> tuple[float, float, float]:
 
 
 def said(effect: tuple[float, float, float], told: bool, t: Words) -> str:
-    """An effect with its interval, with so many decimals that none of its numbers looks like zero; in words if nil."""
+    """An effect with its interval; in words if nil.
+
+    With so many decimals that none of its numbers looks like zero, and none like another.
+    """
     if not told:
         return t.tell(_NIL)
     decimals = 2
-    while decimals < _MOST_DECIMALS and any(round(value, decimals) == 0.0 for value in effect):
+    while decimals < _MOST_DECIMALS and len({0.0, *(round(value, decimals) for value in effect)}) < 4:
         decimals += 1
     mean, low, high = (f"{value:+.{decimals}f}" for value in effect)
     return f"{mean} ({low}, {high})"
