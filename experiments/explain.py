@@ -69,7 +69,7 @@ def show_levers(name: str | None, as_json: bool, language: str) -> None:
 
 def _show_effects(name: str | None, told: dict, found: lever_table.Rows, t: Words) -> None:
     """What the study found, and how it was made."""
-    screen = Console(markup=False, width=max(180, Console().width))
+    screen = Console(markup=False, width=max(190, Console().width))
     if name:
         tables = [lever_table.table_of(found, name, t)]
     else:

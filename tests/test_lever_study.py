@@ -81,7 +81,6 @@ def test_a_stopped_study_goes_on_with_what_it_has(tmp_path, monkeypatch):
 
 def test_the_year_is_that_of_a_run():
     """Values by year are those of the panel that a run's shards give."""
-    from qianyi.sim.indicators import PLACE
     from qianyi.sim.replicate import seed_of, simulate
 
     few = {NONE: lever_effects.cases()[NONE]}
@@ -89,25 +88,27 @@ def test_the_year_is_that_of_a_run():
     seed = seed_of(lever_effects.load(NONE).seed, 0)
     world = simulate(few[NONE], lever_effects.key_zones(), seed)
     quarters = world.indicators[12:16]  # 2020
-    assert np.allclose(panel["revenue"][0, 0, :, 0], quarters[:, :, PLACE["revenue"]].mean(axis=0), rtol=1e-15)
-    assert np.array_equal(panel["reported_revenue"][0, 0, :, 0], quarters[3, :, PLACE["reported_revenue"]])
+    assert np.allclose(panel["revenue"][0, 0, :, 0], quarters["revenue"].mean(axis=0), rtol=1e-15)
+    assert np.array_equal(panel["reported_revenue"][0, 0, :, 0], quarters["reported_revenue"][3])
 
 
 @pytest.mark.parametrize(
-    ("effect", "english"),
+    ("effect", "least", "english"),
     [
-        ((0.35, 0.28, 0.42), "+0.35 (+0.28, +0.42)"),
-        ((-2.259, -2.834, -1.685), "-2.26 (-2.83, -1.69)"),
-        ((0.05, 0.0004, 0.0996), "+0.0500 (+0.0004, +0.0996)"),
-        ((0.0, 0.0, 0.0), "no measurable effect"),
-        ((0.02, -0.01, 0.05), "no measurable effect"),
-        ((0.009, 0.008, 0.0095), "no measurable effect"),
-        ((math.nan, math.nan, math.nan), "no measurable effect"),
+        ((0.35, 0.28, 0.42), 0.01, "+0.35 (+0.28, +0.42)"),
+        ((-2.259, -2.834, -1.685), 0.01, "-2.26 (-2.83, -1.69)"),
+        ((0.05, 0.0004, 0.0996), 0.05, "+0.0500 (+0.0004, +0.0996)"),
+        ((0.02, 0.017, 0.023), 0.01, "+0.020 (+0.017, +0.023)"),
+        ((0.0, 0.0, 0.0), 0.01, "no measurable effect"),
+        ((0.02, -0.01, 0.05), 0.01, "no measurable effect"),
+        ((0.02, 0.01, 0.03), 0.05, "no measurable effect"),
+        ((math.nan, math.nan, math.nan), 0.01, "no measurable effect"),
     ],
 )
-def test_an_effect_is_told_with_its_interval_or_in_words(effect, english):
-    assert lever_table.said(effect, words("en")) == english
-    assert (lever_table.said(effect, words("zh")) == "无可测效应") == (english == "no measurable effect")
+def test_an_effect_is_told_with_its_interval_or_in_words(effect, least, english):
+    told = lever_effects.is_told(effect, least)
+    assert lever_table.said(effect, told, words("en")) == english
+    assert (lever_table.said(effect, told, words("zh")) == "无可测效应") == (english == "no measurable effect")
 
 
 def test_points_of_growth_stand_beside_what_is_expected():

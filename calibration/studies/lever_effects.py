@@ -20,7 +20,6 @@ from qianyi.scenarios.levers import levers
 from qianyi.scenarios.loader import load, load_all
 from qianyi.scenarios.paths import Paths, paths_of
 from qianyi.scenarios.zones import key_zones
-from qianyi.sim.indicators import PLACE
 from qianyi.sim.replicate import seed_of, simulate
 from qianyi.sim.world import World
 from qianyi.sim.worlds import many
@@ -30,8 +29,10 @@ NONE, PLAN = "no-plan", "plan-2017"
 # Ways of asking; the effect of the second is what the plan loses without the subject.
 ADDED, TAKEN, BOUND = WAYS = ("added", "taken", "bound")
 OUTCOMES = ("zones_true", "zones_reported", "revenue")
-# Below these an effect is not told even where its interval leaves out zero: a hundredth of a zone, of a per cent.
-TOLD_FROM = 0.01
+# Below these an effect is not told even where its interval leaves out zero. Zones are whole: a twentieth of one is five
+# replicates of a hundred, of fewer the interval says little; of revenue, a hundredth of a per cent is about 2亿元.
+LEAST_ZONES, LEAST_REVENUE = 0.05, 0.01
+LEAST = {"zones_true": LEAST_ZONES, "zones_reported": LEAST_ZONES, "revenue": LEAST_REVENUE}
 _Z = NormalDist().inv_cdf(0.95)
 _SITES = ("infrastructure_investment", "park_in_park_capital", "supporting_services")
 
@@ -77,9 +78,10 @@ class Effect:
     revenue_high: float
 
 
-def is_told(mean: float, low: float, high: float) -> bool:
-    """Whether an effect is measurable: its interval leaves out zero, and its size is at least `TOLD_FROM`."""
-    return (low > 0.0 or high < 0.0) and abs(mean) >= TOLD_FROM
+def is_told(effect: tuple[float, float, float], least: float) -> bool:
+    """Whether an effect (mean, low, high) is measurable: its interval leaves out zero, its size is at least `least`."""
+    mean, low, high = effect
+    return (low > 0.0 or high < 0.0) and abs(mean) >= least
 
 
 def at_bounds() -> Paths:
@@ -147,7 +149,7 @@ def _of_world(world: World, columns: Sequence[str]) -> np.ndarray:
     first = YEARS[-1] - len(quarters) + 1
     found = []
     for name in columns:
-        of_year = quarters[[year - first for year in YEARS], :, :, PLACE[name]]
+        of_year = quarters[name][[year - first for year in YEARS]]
         found.append(of_year[:, 3] if indicators()[name].in_year == "last" else of_year.mean(axis=1))
     return np.array(found).swapaxes(1, 2)
 

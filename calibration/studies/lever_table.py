@@ -8,10 +8,12 @@ from qianyi.calibration.studies.kept import kept, number
 from qianyi.calibration.studies.lever_effects import (
     ADDED,
     BOUND,
+    LEAST,
+    LEAST_REVENUE,
+    LEAST_ZONES,
     OUTCOMES,
     PLAN,
     TAKEN,
-    TOLD_FROM,
     WAYS,
     YEARS,
     is_told,
@@ -87,7 +89,7 @@ def in_numbers(found: Rows, subject: str) -> list[dict[str, object]]:
     return [
         {"way": row["way"], "year": int(row["year"])}
         | {key: float(value) for key, value in row.items() if key not in ("subject", "way", "year")}
-        | {f"{outcome}_told": is_told(*_of(row, outcome)) for outcome in OUTCOMES}
+        | {f"{outcome}_told": is_told(_of(row, outcome), LEAST[outcome]) for outcome in OUTCOMES}
         for row in mine
     ]
 
@@ -97,12 +99,15 @@ def _of(row: Mapping[str, str], outcome: str) -> tuple[float, float, float]:
     return mean, low, high
 
 
-def said(effect: tuple[float, float, float], t: Words) -> str:
-    """An effect with its interval, with as many decimals as none of them needs to look like zero; or that it is nil."""
-    if not is_told(*effect):
+def said(effect: tuple[float, float, float], told: bool, t: Words) -> str:
+    """An effect with its interval; in words if nil.
+
+    With so many decimals that none of its numbers looks like zero, and none like another.
+    """
+    if not told:
         return t.tell(_NIL)
     decimals = 2
-    while decimals < _MOST_DECIMALS and any(round(value, decimals) == 0.0 for value in effect):
+    while decimals < _MOST_DECIMALS and len({0.0, *(round(value, decimals) for value in effect)}) < 4:
         decimals += 1
     mean, low, high = (f"{value:+.{decimals}f}" for value in effect)
     return f"{mean} ({low}, {high})"
@@ -114,7 +119,12 @@ def _heads(t: Words) -> tuple[str, ...]:
 
 def _cells(found: Rows, subject: str, outcome: str, t: Words) -> tuple[str, ...]:
     rows = (found.get((subject, way, str(year))) for way in WAYS for year in YEARS)
-    return tuple("–" if row is None else said(_of(row, outcome), t) for row in rows)
+    return tuple("–" if row is None else said(*_told(row, outcome), t) for row in rows)
+
+
+def _told(row: Mapping[str, str], outcome: str) -> tuple[tuple[float, float, float], bool]:
+    effect = _of(row, outcome)
+    return effect, is_told(effect, LEAST[outcome])
 
 
 def lever_tables(found: Rows, names: Mapping[str, str], t: Words) -> list[Table]:
@@ -161,7 +171,7 @@ def package_table(found: Rows, t: Words) -> Table:
 
 def _package(found: Rows, subject: str, t: Words) -> tuple[str, ...]:
     rows = [found.get((subject, way, str(year))) for way in (ADDED, TAKEN) for year in YEARS]
-    cells = ["–" if row is None else said(points(row), t) for row in rows]
+    cells = ["–" if row is None else said(points(row), _told(row, "revenue")[1], t) for row in rows]
     alone = [found[id, TAKEN, str(YEARS[0])] for id in packages().get(subject, ())]
     total = f"{sum(points(row)[0] for row in alone):+.2f}" if alone else "–"
     span = "–" if subject not in EXPECTED else " – ".join(f"{end:g}" for end in dict.fromkeys(EXPECTED[subject]))
@@ -177,10 +187,11 @@ def notes(told: Mapping[str, object], language: str) -> Sequence[str]:
         t(
             "Difference under the same luck, mean of {replicates} replicates with its 90 % interval (in brackets). "
             'Taken from the plan: what the plan loses without it. "No measurable effect": the interval holds zero, or '
-            "the effect is below {least} zones or {least} % of revenue; of ten levers that do nothing, about one is "
+            "the effect is below {zones} zones or {share} % of revenue; of ten levers that do nothing, about one is "
             "told an effect by chance.",
             replicates=told["replicates"],
-            least=TOLD_FROM,
+            zones=LEAST_ZONES,
+            share=LEAST_REVENUE,
         ),
         t(
             "Made by `{command}` on {day}, version {version}, model {model}.",
