@@ -14,7 +14,8 @@ from qianyi.sim.replicate import simulate
 from tests.paths_by_hand import paths
 
 SEEDS = (1, 2, 3, 4)
-QUARTERS = 12
+# Plants share tax once they run at normal load, after two and a half years.
+QUARTERS = 16
 
 
 def _share(weight: np.ndarray, part: np.ndarray) -> float:
@@ -60,7 +61,7 @@ EFFECTS = {
 
 
 def _worlds(lever_id: str, value: float):
-    """Three years under the plan, with one lever at `value`."""
+    """Four years under the plan, with one lever at `value`."""
     given = paths(1.0, quarters=QUARTERS)
     given.policy[:, :, list(levers()).index(lever_id)] = value
     return [simulate(given, key_zones(), seed) for seed in SEEDS]
