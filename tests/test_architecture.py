@@ -7,6 +7,8 @@ from pathlib import Path
 
 from tests.installed import FLOORS, HOUSE, lay_out
 
+_PRODUCT = (*FLOORS, "qianyi")
+
 
 def test_no_floor_and_no_room_imports_from_above(tmp_path):
     lay_out(tmp_path)
@@ -16,9 +18,12 @@ def test_no_floor_and_no_room_imports_from_above(tmp_path):
     assert told.returncode == 0, told.stdout + told.stderr
 
 
-def test_no_floor_is_imported_by_its_bare_name():
-    sources = [path for folder in (*FLOORS, "qianyi", "tests") for path in (HOUSE / folder).rglob("*.py")]
-    assert len(sources) > 200 and not [path for path in sources if _imported(path) & set(FLOORS)]
+def test_no_floor_is_imported_by_its_bare_name_and_the_product_imports_no_test():
+    product, tests = (
+        [path for folder in of for path in (HOUSE / folder).rglob("*.py")] for of in (_PRODUCT, ["tests"])
+    )
+    assert len(product) > 200 and [path for path in product if _imported(path) & {*FLOORS, "tests"}] == []
+    assert len(tests) > 50 and [path for path in tests if _imported(path) & set(FLOORS)] == []
 
 
 def _imported(path: Path) -> set[str]:
