@@ -14,7 +14,7 @@ from qianyi.experiments.batches.shards import SHARD
 from qianyi.results.run.store import KINDS, RunDirectory
 from qianyi.scenarios.loader import load_all
 
-REPLICATES, MOMENTS, IN_A_WRITE = 4 * SHARD, 14, 6
+REPLICATES, MOMENTS, IN_A_WRITE = 2 * SHARD + 4, 14, 6
 
 
 def batch(out: Path) -> None:

@@ -130,13 +130,15 @@ def test_a_scheduler_that_dies_is_told_in_a_line_and_the_batch_can_be_resumed(tm
 @pytest.mark.parametrize(
     "address", ["nonsense", "tcp://127.0.0.1", "tcp://127.0.0.1:1", "tls://127.0.0.1:1", "ws://127.0.0.1:1", "x://y:1"]
 )
-def test_a_wrong_address_is_a_line(address):
+def test_a_wrong_address_is_a_line(address, monkeypatch):
+    monkeypatch.setattr(executors, "_ANSWER", 0.5)
     with pytest.raises(WorkersUnfit, match="no cluster answers") as told:
         list(ClusterWorkers(address).run(plan(_scenarios(10), 10)))
     assert "没有集群" in told.value.text("zh")
 
 
-def test_files_that_are_no_certificates_are_a_line(tmp_path):
+def test_files_that_are_no_certificates_are_a_line(tmp_path, monkeypatch):
+    monkeypatch.setattr(executors, "_ANSWER", 0.5)
     (tmp_path / "ca.pem").write_text("not a certificate", encoding="utf-8")
     files = {key: str(tmp_path / "ca.pem") for key in ("tls_ca_file", "tls_client_cert", "tls_client_key")}
     with pytest.raises(WorkersUnfit, match="no cluster answers"):

@@ -25,19 +25,16 @@ from qianyi.results.report.docx import to_docx
 from qianyi.results.report.embedding import embeddable
 from qianyi.results.report.html import to_html
 from qianyi.results.report.letters import SANS, SERIF, own_letters, subset
-from qianyi.results.report.make import write_report
 from qianyi.results.report.pdf import quoted, to_pdf
 from qianyi.results.tables.answers import package
 from qianyi.results.tables.cells import Findings, cited_ids, numbers_of
-from tests.small_runs import small_run
+from tests.small_runs import reported_run, small_run
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
     """Reports of a small run in both languages: findings, folder, report without pictures by language."""
-    run = arrange([small_run(tmp_path_factory)])
-    for language in ("zh", "en"):
-        write_report(run, language, credibility=credibility_notice())
+    run = arrange([reported_run(tmp_path_factory)])
     of = Findings.of(run)
     return of, run.path, {language: compose(of, language, lambda name: None) for language in ("zh", "en")}
 
