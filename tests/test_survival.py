@@ -72,15 +72,6 @@ def test_a_killed_worker_process_costs_a_retry(undisturbed, tmp_path):
     assert _bytes(run) == undisturbed
 
 
-def test_a_cluster_on_loopback_gives_the_same_bytes(undisturbed, tmp_path):
-    distributed = pytest.importorskip("distributed")
-    with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None
-    ) as cluster:
-        assert cluster.scheduler_address.startswith("tcp://127.0.0.1:")
-        assert _bytes(_batch(tmp_path / "run", ClusterWorkers(cluster.scheduler_address))) == undisturbed
-
-
 def test_workers_of_another_version_are_refused():
     class Client:
         def run(self, _):
