@@ -1,4 +1,6 @@
-"""The order in which files of tests are handed out to the processes that run them."""
+"""The order in which files of tests are handed out to the processes that run them, and what several files leave out."""
+
+import pytest
 
 # The first compiles every rule. Those beside it need none, so that no second process compiles the same meanwhile.
 _COMPILES = "test_fingerprints"
@@ -18,3 +20,9 @@ _FIRST = {name: place for place, name in enumerate((_COMPILES, *_WITHOUT_RULES, 
 def pytest_collection_modifyitems(items):
     """Sort files by when they should begin; tests of a file stay as they are."""
     items.sort(key=lambda item: _FIRST.get(item.path.stem, len(_FIRST)))
+
+
+@pytest.fixture
+def without_fonts(monkeypatch):
+    """Word files carry no letters, where only their words and tables are looked at: letters take seconds to shape."""
+    monkeypatch.setattr("qianyi.results.report.docx.embed", lambda *_: None)

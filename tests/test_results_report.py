@@ -235,6 +235,7 @@ def test_sentences_say_only_what_intervals_support(made, language, ends, side):
     assert ("每增加1亿元收入" in told or "each added" in told) == (side is not None)
 
 
+@pytest.mark.usefixtures("without_fonts")
 @pytest.mark.parametrize("replicates, names", [(1, ("plan-2017", "no-plan", "late-reform")), (7, ("plan-2017",))])
 def test_one_replicate_or_one_scenario_still_gives_a_whole_report(tmp_path, tmp_path_factory, replicates, names):
     run = arrange([small_run(tmp_path_factory, replicates, names=names)])
@@ -253,6 +254,7 @@ def test_a_package_of_no_levers_takes_no_page_of_its_own(tmp_path_factory):
     assert not third.new_page and not third.broad and fourth.new_page
 
 
+@pytest.mark.usefixtures("without_fonts")
 def test_a_title_in_one_language_and_words_that_look_like_markup_are_told_as_they_are(made):
     of, folder, _ = made
     odd = 'A#b *c* $d$ <e> "f" \\g [h] _i_'
