@@ -7,21 +7,33 @@ import os
 import signal
 import sys
 import time
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 from qianyi.experiments.batches.batch import compile_rules, manifest, plan, run_batch
-from qianyi.experiments.batches.shards import SHARD
+from qianyi.experiments.batches.shards import SHARD, Task, simulate_replicates
 from qianyi.results.run.store import KINDS, RunDirectory
 from qianyi.scenarios.loader import load_all
 
-REPLICATES, MOMENTS, IN_A_WRITE = 4 * SHARD, 14, 6
+REPLICATES, MOMENTS, IN_A_WRITE = 2 * SHARD + 4, 14, 6
+
+
+@cache
+def prepared() -> tuple[dict, list[Task]]:
+    """Account and tasks of the batch; asked for in the parent, so that no child makes them anew."""
+    scenarios = load_all(["plan-2017", "no-plan"], [f"replicates={REPLICATES}", 'until="2017Q4"'])
+    compile_rules(scenarios[0])
+    tasks = plan(scenarios, REPLICATES)
+    for task in tasks:
+        simulate_replicates(replace(task, last=task.first + 1))
+    return manifest(scenarios, REPLICATES), tasks
 
 
 def batch(out: Path) -> None:
     """One whole batch into `out`."""
-    scenarios = load_all(["plan-2017", "no-plan"], [f"replicates={REPLICATES}", 'until="2017Q4"'])
-    run = RunDirectory.create(out, manifest(scenarios, REPLICATES))
-    run_batch(run, plan(scenarios, REPLICATES), 2, lambda count: None)
+    about, tasks = prepared()
+    run_batch(RunDirectory.create(out, about), tasks, 2, lambda count: None)
 
 
 def in_a_fork(out: Path, kill_after: float | None = None, kill_at_write: int | None = None) -> bool:
@@ -58,7 +70,7 @@ def files(out: Path) -> dict[str, bytes]:
 
 def main(folder: Path) -> None:
     """Kill and complete; exits with a message when the bytes differ."""
-    compile_rules(load_all(["plan-2017"], ['until="2017Q4"'])[0])
+    prepared()
     begun = time.monotonic()
     assert in_a_fork(folder / "undisturbed" / "run")
     whole = time.monotonic() - begun

@@ -3,9 +3,12 @@
 import ast
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 from tests.installed import FLOORS, HOUSE, lay_out
+
+_PRODUCT = (*FLOORS, "qianyi")
 
 
 def test_no_floor_and_no_room_imports_from_above(tmp_path):
@@ -17,7 +20,7 @@ def test_no_floor_and_no_room_imports_from_above(tmp_path):
 
 
 def test_no_floor_is_imported_by_its_bare_name():
-    sources = [path for folder in (*FLOORS, "qianyi", "tests") for path in (HOUSE / folder).rglob("*.py")]
+    sources = [path for folder in (*_PRODUCT, "tests") for path in (HOUSE / folder).rglob("*.py")]
     assert len(sources) > 200 and not [path for path in sources if _imported(path) & set(FLOORS)]
 
 
@@ -51,6 +54,12 @@ def _tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
+def test_the_product_imports_no_test_and_no_yardstick():
+    sources = [path for folder in _PRODUCT for path in (HOUSE / folder).rglob("*.py")]
+    assert len(sources) > 200 and not [path for path in sources if "tests" in _imported(path)]
+
+
+@cache
 def _imported(path: Path) -> set[str]:
     """First parts of the names of all modules that a file imports."""
     found = set()

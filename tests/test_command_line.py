@@ -1,31 +1,10 @@
 """The command as a planner uses it: results, languages, mistakes."""
 
-import os
-import resource
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-SMALL = ("--replicates", "3", "--until", "2017Q4")
-
-
-def qianyi(*words: str, hash_seed: str = "0", file_limit: int | None = None) -> subprocess.CompletedProcess:
-    def limit():
-        if file_limit is not None:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (file_limit, file_limit))
-
-    environment = {**os.environ, "PYTHONHASHSEED": hash_seed, "COLUMNS": "200"}
-    return subprocess.run(
-        [sys.executable, "-m", "qianyi", *words],
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=Path(__file__).parent.parent,
-        preexec_fn=limit,
-    )
+from tests.commands import SMALL, qianyi, qianyi_process
 
 
 def _files(out: Path) -> dict[str, bytes]:
@@ -37,8 +16,9 @@ def _files(out: Path) -> dict[str, bytes]:
 
 
 def test_a_run_leaves_the_same_bits_under_any_hash_seed(tmp_path):
-    first = qianyi("run", "plan-2017", "no-plan", *SMALL, "--out", str(tmp_path / "a"), "--lang", "zh", hash_seed="1")
-    again = qianyi("run", "plan-2017", "no-plan", *SMALL, "--out", str(tmp_path / "b"), "--lang", "zh", hash_seed="2")
+    words = ("run", "plan-2017", "no-plan", *SMALL, "--lang", "zh", "--out")
+    first = qianyi_process(*words, str(tmp_path / "a"), hash_seed="1")
+    again = qianyi_process(*words, str(tmp_path / "b"), hash_seed="2")
     assert first.returncode == again.returncode == 0, first.stderr + again.stderr
     assert "石家庄经开区" in first.stdout and "过线概率表" in first.stdout
     assert _files(tmp_path / "a") == _files(tmp_path / "b")
@@ -55,11 +35,17 @@ def test_the_directory_of_another_run_is_refused(tmp_path):
 
 
 def test_a_file_that_cannot_be_written_is_a_clear_line(tmp_path):
-    full = qianyi("run", "no-plan", *SMALL, "--out", str(tmp_path / "run"), file_limit=150_000)
+    full = qianyi_process("run", "no-plan", *SMALL, "--out", str(tmp_path / "run"), file_limit=150_000)
     assert full.returncode == 1 and "cannot write" in full.stderr and "Traceback" not in full.stderr
     assert list((tmp_path / "run" / "ledger").glob("*.parquet")), full.stderr
     assert not list((tmp_path / "run").rglob("*.tmp"))
     assert qianyi("run", "no-plan", *SMALL, "--out", str(tmp_path / "run")).returncode == 0
+
+
+def test_a_mistake_ends_the_process_with_code_2_and_a_line():
+    done = qianyi_process("run", "plan-2071")
+    assert done.returncode == 2 and "plan-2017" in done.stderr and done.stdout == ""
+    assert "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize(

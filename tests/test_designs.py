@@ -13,7 +13,7 @@ from qianyi.experiments.batches.shards import SHARD, plan
 from qianyi.results.measures.effects import paired_effect
 from qianyi.scenarios.loader import load, load_all
 from qianyi.sim.model import DevelopmentModel
-from tests.test_command_line import qianyi
+from tests.commands import qianyi
 
 
 def test_a_grid_has_every_combination_and_samples_stay_inside():

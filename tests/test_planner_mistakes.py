@@ -24,7 +24,7 @@ from qianyi.scenarios.levers import levers
 from qianyi.scenarios.loader import load, load_all
 from qianyi.scenarios.mistakes import ScenarioMistakes, nearest
 from qianyi.scenarios.schema import Scenario
-from tests.test_command_line import SMALL
+from tests.commands import SMALL
 
 HOUSE = Path(__file__).parent.parent
 

@@ -2,11 +2,10 @@
 
 import re
 import shlex
-import subprocess
-import sys
 
 import pytest
 
+from tests.commands import qianyi
 from tests.installed import HOUSE
 
 _BLOCK = re.compile(r"^```(python|sh)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -30,7 +29,7 @@ def executed(tmp_path_factory):
             for line in code.splitlines():
                 words = shlex.split(line)
                 assert words[0] == "qianyi"
-                subprocess.run([sys.executable, "-m", "qianyi", *words[1:]], check=True, capture_output=True)
+                assert qianyi(*words[1:]).returncode == 0, line
     return known
 
 

@@ -32,6 +32,10 @@ SHAPES = {
 }
 
 
+# Every shape and every language, not each with each: a picture takes seconds.
+CASES = [*zip(SHAPES, ("zh", "zh", "en", "zh", "en"), strict=True), ("usual", "en")]
+
+
 @pytest.fixture(scope="session")
 def first_drawn(tmp_path_factory):
     """The run of a shape with the first figures of a language, drawn once a session; a missing glyph is an error."""
@@ -49,8 +53,7 @@ def first_drawn(tmp_path_factory):
     return drawn
 
 
-@pytest.mark.parametrize("shape", SHAPES)
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(("shape", "language"), CASES)
 def test_every_run_gets_its_board_and_figures(tmp_path, first_drawn, shape, language):
     run, drawn = first_drawn(shape, language)
     console = Console(width=160, record=True, file=open(tmp_path / "screen", "w"))

@@ -25,19 +25,16 @@ from qianyi.results.report.docx import to_docx
 from qianyi.results.report.embedding import embeddable
 from qianyi.results.report.html import to_html
 from qianyi.results.report.letters import SANS, SERIF, own_letters, subset
-from qianyi.results.report.make import write_report
 from qianyi.results.report.pdf import quoted, to_pdf
 from qianyi.results.tables.answers import package
 from qianyi.results.tables.cells import Findings, cited_ids, numbers_of
-from tests.small_runs import small_run
+from tests.small_runs import reported_run, small_run
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
     """Reports of a small run in both languages: findings, folder, report without pictures by language."""
-    run = arrange([small_run(tmp_path_factory)])
-    for language in ("zh", "en"):
-        write_report(run, language, notices=Notices(credibility=credibility_notice()))
+    run = arrange([reported_run(tmp_path_factory)])
     of = Findings.of(run)
     return of, run.path, {language: compose(of, language, lambda name: None) for language in ("zh", "en")}
 
@@ -252,6 +249,7 @@ def test_sentences_say_only_what_intervals_support(made, language, ends, side):
     assert ("每增加1亿元收入" in told or "each added" in told) == (side is not None)
 
 
+@pytest.mark.usefixtures("without_fonts")
 @pytest.mark.parametrize("replicates, names", [(1, ("plan-2017", "no-plan", "late-reform")), (7, ("plan-2017",))])
 def test_one_replicate_or_one_scenario_still_gives_a_whole_report(tmp_path, tmp_path_factory, replicates, names):
     run = arrange([small_run(tmp_path_factory, replicates, names=names)])
@@ -270,6 +268,7 @@ def test_a_package_of_no_levers_takes_no_page_of_its_own(tmp_path_factory):
     assert not third.new_page and not third.broad and fourth.new_page
 
 
+@pytest.mark.usefixtures("without_fonts")
 def test_a_title_in_one_language_and_words_that_look_like_markup_are_told_as_they_are(made):
     of, folder, _ = made
     odd = 'A#b *c* $d$ <e> "f" \\g [h] _i_'

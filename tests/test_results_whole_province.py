@@ -53,6 +53,7 @@ def test_numbers_are_found_again_and_zones_without_target_are_never_at_it(of):
             assert agrees(number, found), (number.key, found)
 
 
+@pytest.mark.usefixtures("without_fonts")
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_report_tells_only_zones_with_a_target_when_they_cross(of, language):
     report = compose(of, language, lambda name: None)
@@ -64,6 +65,7 @@ def test_the_report_tells_only_zones_with_a_target_when_they_cross(of, language)
     assert Document(io.BytesIO(to_docx(report))).tables
 
 
+@pytest.mark.usefixtures("without_fonts")
 def test_a_title_longer_than_office_files_may_hold_is_cut_there_only():
     report = Report("en", "long " * 200, "about", [])
     document = Document(io.BytesIO(to_docx(report)))

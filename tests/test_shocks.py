@@ -1,5 +1,6 @@
 """Luck of any width leaves mean growth where it was."""
 
+import numba
 import numpy as np
 import pytest
 
@@ -9,17 +10,27 @@ from qianyi.agents.shocks import laplace, quarterly_luck, shock_width
 LUCK = (np.arange(200_000) + 0.5) / 200_000
 
 
+@numba.njit
+def _yearly(scale):
+    return np.array([laplace(luck, scale) for luck in LUCK])
+
+
+@numba.njit
+def _factors(yearly, scale, quarter):
+    return np.array([quarterly_luck(np.exp(shock / 4.0), scale, quarter) for shock in yearly])
+
+
 @pytest.mark.parametrize("scale", [0.02, 0.15, 0.23, 0.4])
 def test_expected_revenue_stays_at_one_after_each_quarter(scale):
-    yearly = np.array([laplace(luck, scale) for luck in LUCK])
+    yearly = _yearly(scale)
     revenue = np.ones_like(yearly)
     for quarter in (1, 2, 3, 4):
-        revenue *= np.array([quarterly_luck(np.exp(shock / 4.0), scale, quarter) for shock in yearly])
+        revenue *= _factors(yearly, scale, quarter)
         assert revenue.mean() == pytest.approx(1.0, abs=2e-4)
 
 
 def test_yearly_growth_is_a_tent():
-    yearly = np.array([laplace(luck, 0.23) for luck in LUCK])
+    yearly = _yearly(0.23)
     assert np.abs(yearly).mean() == pytest.approx(0.23, rel=1e-3)
     assert yearly.std() == pytest.approx(0.23 * np.sqrt(2), rel=1e-3)
 

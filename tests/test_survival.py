@@ -19,7 +19,7 @@ from qianyi.experiments.batches.reuse import take_over
 from qianyi.experiments.batches.shards import SHARD
 from qianyi.results.run.store import KINDS, RunDirectory
 from qianyi.scenarios.loader import load_all
-from tests.test_command_line import qianyi
+from tests.commands import qianyi
 
 REPLICATES = 2 * SHARD + 4
 _LOCK = "from pathlib import Path; from qianyi.experiments.batches.lock import RunLock; RunLock(Path({!r})).__enter__()"
@@ -70,17 +70,6 @@ def test_a_killed_worker_process_costs_a_retry(undisturbed, tmp_path):
     run = _batch(tmp_path / "run", LocalWorkers(2, processes=True))
     killer.join()
     assert _bytes(run) == undisturbed
-
-
-def test_a_cluster_on_loopback_gives_the_same_bytes_and_others_are_refused(undisturbed, tmp_path):
-    distributed = pytest.importorskip("distributed")
-    with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None
-    ) as cluster:
-        assert cluster.scheduler_address.startswith("tcp://127.0.0.1:")
-        assert _bytes(_batch(tmp_path / "run", ClusterWorkers(cluster.scheduler_address))) == undisturbed
-    with pytest.raises(WorkersUnfit, match="no cluster answers"):
-        list(ClusterWorkers("tcp://127.0.0.1:1").run(plan(_scenarios(), 10)))
 
 
 def test_workers_of_another_version_are_refused():

@@ -1,4 +1,4 @@
-"""Many sessions of the desk at once, in small: `python -m qianyi.experiments.view.load` is the full load."""
+"""Many sessions of the desk at once, in small: `python -m tests.yardsticks.desk_load` is the full load."""
 
 import subprocess
 import sys
@@ -8,7 +8,7 @@ import pytest
 pytest.importorskip("solara", reason="the desk is not installed: install extra `view`")
 
 _SMALL = """
-from qianyi.experiments.view.load import faults, measure
+from tests.yardsticks.desk_load import faults, measure
 found = measure(sessions=5, seconds=4.0, replicates=6)
 wrong = faults(found)
 assert not wrong, wrong

@@ -62,7 +62,7 @@ print(agents.OWNER, qianyi.agents.__file__, repr(model.revenue), sep="|")
 
 def test_everything_that_the_program_reads_is_in_the_wheel(site):
     def data(folder) -> set[str]:
-        kinds = {".csv", ".toml", ".parquet", ".po", ".j2", ".css", ".vue", ".geojson", ".json", ".typ", ".c"}
+        kinds = {".csv", ".toml", ".parquet", ".po", ".j2", ".css", ".vue", ".geojson", ".json", ".typ"}
         return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.suffix in kinds}
 
     for floor in FLOORS:

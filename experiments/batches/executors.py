@@ -30,6 +30,8 @@ from qianyi.sim.replicate import seed_of
 _TRIES = 3
 # A cluster is looked at this often when no shard comes back, and given up after this long without workers (s).
 _LOOK, _PATIENCE = 5.0, 60.0
+# So long a scheduler may take to answer the first call (s).
+_ANSWER = 10.0
 # Dask uses one or the other, by what was lost.
 _CANCELLED = (CancelledError, asyncio.CancelledError)
 
@@ -149,7 +151,7 @@ class ClusterWorkers:
         _silence()
         try:
             security = Security(**self.security) if self.security else None
-            return Client(self.address, security=security, timeout=10)
+            return Client(self.address, security=security, timeout=_ANSWER)
         except Exception as error:  # addresses, certificates and networks fail in a dozen ways
             said = str(error).splitlines()[0] if str(error) else type(error).__name__
             raise WorkersUnfit(

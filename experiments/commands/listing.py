@@ -47,10 +47,6 @@ def show_scenario(scenario: Scenario, language: str) -> None:
 _MEASURES = {
     "ns_per_firm_quarter": (message("Nanoseconds per firm and quarter, compiled"), ",.0f"),
     "ratio_interpreted": (message("Interpreted time over compiled time"), ",.0f"),
-    "ratio_mesa_objects": (message("Plain Mesa objects over compiled time"), ",.0f"),
-    "ns_firm_phase": (message("Firm phase alone (nanoseconds)"), ",.0f"),
-    "ns_firm_phase_c": (message("The same phase in C (nanoseconds, gcc -O3)"), ",.0f"),
-    "ratio_c_kernel": (message("Firm phase over C"), ".2f"),
     "replicates_per_second": (message("Replicates per second, one thread, written"), ",.1f"),
     "replicates_per_second_all_cores": (message("Replicates per second, all cores"), ",.1f"),
     "replicates_per_second_processes": (message("Replicates per second, processes instead, with their start"), ",.1f"),
@@ -69,7 +65,6 @@ _MEASURES = {
 _SCALES = {
     "scaling_firms": message("Growth with firms"),
     "scaling_zones": message("Growth with zones"),
-    "common_draws": message("Effect of the plan on zones at target: what common draws save"),
 }
 _COLUMNS = {
     "firms": (message("Firms"), ",.0f"),
@@ -80,10 +75,6 @@ _COLUMNS = {
     "ms_per_quarter": (message("ms per quarter"), ",.2f"),
     "us_per_zone_quarter": (message("µs per zone and quarter"), ",.1f"),
     "agents_without_room": (message("without room"), ",.0f"),
-    "ensemble": (message("parameters"), ""),
-    "year": (message("year"), ""),
-    "effect": (message("effect (zones)"), "+.2f"),
-    "factor": (message("times the replicates with independent draws"), ",.0f"),
 }
 
 

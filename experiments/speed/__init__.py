@@ -1,1 +1,1 @@
-"""Yardsticks of `qianyi bench`: the same rules as plain Mesa objects, the firm phase in C, growth with size."""
+"""`qianyi bench`: what a run costs, how the cost grows with size, how fast whole batches go."""

@@ -8,7 +8,7 @@ named here, so that a new module or table counts until somebody says that it doe
 import ast
 import hashlib
 import json
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from qianyi.scenarios.tables import read
@@ -91,13 +91,13 @@ def modules(house: Path) -> list[Path]:
     """Files of the modules that simulating a shard imports, without those of `TELL`."""
     silent = {house / name for name in TELL}
     found: set[Path] = set()
-    waiting = list(_with_packages(_ENTRY))
+    waiting = _with_packages(_ENTRY)
     while waiting:
         module = waiting.pop()
         file = _file(house, module)
         if file is not None and file not in found | silent:
             found.add(file)
-            waiting += _imported(file)
+            waiting += _imported(file.read_text(encoding="utf-8"))
     return sorted(found)
 
 
@@ -107,6 +107,7 @@ def tables(house: Path) -> list[Path]:
     return sorted(path for path in files if path.relative_to(house).as_posix() not in EVIDENCE)
 
 
+@cache
 def essence(source: str) -> str:
     """A module's code without what it only tells."""
     return ast.unparse(_Silent().visit(ast.parse(source)))
@@ -121,20 +122,23 @@ def _file(house: Path, module: str) -> Path | None:
     return next((file for file in (place.with_suffix(".py"), place / "__init__.py") if file.is_file()), None)
 
 
-def _imported(file: Path) -> Iterator[str]:
-    """Every module that a file may import, wherever in it, with the packages around it."""
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+@cache
+def _imported(source: str) -> tuple[str, ...]:
+    """Every module that a source may import, wherever in it, with the packages around it."""
+    found: list[str] = []
+    for node in ast.walk(ast.parse(source)):
         named = [alias.name for alias in node.names] if isinstance(node, ast.Import | ast.ImportFrom) else []
         if isinstance(node, ast.ImportFrom) and node.module:
             named = [node.module, *(f"{node.module}.{name}" for name in named)]
         for name in named:
-            yield from _with_packages(name)
+            found += _with_packages(name)
+    return tuple(dict.fromkeys(found))
 
 
-def _with_packages(module: str) -> Iterator[str]:
+def _with_packages(module: str) -> list[str]:
     """A module and the packages around it, which run when it is imported."""
     parts = module.split(".")
-    return (".".join(parts[:length]) for length in range(1, len(parts) + 1))
+    return [".".join(parts[:length]) for length in range(1, len(parts) + 1)]
 
 
 def _content(path: Path) -> bytes:

@@ -1,4 +1,4 @@
-"""Many sessions at once: `python -m qianyi.experiments.view.load --sessions 20 --seconds 120`.
+"""Many sessions at once: `python -m tests.yardsticks.desk_load --sessions 20 --seconds 120`.
 
 Opens the whole page in that many sessions of one server process, as the server does, and moves levers in all of them
 at once, each at its own random pace (0.2 to 6 s between moves), by setting the sliders' widgets as a browser's message
