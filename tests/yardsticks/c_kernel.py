@@ -20,6 +20,7 @@ import numpy as np
 import qianyi.sim.world
 from qianyi.agents.columns import PARAMETERS, POLICY
 from qianyi.agents.firm import FIRM, State
+from qianyi.agents.province import PROVINCE
 from qianyi.agents.zone import ZONE
 from qianyi.scenarios.loader import load
 from qianyi.scenarios.paths import paths_of
@@ -31,21 +32,29 @@ from qianyi.sim.start import new_world
 from qianyi.sim.world import FIRM_ROWS, FREE_ROWS, World
 
 _C_TYPES = {"f8": "double", "i8": "int64_t", "u8": "uint64_t"}
-_ROWS = {"Firm": FIRM, "Zone": ZONE, "Parameters": PARAMETERS, "Policy": POLICY}
+_ROWS = {"Firm": FIRM, "Zone": ZONE, "Province": PROVINCE, "Parameters": PARAMETERS, "Policy": POLICY}
 # Arrays of the world that the kernel gets, in the order of the C struct.
 _ARRAYS = {
     "firms": "Firm",
     "zones": "Zone",
+    "province": "Province",
     "parameters": "Parameters",
     "policy": "Policy",
     "seed": "uint64_t",
     "counts": "int64_t",
     "free_rows": "int64_t",
     "census": "int64_t",
-    **dict.fromkeys(("limit", "cut", "price", "emerging", "zombie_normal", "ledger", "flows", "shared_tax"), "double"),
+    **dict.fromkeys(("limit", "cut", "volume_growth", "growth", "price", "emerging", "zombie_normal"), "double"),
+    **dict.fromkeys(("ledger", "flows", "shared_tax"), "double"),
 }
-_LEDGER = ("prices", "limits", "zombies_and_cuts", "cluster", "upgrading", "infrastructure", "organic", "exits")
-_FLOWS = ("BEFORE", "MOVED", "KEPT", "AFTER", "SMALL", "CERTIFIED", "STAYING", "OF_ZOMBIES")
+_LEDGER = (
+    *("prices", "national_path", "newcomers_growth", "luck", "cluster", "upgrading", "infrastructure", "finance"),
+    *("markets_taken_up", "zombie_drag", "limits", "zombies_and_cuts", "exits"),
+)
+_FLOWS = (
+    *("BEFORE", "DECLINED", "STARTED", "LUCKY", "NEW", "SMALL", "MOVED", "KEPT", "AFTER"),
+    *("STAYING", "OF_ZOMBIES"),
+)
 _PURPOSES = ("FIRM_SHOCK", "FIRM_FATE", "FIRM_STATUS", "FIRM_LISTING")
 QUARTERS = 8
 
@@ -111,7 +120,7 @@ def _copy(world: World) -> World:
 
 def _in_c(kernel: ctypes.CDLL, world: World) -> Callable[[int], None]:
     # Columns of the environment's rows as arrays of their own, which live as long as the function.
-    columns = {key: np.ascontiguousarray(world.environment[key]) for key in ("limit", "cut")}
+    columns = {key: np.ascontiguousarray(world.environment[key]) for key in ("limit", "cut", "volume_growth")}
     arrays = [columns[key] if key in columns else getattr(world, key) for key in _ARRAYS]
     given = (ctypes.c_void_p * len(arrays))(*(array.ctypes.data for array in arrays))
     calendar = world.quarter_of_year.tolist()

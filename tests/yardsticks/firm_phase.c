@@ -45,18 +45,9 @@ static double begin_year(Firm *firm, const Parameters *p, double luck) {
     return remembered;
 }
 
-static double grow(Firm *firm, const Zone *zone, const Parameters *p, int64_t quarter, double ramp_pace,
-                   double zombie_pace) {
+static double grow(const Firm *firm, const Zone *zone, const Parameters *p) {
     double pace = zone->pace[firm->sector] + (firm->volume < p->small_firm) * zone->small_gain[firm->sector];
-    pace *= 1.0 + firm->high_tech * zone->certified_gain;
-    double earlier = firm->width * (0.25 * (quarter - 1)), later = firm->width * (0.25 * quarter);
-    pace *= firm->pace * (1.0 - later * later) / (1.0 - earlier * earlier);
-    if (firm->state == ZOMBIE) pace *= zombie_pace;
-    if (firm->ramp > 0.0) {
-        firm->ramp -= 1.0;
-        pace *= ramp_pace;
-    }
-    return pace;
+    return pace * (1.0 + firm->high_tech * zone->certified_gain);
 }
 
 static void invest(Firm *firm, const Zone *zone, const Parameters *p) {
@@ -70,22 +61,28 @@ static void invest(Firm *firm, const Zone *zone, const Parameters *p) {
 static void book_growth(const Paths *w, int64_t t, int64_t z) {
     const Zone *zone = w->zones + z;
     double *book = w->ledger + (t * ZONES + z) * BOOK;
+    const double national = w->volume_growth[t], path = national - w->province->contained_growth / 4.0;
     for (int64_t s = 0; s < SECTORS; s++) {
         const double *flow = w->flows + (z * SECTORS + s) * FLOWS;
         double price = w->price[(t + 1) * SECTORS + s], limit = w->limit[t * SECTORS + s];
-        double base = flow[BEFORE] * price;
-        double limits = (flow[AFTER] - flow[KEPT] * limit) * price;
-        double cuts = (flow[KEPT] * limit - flow[MOVED]) * price - base * w->cut[t * SECTORS + s];
-        double cluster = base * zone->cluster_growth[s], infrastructure = base * zone->infrastructure_growth;
-        double upgrading = base * zone->upgrading + flow[SMALL] * price * zone->subsidy_growth * (1.0 - w->emerging[s])
-                           + flow[CERTIFIED] * price * zone->certified_growth;
+        double cut = w->cut[t * SECTORS + s], subsidised = flow[SMALL] * zone->small_gain[s];
         book[PRICES] += flow[BEFORE] * (price - w->price[t * SECTORS + s]);
-        book[LIMITS] += limits;
-        book[ZOMBIES_AND_CUTS] += cuts;
-        book[CLUSTER] += cluster;
-        book[UPGRADING] += upgrading;
-        book[INFRASTRUCTURE] += infrastructure;
-        book[ORGANIC] += flow[AFTER] * price - base - limits - cuts - cluster - upgrading - infrastructure;
+        book[ZOMBIES_AND_CUTS] += (flow[KEPT] * limit - flow[MOVED] - flow[BEFORE] * cut) * price;
+        book[ZOMBIE_DRAG] -= flow[DECLINED] * price;
+        book[LUCK] += (flow[LUCKY] - flow[STARTED] + flow[DECLINED] - flow[BEFORE] * (1.0 - cut)) * price;
+        book[UPGRADING] += subsidised * price;
+        book[FINANCE] += (flow[MOVED] - flow[LUCKY] * zone->pace[s] - subsidised) * price;
+        book[LIMITS] += (flow[AFTER] - flow[KEPT] * limit) * price;
+        double growth = log(zone->pace[s]), point = fabs(growth) > 1e-12 ? (zone->pace[s] - 1.0) / growth : 1.0;
+        double worth = flow[LUCKY] * point * price, came = flow[NEW] * point * price;
+        book[NEWCOMERS_GROWTH] += came * path;
+        book[NATIONAL_PATH] += (worth - came) * path;
+        book[LUCK] += worth * (zone->shock + w->growth[t * SECTORS + s] - national);
+        book[ZOMBIE_DRAG] += worth * zone->crowding_growth[s];
+        book[MARKETS_TAKEN_UP] += worth * log(1.0 + zone->taken_up[s]);
+        book[CLUSTER] += worth * zone->cluster_growth[s];
+        book[UPGRADING] += worth * zone->upgrading;
+        book[INFRASTRUCTURE] += worth * zone->infrastructure_growth;
     }
 }
 
@@ -103,50 +100,77 @@ void firms_grow(const Paths *w, int64_t t, int64_t quarter) {
             continue;
         }
         const Zone *zone = w->zones + firm->zone;
+        double *flow = w->flows + (firm->zone * SECTORS + firm->sector) * FLOWS;
         double volume = firm->volume, sold = least(firm->demand, firm->capacity), pace = 1.0 - cut[firm->sector];
         firm->capacity *= pace;
-        if (quarter == 1) pace *= begin_year(firm, p, draw(years_luck, firm->id));
-        if (firm->ramp > 0.0) {
-            double *book = w->ledger + (t * ZONES + firm->zone) * BOOK;
-            double gain = volume * price[firm->sector] * (ramp_pace - 1.0);
-            book[ARRIVAL[firm->origin]] += gain;
-            book[ORGANIC] -= gain;
+        if (firm->state == ZOMBIE) {
+            flow[DECLINED] += volume * pace * (1.0 - zombie_pace);
+            pace *= zombie_pace;
         }
-        pace *= grow(firm, zone, p, quarter, ramp_pace, zombie_pace);
+        if (firm->ramp > 0.0) {
+            double gain = volume * pace * (ramp_pace - 1.0);
+            firm->ramp -= 1.0;
+            w->ledger[(t * ZONES + firm->zone) * BOOK + ARRIVAL[firm->origin]] += gain * price[firm->sector];
+            flow[STARTED] += gain;
+            pace *= ramp_pace;
+        }
+        if (quarter == 1) pace *= begin_year(firm, p, draw(years_luck, firm->id));
+        double earlier = firm->width * (0.25 * (quarter - 1)), later = firm->width * (0.25 * quarter);
+        pace *= firm->pace * (1.0 - later * later) / (1.0 - earlier * earlier);
+        double lucky = volume * pace;
+        pace *= grow(firm, zone, p);
         firm->demand *= pace;
         invest(firm, zone, p);
         firm->volume = least(firm->demand, firm->capacity) * limit[firm->sector];
-        double *flow = w->flows + (firm->zone * SECTORS + firm->sector) * FLOWS;
         flow[BEFORE] += volume;
+        flow[LUCKY] += lucky;
+        flow[NEW] += firm->arrived * lucky;
+        flow[SMALL] += (volume < p->small_firm) * lucky;
         flow[MOVED] += volume * pace;
         flow[KEPT] += sold * pace;
         flow[AFTER] += firm->volume;
-        flow[SMALL] += (volume < p->small_firm) * volume;
-        flow[CERTIFIED] += firm->high_tech * volume;
     }
     for (int64_t z = 0; z < ZONES; z++) book_growth(w, t, z);
+}
+
+enum { STAYS, LEAVES, DISPOSED };
+
+static void change_hands(Firm *firm, const Parameters *p, double luck) {
+    if (luck > 1.0 - exp(-firm->volume / p->takeover_size)) {
+        firm->state = GONE;
+        return;
+    }
+    double kept = 1.0 - p->takeover_loss;
+    firm->volume *= kept;
+    firm->demand *= kept;
+    firm->capacity *= kept;
+    firm->productivity = 0.0;
+    firm->state = OPERATING;
 }
 
 static int fall_or_leave(Firm *firm, const Zone *zone, const Policy *policy, const Parameters *p,
                          double distress, double luck) {
     if (firm->state == ZOMBIE) {
-        double leaving = p->zombie_exit / 4.0;
-        if (luck < leaving + policy->zombie_disposal / 4.0) {
-            firm->state = GONE;
-            return luck >= leaving;
+        double leaving = p->zombie_exit / 4.0, disposed = policy->zombie_disposal / 4.0;
+        if (luck < leaving) {
+            change_hands(firm, p, luck / leaving);
+            return LEAVES;
+        }
+        if (luck < leaving + disposed) {
+            change_hands(firm, p, (luck - leaving) / disposed);
+            return DISPOSED;
         }
         if (luck > 1.0 - p->zombie_recovery / 4.0) firm->state = OPERATING;
-        return 0;
+        return STAYS;
     }
     double leaving = firm->exit_hazard * zone->exit_factor;
-    if (luck < leaving && firm->anchor == 0.0) {
-        firm->state = GONE;
-        return 0;
+    if (luck < leaving) {
+        change_hands(firm, p, luck / leaving);
+        return LEAVES;
     }
-    if (luck <= 1.0 - 3.0 * distress) return 0;
-    distress *= exp(-firm->productivity);
-    if (luck > 1.0 - distress && firm->anchor == 0.0 && firm->years > 2.0) firm->state = ZOMBIE;
-    return 0;
+    if (firm->productivity > -1.0 && luck <= 1.0 - 3.0 * distress) return STAYS;
+    if (luck > 1.0 - distress * exp(-firm->productivity) && firm->years > 2.0) firm->state = ZOMBIE;
+    return STAYS;
 }
 
 static void seek_status(Firm *firm, const Zone *zone, const Parameters *p, double emerging, double listing_chance,
@@ -157,17 +181,23 @@ static void seek_status(Firm *firm, const Zone *zone, const Parameters *p, doubl
     if (firm->listed == 0.0 && firm->volume > p->listing_size && luck_listing < listing_chance) firm->listed = 1.0;
 }
 
-static void leave(const Paths *w, int64_t t, int64_t row, int disposed) {
+static void leave(const Paths *w, int64_t t, int64_t row, double volume, int fell) {
     Firm *firm = w->firms + row;
     Zone *zone = w->zones + firm->zone;
-    double lost = firm->volume * w->price[(t + 1) * SECTORS + firm->sector];
-    w->ledger[(t * ZONES + firm->zone) * BOOK + (disposed ? ZOMBIES_AND_CUTS : EXITS)] -= lost;
-    if (disposed) zone->disposed += lost;
-    double returned = least(firm->land, zone->land_let);
+    int gone = firm->state == GONE;
+    double given_up = gone ? volume : volume - firm->volume;
+    double lost = given_up * w->price[(t + 1) * SECTORS + firm->sector];
+    zone->freed[firm->sector] += given_up;
+    w->ledger[(t * ZONES + firm->zone) * BOOK + (fell == DISPOSED ? ZOMBIES_AND_CUTS : EXITS)] -= lost;
+    if (fell == DISPOSED) zone->disposed += lost;
+    double land = gone ? firm->land : firm->land * given_up / most(volume, 1e-9);
+    double returned = least(land, zone->land_let);
     zone->land_let -= returned;
     zone->land_free += 0.5 * returned;
     zone->land_idle += 0.5 * returned;
-    firm->volume = firm->demand = firm->capacity = firm->land = 0.0;
+    firm->land -= land;
+    if (!gone) return;
+    firm->volume = firm->demand = firm->capacity = 0.0;
     w->free_rows[w->counts[FREE_ROWS]++] = row;
 }
 
@@ -194,11 +224,10 @@ void firms_fall_or_leave(const Paths *w, int64_t t, int64_t quarter) {
         if (firm->state == GONE) continue;
         const Zone *zone = w->zones + firm->zone;
         const Policy *policy = w->policy + t * ZONES + firm->zone;
-        int disposed = fall_or_leave(firm, zone, policy, p, distress[firm->sector], draw(fate, firm->id));
-        if (firm->state == GONE) {
-            leave(w, t, row, disposed);
-            continue;
-        }
+        double volume = firm->volume;
+        int fell = fall_or_leave(firm, zone, policy, p, distress[firm->sector], draw(fate, firm->id));
+        if (fell != STAYS) leave(w, t, row, volume, fell);
+        if (firm->state == GONE) continue;
         if (quarter == 4)
             seek_status(firm, zone, p, w->emerging[firm->sector], p->listing_chance * policy->overseas_listings,
                         draw(status, firm->id), draw(listing, firm->id));
