@@ -1,16 +1,20 @@
 """What `qianyi bench` times is what it says."""
 
+import json
 import tempfile
 from pathlib import Path
 
+import pytest
+
 from qianyi.experiments.batches.shards import SHARD
-from qianyi.experiments.speed import batches, scaling
+from qianyi.experiments.speed import batches, benchmark, scaling
 from qianyi.experiments.speed.scaling import alive, with_firms
 from qianyi.results.run.store import KINDS
 from qianyi.scenarios.loader import load
 from qianyi.scenarios.paths import paths_of
 from qianyi.scenarios.zones import key_zones
 from qianyi.sim.start import new_world
+from tests.commands import qianyi
 
 
 def test_a_world_of_many_firms_has_as_many_as_asked_for():
@@ -38,3 +42,23 @@ def test_the_batch_that_is_timed_is_whole(monkeypatch):
     monkeypatch.setattr(batches.tempfile, "TemporaryDirectory", Kept)
     assert batches._seconds(2, SHARD + 2) > 0.0
     assert seen == dict.fromkeys(KINDS, 2)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "Interpreted time over compiled time"), ("zh", "解释执行与编译执行")]
+)
+def test_the_command_tells_every_figure_that_is_measured(monkeypatch, language, said):
+    """With times that are given, since measuring them takes minutes."""
+    monkeypatch.setattr(benchmark, "nanoseconds_per_firm_quarter", lambda count, repeats: 90.0 if count > 2 else 125.0)
+    monkeypatch.setattr(benchmark, "_interpreted", lambda: 8_765_375.0)
+    monkeypatch.setattr(scaling, "FIRMS", (600, 1_200))
+    monkeypatch.setattr(scaling, "ZONES", (31, 62))
+    monkeypatch.setattr(benchmark, "throughput", lambda: {"replicates_per_second": 41.37, "cores": 2})
+    monkeypatch.setattr(benchmark, "write_share", lambda: 0.4321)
+    monkeypatch.setattr(benchmark, "memory", lambda: {"bytes_per_replicate": 2_345_678})
+    monkeypatch.setattr(benchmark, "start_up", lambda: {"seconds_help": 0.29, "seconds_import_mesa": 0.86})
+    figures = json.loads(qianyi("bench", "--json", "--lang", language).stdout)
+    assert figures["ratio_interpreted"] == 70_123.0 and [row["zones"] for row in figures["scaling_zones"]] == [31, 62]
+    shown = qianyi("bench", "--lang", language).stdout
+    told = ("90", "70,123", "41.4", "43.2%", "2,345,678", "0.29", "0.86", f"{figures['scaling_firms'][1]['firms']:,}")
+    assert said in shown and all(number in shown for number in told), shown
