@@ -15,8 +15,8 @@ from qianyi.scenarios.words import message
 _AT = {"q0": 0.0, "q5": 0.05, "q10": 0.1, "q50": 0.5, "q90": 0.9, "q95": 0.95, "q100": 1.0}
 _BANDS = (("q5", "q95", 0.10), ("q10", "q90", 0.18))
 _GROWTH = message("Growth of true revenue (%)")
-# More than three scenarios: bands of the first and the last alone, or nothing could be told apart.
-_MOST_BANDS = 3
+# More than two scenarios: bands of the first and the last alone, or nothing could be told apart.
+_MOST_BANDS = 2
 _COLUMNS = 3
 
 
@@ -79,7 +79,7 @@ def _title(of: Subject, measure: str) -> str:
     title=message("State of the zones, {first}–{last}"),
     note=message(
         "Spread over zones and {replicates} replicates together. Line: median; darker band: 10–90 %, lighter: 5–95 % "
-        "(first and last of more than three scenarios). The table holds the extremes as well."
+        "(first and last of more than two scenarios). The table holds the extremes as well."
     ),
     data=lambda of: zones_state_data(of.panel),
 )
