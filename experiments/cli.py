@@ -5,7 +5,7 @@ import sys
 from qianyi.experiments.commands import believing, calibrating, explaining, reporting, simulating
 
 from qianyi.experiments.commands import viewing  # isort: skip - help
-from qianyi.experiments.commands.application import app
+from qianyi.experiments.commands.terminal.application import app
 
 __all__ = ["app", "believing", "calibrating", "explaining", "main", "reporting", "simulating", "viewing"]
 

@@ -13,10 +13,10 @@ from rich.table import Table
 from qianyi.calibration.studies import lever_table
 from qianyi.calibration.studies.kept import NotKept
 from qianyi.results.measures.indicators import indicators
-from qianyi.scenarios.economy import anchor_shares, co_built_parks, pilot_zones
 from qianyi.scenarios.levers import Lever, lever_notes, levers
 from qianyi.scenarios.parameters import parameters
 from qianyi.scenarios.sectors import SECTORS
+from qianyi.scenarios.sectors.economy import anchor_shares, co_built_parks, pilot_zones
 from qianyi.scenarios.words import Words, message, within, words
 from qianyi.scenarios.zones import ZoneFacts, key_zones
 

@@ -6,10 +6,10 @@ from rich.console import Console
 
 from qianyi.results.measures.arranged import ArrangedRun
 from qianyi.results.measures.book import Number, NumberBook
+from qianyi.results.measures.book.sql import Formulas, recomputed
 from qianyi.results.measures.panel import read_panel
 from qianyi.results.measures.policy import changes
 from qianyi.results.measures.provenance import revenue_2016, zone_name
-from qianyi.results.measures.sql import Formulas, recomputed
 from qianyi.results.report.blocks import with_interval
 from qianyi.results.tables.cells import TIERS, cited_ids
 from qianyi.results.tables.workbook import origin

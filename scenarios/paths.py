@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from qianyi.scenarios.background import zone_set
 from qianyi.scenarios.ensemble import Ensemble, ensemble
 from qianyi.scenarios.levers import Lever, levers
 from qianyi.scenarios.parameters import parameters
 from qianyi.scenarios.schema import LeverSetting, Scenario
 from qianyi.scenarios.sectors import PRICE_GROUPS, SECTORS
+from qianyi.scenarios.zones.background import zone_set
 
 # Arrivals are given for the 31 zones; a larger data set draws on a larger pool.
 POOLED = ("group_projects", "domestic_projects", "foreign_projects")

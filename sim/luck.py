@@ -5,8 +5,8 @@ import math
 import numpy as np
 
 from qianyi.agents.rule import rule
-from qianyi.scenarios.economy import sector_facts
 from qianyi.scenarios.paths import POOLED, Paths
+from qianyi.scenarios.sectors.economy import sector_facts
 from qianyi.sim.draws import Kind, Purpose, name, normal, uniform
 from qianyi.sim.world import World
 

@@ -9,12 +9,12 @@ import numpy as np
 from mesa.discrete_space import Cell, FixedAgent, Network
 
 from qianyi.agents.firm import State
-from qianyi.scenarios.background import zone_set
-from qianyi.scenarios.economy import co_built_parks
-from qianyi.scenarios.geography import distances
 from qianyi.scenarios.paths import paths_of
 from qianyi.scenarios.schema import Scenario
+from qianyi.scenarios.sectors.economy import co_built_parks
 from qianyi.scenarios.zones import ZoneFacts
+from qianyi.scenarios.zones.background import zone_set
+from qianyi.scenarios.zones.geography import distances
 from qianyi.sim.replicate import check_tables, seed_of
 from qianyi.sim.schedule import quarters
 from qianyi.sim.start import new_world

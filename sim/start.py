@@ -14,7 +14,10 @@ from qianyi.agents.project import PROJECT
 from qianyi.agents.province import PROVINCE
 from qianyi.agents.rule import INTERPRETED
 from qianyi.agents.zone import ZONE
-from qianyi.scenarios.economy import (
+from qianyi.scenarios.levers import levers
+from qianyi.scenarios.paths import Paths
+from qianyi.scenarios.sectors import SECTORS
+from qianyi.scenarios.sectors.economy import (
     anchor_shares,
     co_built_parks,
     firm_shares,
@@ -22,12 +25,9 @@ from qianyi.scenarios.economy import (
     pilot_zones,
     sector_facts,
 )
-from qianyi.scenarios.geography import distances, learns_from, market_access, travel_hours
-from qianyi.scenarios.levers import levers
-from qianyi.scenarios.paths import Paths
-from qianyi.scenarios.sectors import SECTORS
-from qianyi.scenarios.supply_links import input_output
+from qianyi.scenarios.sectors.supply_links import input_output
 from qianyi.scenarios.zones import ZoneFacts
+from qianyi.scenarios.zones.geography import distances, learns_from, market_access, travel_hours
 from qianyi.sim.accounts import INDICATORS, LEDGER, MONEY
 from qianyi.sim.contained import INSIDE, close_on_the_national_path
 from qianyi.sim.draws import Kind, Purpose, name, normal, uniform

@@ -25,4 +25,4 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture
 def without_fonts(monkeypatch):
     """Word files carry no letters, where only their words and tables are looked at: letters take seconds to shape."""
-    monkeypatch.setattr("qianyi.results.report.docx.embed", lambda *_: None)
+    monkeypatch.setattr("qianyi.results.report.formats.docx.embed", lambda *_: None)

@@ -17,11 +17,11 @@ from pathlib import Path
 
 import numpy as np
 
-from qianyi.results.measures.findings import build_book
+from qianyi.results.measures.book.findings import build_book
 from qianyi.results.measures.panel import read_panel
-from qianyi.scenarios.background import zone_set
 from qianyi.scenarios.loader import library, load_all
 from qianyi.scenarios.paths import paths_of
+from qianyi.scenarios.zones.background import zone_set
 from qianyi.sim.replicate import seed_of, simulate
 from tests.small_runs import simulated
 

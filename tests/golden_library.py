@@ -9,9 +9,9 @@ from pathlib import Path
 
 import numpy as np
 
-from qianyi.scenarios.background import zone_set
 from qianyi.scenarios.loader import library, load_all
 from qianyi.scenarios.paths import paths_of
+from qianyi.scenarios.zones.background import zone_set
 from qianyi.sim.accounts import INDICATORS, as_numbers
 from qianyi.sim.replicate import seed_of, simulate
 

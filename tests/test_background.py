@@ -6,13 +6,13 @@ from importlib.resources import files
 import numpy as np
 import pytest
 
-from qianyi.scenarios.background import background_zones, sectors_of, zone_set
-from qianyi.scenarios.geography import distances
 from qianyi.scenarios.levers import levers
 from qianyi.scenarios.loader import load_all
 from qianyi.scenarios.paths import paths_of
 from qianyi.scenarios.sectors import SECTORS
 from qianyi.scenarios.zones import key_zones
+from qianyi.scenarios.zones.background import background_zones, sectors_of, zone_set
+from qianyi.scenarios.zones.geography import distances
 from qianyi.sim.accounts import as_numbers
 from qianyi.sim.replicate import simulate
 

@@ -86,7 +86,7 @@ def test_no_projection_uses_what_was_not_yet_known(monkeypatch):
 
 
 def test_prices_of_sectors_average_to_nothing():
-    from qianyi.scenarios.economy import sector_facts
+    from qianyi.scenarios.sectors.economy import sector_facts
 
     for relative in (prices.realised(YEARS, LATER), prices.projected(ISSUED)):
         assert np.allclose(relative @ sector_facts().output_share, 0.0)

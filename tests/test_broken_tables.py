@@ -8,8 +8,9 @@ from typer.testing import CliRunner
 
 from qianyi.experiments.batches.batch import compile_rules
 from qianyi.experiments.cli import app
-from qianyi.scenarios import economy, levers, parameters, supply_links, tables, zones
+from qianyi.scenarios import levers, parameters, tables, zones
 from qianyi.scenarios.loader import load
+from qianyi.scenarios.sectors import economy, supply_links
 from qianyi.scenarios.tables import TableMistakes, read, rows_of
 
 

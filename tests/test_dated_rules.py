@@ -6,9 +6,9 @@ import pytest
 from qianyi.agents.origins import Origin
 from qianyi.agents.plant import cap_of_claim
 from qianyi.agents.zone.cost import park_at_work
-from qianyi.scenarios.economy import co_built_parks
 from qianyi.scenarios.loader import load
 from qianyi.scenarios.paths import paths_of
+from qianyi.scenarios.sectors.economy import co_built_parks
 from qianyi.scenarios.zones import key_zones
 from qianyi.sim.phases.production import firms_fall_or_leave
 from qianyi.sim.replicate import simulate

@@ -12,7 +12,7 @@ from qianyi.calibration.forecasts import figures as figures_file
 from qianyi.calibration.forecasts import forecast_file
 from qianyi.calibration.forecasts.benchmarks import persistence
 from qianyi.calibration.forecasts.evaluation import KEY_ZONES, PROVINCE, REVENUE, Forecast, Observation, evaluate
-from qianyi.experiments.commands.scoring import score_forecast
+from qianyi.experiments.commands.studies.scoring import score_forecast
 from qianyi.scenarios.zones import key_zones
 
 YEARS = (2016, 2017, 2018, 2019, 2020)
@@ -214,7 +214,7 @@ def test_persistence_stays_at_the_base_year():
 
 
 def test_a_small_real_forecast_holds_the_province_and_the_plant(tmp_path):
-    from qianyi.calibration.forecasts.forecasting import account, benchmark_forecast, model_forecast, simulate_all
+    from qianyi.calibration.forecasts.forecast import account, benchmark_forecast, model_forecast, simulate_all
     from qianyi.scenarios.loader import load
 
     scenario = load("whole-province", ['until="2018Q4"'])

@@ -5,9 +5,9 @@ import importlib.util
 import mesa
 import pytest
 
-from qianyi.scenarios.background import zone_set
 from qianyi.scenarios.loader import load
 from qianyi.scenarios.paths import paths_of
+from qianyi.scenarios.zones.background import zone_set
 from qianyi.sim.model import DevelopmentModel
 from qianyi.sim.replicate import seed_of, simulate
 

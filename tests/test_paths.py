@@ -5,12 +5,12 @@ import numpy as np
 import pytest
 from pydantic import Field
 
-from qianyi.scenarios import checks, paths
-from qianyi.scenarios.background import zone_set
-from qianyi.scenarios.environment import Environment, Multiplier, Year
-from qianyi.scenarios.loader import load
+from qianyi.scenarios import paths
+from qianyi.scenarios.loader import checks, load
 from qianyi.scenarios.paths import ENVIRONMENT, EVENTS, paths_of
 from qianyi.scenarios.schema import Scenario
+from qianyi.scenarios.schema.environment import Environment, Multiplier, Year
+from qianyi.scenarios.zones.background import zone_set
 from qianyi.sim.start import new_world
 
 

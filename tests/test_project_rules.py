@@ -8,8 +8,8 @@ from qianyi.agents.plant import full_load
 from qianyi.agents.project import Stage
 from qianyi.agents.zone.budget import PROMOTION_COST, wished_spending
 from qianyi.agents.zone.promotion import become_known, promote
-from qianyi.scenarios.economy import sector_facts
 from qianyi.scenarios.sectors import SECTORS
+from qianyi.scenarios.sectors.economy import sector_facts
 from qianyi.scenarios.zones import key_zones
 from qianyi.sim.phases.investors import (
     _admit,

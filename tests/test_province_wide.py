@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from qianyi.scenarios.background import zone_set
 from qianyi.scenarios.levers import levers
 from qianyi.scenarios.loader import load
 from qianyi.scenarios.paths import paths_of
 from qianyi.scenarios.zones import key_zones
+from qianyi.scenarios.zones.background import zone_set
 from qianyi.sim.accounts import as_numbers
 from qianyi.sim.replicate import seed_of, simulate
 from tests.paths_by_hand import paths

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
+from qianyi.results.measures.competition.ranks import national_ranks, ranks_in
 from qianyi.results.measures.panel import read_revenue
-from qianyi.results.measures.ranks import national_ranks, ranks_in
-from qianyi.scenarios.national_fields import field_places
+from qianyi.scenarios.zones.national_fields import field_places
 from tests.runs_by_hand import run_by_hand
 
 

@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from qianyi.scenarios.background import zone_set
 from qianyi.scenarios.loader import load
 from qianyi.scenarios.paths import paths_of
+from qianyi.scenarios.zones.background import zone_set
 from qianyi.sim.accounts import INDICATORS
 from qianyi.sim.records import FIRMS, FLOWS, GROWTH_BINS, PIPELINE, SIZE_CLASSES, growth_bin, size_class
 from qianyi.sim.replicate import seed_of, simulate, simulate_recorded

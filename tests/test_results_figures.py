@@ -11,7 +11,7 @@ import pytest
 from rich.console import Console
 
 from qianyi.results.figures.gallery import FIRST, Subject, draw_first, draw_gallery, own_zone
-from qianyi.results.figures.waterfall import waterfall_data
+from qianyi.results.figures.outcomes.waterfall import waterfall_data
 from qianyi.results.measures.arranged import as_it_stands
 from qianyi.results.measures.channels import channel_label
 from qianyi.results.measures.estimates import paired

@@ -12,11 +12,11 @@ from matplotlib.text import Text
 from qianyi.experiments.documents.gallery import HOUSE
 from qianyi.experiments.documents.gallery import draw as draw_page
 from qianyi.results.figures import gallery as gallery_of_run
-from qianyi.results.figures.firms import _growth
 from qianyi.results.figures.gallery import Subject, all_figures, draw, draw_gallery, names_for, own_zone
+from qianyi.results.figures.projects.firms import _growth
 from qianyi.results.figures.style import look, wide, wrapped
 from qianyi.results.measures.arranged import arrange
-from qianyi.results.measures.flows import city_bands
+from qianyi.results.measures.competition.flows import city_bands
 from qianyi.results.measures.panel import read_panel
 from qianyi.results.run.store import KINDS, RunDirectory
 from qianyi.scenarios.words import LANGUAGES

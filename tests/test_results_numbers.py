@@ -8,9 +8,9 @@ import pytest
 
 from qianyi.results.measures.arranged import arrange
 from qianyi.results.measures.book import NumberBook, load_numbers, save_numbers
-from qianyi.results.measures.findings import build_book, cost_ratio, milestones
+from qianyi.results.measures.book.findings import build_book, cost_ratio, milestones
+from qianyi.results.measures.book.sql import Formulas
 from qianyi.results.measures.panel import read_panel, years_query
-from qianyi.results.measures.sql import Formulas
 from qianyi.results.run.store import StoreError
 from qianyi.scenarios.zones import key_zones
 from tests.small_runs import small_run

@@ -8,14 +8,14 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from qianyi.results.measures import crossings, panel
+from qianyi.results.measures import panel
 from qianyi.results.measures.arranged import arrange
-from qianyi.results.measures.derived import DERIVED
+from qianyi.results.measures.book.findings import build_book
+from qianyi.results.measures.book.sql import recomputed
 from qianyi.results.measures.effects import effect_table
-from qianyi.results.measures.findings import build_book
 from qianyi.results.measures.indicators import indicators
-from qianyi.results.measures.panel import Panel, read_panel, read_revenue
-from qianyi.results.measures.sql import recomputed
+from qianyi.results.measures.panel import Panel, crossings, read_panel, read_revenue
+from qianyi.results.measures.panel.derived import DERIVED
 from qianyi.results.tables.answers import outcomes
 from qianyi.results.tables.cells import Findings
 from qianyi.results.trace import agrees

@@ -17,15 +17,15 @@ from pypdf import PdfReader
 from qianyi.experiments.reporting import credibility_notice
 from qianyi.results.measures.arranged import arrange
 from qianyi.results.measures.book import NumberBook, load_numbers
+from qianyi.results.measures.book.sql import Formulas
 from qianyi.results.measures.panel import years_query
-from qianyi.results.measures.sql import Formulas
 from qianyi.results.report.blocks import Heading, Paragraph, TableBlock, id_size
 from qianyi.results.report.compose import Notices, compose
-from qianyi.results.report.docx import to_docx
-from qianyi.results.report.embedding import embeddable
-from qianyi.results.report.html import to_html
-from qianyi.results.report.letters import SANS, SERIF, own_letters, subset
-from qianyi.results.report.pdf import quoted, to_pdf
+from qianyi.results.report.formats.docx import to_docx
+from qianyi.results.report.formats.embedding import embeddable
+from qianyi.results.report.formats.html import to_html
+from qianyi.results.report.formats.letters import SANS, SERIF, own_letters, subset
+from qianyi.results.report.formats.pdf import quoted, to_pdf
 from qianyi.results.tables.answers import package
 from qianyi.results.tables.cells import Findings, cited_ids, numbers_of
 from tests.small_runs import reported_run, small_run

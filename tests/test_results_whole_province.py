@@ -9,11 +9,11 @@ from docx import Document
 from qianyi.results.figures.gallery import Subject, draw, names_for, own_zone
 from qianyi.results.figures.style import look
 from qianyi.results.measures.arranged import arrange
+from qianyi.results.measures.book.sql import Formulas
 from qianyi.results.measures.panel import read_panel, years_query
-from qianyi.results.measures.sql import Formulas
 from qianyi.results.report.blocks import Report, TableBlock
 from qianyi.results.report.compose import compose
-from qianyi.results.report.docx import to_docx
+from qianyi.results.report.formats.docx import to_docx
 from qianyi.results.tables.cells import Findings
 from qianyi.results.trace import agrees
 from tests.small_runs import small_run

@@ -11,12 +11,12 @@ from qianyi.experiments.view.cost import cost_table, returns_of
 from qianyi.experiments.view.ensemble import Ensembles, Picture
 from qianyi.results.measures.arranged import arrange
 from qianyi.results.measures.book import NumberBook
+from qianyi.results.measures.book.findings import build_book
+from qianyi.results.measures.book.sql import recomputed
 from qianyi.results.measures.estimates import return_on_cost
-from qianyi.results.measures.findings import build_book
 from qianyi.results.measures.indicators import PAYERS
 from qianyi.results.measures.panel import PROVINCE, Panel, read_panel
 from qianyi.results.measures.returns import ALL_PAYERS, GAINS, RECEIVERS, change, returns
-from qianyi.results.measures.sql import recomputed
 from qianyi.results.report.compose import compose
 from qianyi.results.tables.cells import Findings, cell_text
 from qianyi.results.tables.return_answers import returns_table, show_returns

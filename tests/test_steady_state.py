@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 import qianyi.sim.start
-from qianyi.scenarios.economy import sector_facts
 from qianyi.scenarios.levers import levers
 from qianyi.scenarios.parameters import parameters
+from qianyi.scenarios.sectors.economy import sector_facts
 from qianyi.scenarios.zones import key_zones
 from qianyi.sim.schedule import quarters
 from qianyi.sim.start import new_world

@@ -1,7 +1,7 @@
 """Sectors and the links between them."""
 
 from qianyi.scenarios.sectors import SECTORS
-from qianyi.scenarios.supply_links import input_output
+from qianyi.scenarios.sectors.supply_links import input_output
 from qianyi.scenarios.zones import key_zones
 
 

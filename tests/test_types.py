@@ -13,7 +13,7 @@ def test_types_hold_and_a_wrong_one_is_found(tmp_path):
     """One run tells both: of all sources only the line that is wrong on purpose may be told, and it must be."""
     lay_out(tmp_path)
     shutil.copy(HOUSE / "pyproject.toml", tmp_path)
-    with (tmp_path / "qianyi/scenarios/sectors.py").open("a", encoding="utf-8") as file:
+    with (tmp_path / "qianyi/scenarios/sectors/__init__.py").open("a", encoding="utf-8") as file:
         file.write("WRONG: int = EMERGING\n")
     asked = [sys.executable, "-m", "basedpyright", "--pythonpath", sys.executable]
     said = subprocess.run(asked, cwd=tmp_path, capture_output=True, text=True).stdout

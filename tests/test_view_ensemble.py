@@ -8,17 +8,16 @@ import pytest
 
 from qianyi.experiments.batches.batch import manifest, plan, run_batch
 from qianyi.experiments.view import bench, charts
-from qianyi.experiments.view.compare import board_chart, compared, differing, side_by_side
 from qianyi.experiments.view.ensemble import MINE, REFERENCE, Ensembles, Turns, undecided
-from qianyi.experiments.view.outcomes import Outcomes, outcome_key
-from qianyi.experiments.view.panels import differences_html
-from qianyi.experiments.view.stepping import played
-from qianyi.results.measures import crossings
-from qianyi.results.measures.panel import read_revenue
+from qianyi.experiments.view.ensemble.outcomes import Outcomes, outcome_key
+from qianyi.experiments.view.ensemble.stepping import played
+from qianyi.experiments.view.pages.compare import board_chart, compared, differing, side_by_side
+from qianyi.experiments.view.pages.panels import differences_html
+from qianyi.results.measures.panel import crossings, read_revenue
 from qianyi.results.run.store import RunDirectory
 from qianyi.results.run.tables import as_kept
-from qianyi.scenarios.background import zone_set
 from qianyi.scenarios.loader import load, load_all
+from qianyi.scenarios.zones.background import zone_set
 from qianyi.sim.records import PIPELINE
 
 SMALL = ["until=2018Q4", "replicates=6"]

@@ -6,8 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from qianyi.results.measures import crossings
-from qianyi.results.measures.panel import read_revenue
+from qianyi.results.measures.panel import crossings, read_revenue
 from qianyi.results.run.store import RunDirectory
 from qianyi.scenarios.loader import load
 from tests.commands import qianyi
@@ -116,7 +115,7 @@ def test_a_lever_moves_the_board_and_link_file_and_run_say_the_same(page, desk, 
 def of_run(mine, out) -> str:
     """The table of differences that `qianyi run` gives for a file and no-plan, at the page's replicates."""
     from qianyi.experiments.view.ensemble import undecided
-    from qianyi.experiments.view.panels import differences_html
+    from qianyi.experiments.view.pages.panels import differences_html
 
     done = qianyi("run", str(mine), "no-plan", "--yes", "--out", str(out), "--replicates", str(WANTED))
     assert done.returncode == 0, done.stderr

@@ -4,7 +4,7 @@ import pytest
 from docx import Document
 
 from qianyi.experiments.view.ensemble import Turns
-from qianyi.experiments.view.take_away import Order, Stopped, make, named, session_folder
+from qianyi.experiments.view.pages.take_away import Order, Stopped, make, named, session_folder
 from qianyi.results.figures import gallery
 from qianyi.results.report import make as write
 from qianyi.results.run.store import RunDirectory

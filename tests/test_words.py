@@ -59,12 +59,12 @@ def _is_data(name: str) -> bool:
 # tables, other names under which figures are published, the number of a document, fonts.
 _UNITS = re.compile("千亿|亿元|亿")
 _NAMES = {
-    "agents/plant.py", "scenarios/background.py", "scenarios/geography.py", "results/measures/national_path.py",
+    "agents/plant.py", "scenarios/zones/background.py", "scenarios/zones/geography.py", "results/measures/panel/national_path.py",
     "calibration/evidence/history.py", "calibration/evidence/targets.py", "calibration/forecasts/backtest.py",
     "calibration/forecasts/evaluation.py", "calibration/forecasts/figures.py",
     "calibration/forecasts/forecast_file.py", "calibration/forecasts/wording.py",
-    "results/figures/zone_map.py", "experiments/view/map_chart.py",
-    "results/report/docx.py", "results/report/embedding.py",
+    "results/figures/outcomes/zone_map.py", "experiments/view/charts/map_chart.py",
+    "results/report/formats/docx.py", "results/report/formats/embedding.py",
 }  # fmt: skip
 
 

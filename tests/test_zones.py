@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qianyi.scenarios.background import zone_set
 from qianyi.scenarios.zones import NoSuchZone, find_zone, key_zones
+from qianyi.scenarios.zones.background import zone_set
 
 
 def test_the_plan_names_15_provincial_and_16_municipal_zones():

@@ -16,13 +16,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from qianyi.scenarios.background import zone_set
 from qianyi.scenarios.ensemble import NONE, Ensemble
-from qianyi.scenarios.environment import Environment
 from qianyi.scenarios.paths import Paths, paths_of
 from qianyi.scenarios.schema import Scenario
+from qianyi.scenarios.schema.environment import Environment
 from qianyi.scenarios.tables import rows
 from qianyi.scenarios.zones import ZoneFacts
+from qianyi.scenarios.zones.background import zone_set
 from qianyi.sim.replicate import check_tables, seed_of
 from qianyi.sim.schedule import quarters
 from qianyi.sim.start import new_world

@@ -12,9 +12,9 @@ from functools import cache
 
 import numpy as np
 
-from qianyi.scenarios.economy import PRICE_GROUPS, sector_facts
-from qianyi.scenarios.environment import Environment
+from qianyi.scenarios.schema.environment import Environment
 from qianyi.scenarios.sectors import SECTORS
+from qianyi.scenarios.sectors.economy import PRICE_GROUPS, sector_facts
 from qianyi.scenarios.tables import typed
 
 # How many known years the projected relative prices are an average of: assumed.

@@ -22,10 +22,10 @@ from qianyi.agents.zone.reporting import (
 )
 from qianyi.calibration.evidence import prices
 from qianyi.calibration.forecasts.evaluation import Forecast
-from qianyi.scenarios.economy import anchor_shares, firm_shares
 from qianyi.scenarios.levers import levers
 from qianyi.scenarios.parameters import parameters
 from qianyi.scenarios.sectors import SECTORS
+from qianyi.scenarios.sectors.economy import anchor_shares, firm_shares
 from qianyi.scenarios.zones import ZoneFacts
 
 METHODS = ("shift_share", "random_walk", "persistence", "lognormal")

@@ -12,7 +12,7 @@ import pandas as pd
 from qianyi.calibration.evidence import prices as producer_prices
 from qianyi.calibration.evidence.history import REALISED, History, Start, national_growth, path
 from qianyi.calibration.fit.design import DRIFT, UNTIL, past
-from qianyi.scenarios.economy import PRICE_GROUPS, sector_facts
+from qianyi.scenarios.sectors.economy import PRICE_GROUPS, sector_facts
 from qianyi.sim.replicate import TableFull
 from qianyi.sim.worlds import many
 

@@ -13,10 +13,10 @@ from qianyi.calibration.studies.event_estimate import (
     displacement,
     summary,
 )
-from qianyi.scenarios.background import zone_set
 from qianyi.scenarios.levers import levers
 from qianyi.scenarios.paths import Paths, paths_of
 from qianyi.scenarios.schema import Scenario
+from qianyi.scenarios.zones.background import zone_set
 from qianyi.sim.accounts import LEDGER, as_numbers, places
 from qianyi.sim.replicate import check_tables, seed_of
 from qianyi.sim.schedule import quarters

@@ -11,9 +11,8 @@ from statistics import NormalDist
 
 import numpy as np
 
-from qianyi.results.measures import crossings
 from qianyi.results.measures.indicators import indicators
-from qianyi.results.measures.panel import REVENUE, Panel
+from qianyi.results.measures.panel import REVENUE, Panel, crossings
 from qianyi.results.run.identity import what_decides
 from qianyi.results.run.store import save_whole
 from qianyi.scenarios.levers import levers

@@ -12,11 +12,11 @@ from qianyi.experiments.batches.shards import ShardResult, Task, plan
 from qianyi.results.run.identity import VERSION, model_hash, run_key, scenario_key
 from qianyi.results.run.shard_files import file_stem
 from qianyi.results.run.store import RunDirectory
-from qianyi.scenarios.background import zone_set
 from qianyi.scenarios.paths import paths_of
 from qianyi.scenarios.schema import Scenario
 from qianyi.scenarios.tables import TableMistakes
 from qianyi.scenarios.words import LANGUAGES
+from qianyi.scenarios.zones.background import zone_set
 from qianyi.sim.replicate import simulate_recorded
 
 __all__ = ["compile_rules", "default_directory", "manifest", "plan", "run_batch"]

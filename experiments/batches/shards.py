@@ -12,9 +12,9 @@ from qianyi.results.run.encoding import encoded
 from qianyi.results.run.identity import what_decides
 from qianyi.results.run.shard_files import shard_name
 from qianyi.results.run.tables import Replicate, shard_tables
-from qianyi.scenarios.background import zone_set
 from qianyi.scenarios.paths import Paths, paths_of
 from qianyi.scenarios.schema import Scenario
+from qianyi.scenarios.zones.background import zone_set
 from qianyi.sim.replicate import seed_of, simulate_recorded
 
 # Replicates of one scenario in one shard: fixed, so that the bytes on disk do not depend on the number of workers.

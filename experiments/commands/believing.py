@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
-from qianyi.experiments.commands.application import command
 from qianyi.experiments.commands.calibrating import need_calibration
-from qianyi.experiments.commands.choosing import load_scenarios
-from qianyi.experiments.commands.options import (
+from qianyi.experiments.commands.terminal.application import command
+from qianyi.experiments.commands.terminal.choosing import load_scenarios
+from qianyi.experiments.commands.terminal.options import (
     DrawsOption,
     FolderOption,
     JobsOption,
@@ -32,7 +32,7 @@ def forecast(
 ) -> None:
     """Write down what the model expects until 2025, zone by zone, with date, version and hash."""
     chosen = load_scenarios([scenario], overrides)[0]
-    from qianyi.experiments.commands.scoring import write_forecast
+    from qianyi.experiments.commands.studies.scoring import write_forecast
 
     write_forecast(chosen, draws, out, cores(jobs), language)
 
@@ -45,7 +45,7 @@ def score(
     language: LanguageOption = "en",
 ) -> int:
     """Score a forecast with figures published later, against naive benchmarks."""
-    from qianyi.experiments.commands.scoring import score_forecast
+    from qianyi.experiments.commands.studies.scoring import score_forecast
 
     return score_forecast(forecast_path, figures, out, language)
 
@@ -58,7 +58,7 @@ def eventstudy(
     language: LanguageOption = "en",
 ) -> None:
     """What status and levers do to zones, measured as causal studies do, beside their estimates."""
-    from qianyi.experiments.commands.studying import study_events
+    from qianyi.experiments.commands.studies.studying import study_events
 
     study_events(worlds, out, cores(jobs), language)
 
@@ -72,7 +72,7 @@ def leverstudy(
     language: LanguageOption = "en",
 ) -> None:
     """What every lever does to zones at target and revenue, alone and within the plan; stopped, it goes on later."""
-    from qianyi.experiments.commands.studying import study_levers
+    from qianyi.experiments.commands.studies.studying import study_levers
 
     study_levers(replicates, out, work, cores(jobs), language)
 
@@ -90,7 +90,7 @@ def backtest(
     need_calibration()
     from qianyi.calibration.evidence.history import STARTS
     from qianyi.calibration.studies.backtests import Size
-    from qianyi.experiments.commands.backtesting import run_backtests
+    from qianyi.experiments.commands.studies.backtesting import run_backtests
 
     years = start or [2012, 2014]
     unknown = [year for year in years if year not in STARTS]
@@ -114,7 +114,7 @@ def credibility(
 ) -> None:
     """Run every study behind the credibility page and keep its results; `qianyi documents` then writes the page."""
     need_calibration()
-    from qianyi.experiments.commands.studying import Budget, Places, study_all
+    from qianyi.experiments.commands.studies.studying import Budget, Places, study_all
 
     places = Places(out, pictures, Path("runs/backtest/work"))
     spend = Budget(worlds, replicates, lever_replicates, budget, draws)

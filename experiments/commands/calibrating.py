@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from qianyi.experiments.commands.application import command
-from qianyi.experiments.commands.options import FolderOption, LanguageOption
+from qianyi.experiments.commands.terminal.application import command
+from qianyi.experiments.commands.terminal.options import FolderOption, LanguageOption
 from qianyi.scenarios.mistakes import Told
 
 
@@ -28,6 +28,6 @@ def calibrate(
 ) -> int:
     """Fit the unknowns to figures known by the end of 2016."""
     need_calibration()
-    from qianyi.experiments.commands.calibration_study import run_and_show_study
+    from qianyi.experiments.commands.studies.calibration_study import run_and_show_study
 
     return run_and_show_study(budget, seed, out, language)

@@ -5,9 +5,9 @@ from typing import Annotated, Literal
 
 import typer
 
-from qianyi.experiments.commands.application import command
-from qianyi.experiments.commands.choosing import find_lever, load_scenarios
-from qianyi.experiments.commands.options import FolderOption, JsonOption, LanguageOption, SetOption, cores
+from qianyi.experiments.commands.terminal.application import command
+from qianyi.experiments.commands.terminal.choosing import find_lever, load_scenarios
+from qianyi.experiments.commands.terminal.options import FolderOption, JsonOption, LanguageOption, SetOption, cores
 from qianyi.scenarios.words import words
 
 
@@ -73,7 +73,7 @@ def patterns(
     from rich.console import Console
 
     from qianyi.calibration.studies.patterns import channel_table, measure
-    from qianyi.experiments.commands.pattern_tables import show_channels, show_patterns
+    from qianyi.experiments.commands.studies.pattern_tables import show_channels, show_patterns
 
     plan, reference = load_scenarios(["plan-2017", "no-plan"])
     jobs = cores(0)

@@ -7,8 +7,14 @@ from typing import Annotated
 
 import typer
 
-from qianyi.experiments.commands.application import command
-from qianyi.experiments.commands.options import LanguageOption, PlaceOption, ReferenceOption, RunArgument, ZoneOption
+from qianyi.experiments.commands.terminal.application import command
+from qianyi.experiments.commands.terminal.options import (
+    LanguageOption,
+    PlaceOption,
+    ReferenceOption,
+    RunArgument,
+    ZoneOption,
+)
 from qianyi.scenarios.words import CHINESE, words
 
 
@@ -35,7 +41,7 @@ def figures(
     language: LanguageOption = "en",
 ) -> None:
     """Draw every figure of a run as PNG, SVG and PDF, each with its data as CSV."""
-    from qianyi.experiments.commands.progress import progress
+    from qianyi.experiments.commands.terminal.progress import progress
     from qianyi.experiments.reporting import Gallery
 
     gallery = Gallery.of(run, reference, zone, only or [])
@@ -67,7 +73,7 @@ def report(
     language: LanguageOption = CHINESE,
 ) -> None:
     """Write a proposal-ready report of a run as DOCX, PDF and HTML, and all its numbers as results.json."""
-    from qianyi.experiments.commands.progress import progress
+    from qianyi.experiments.commands.terminal.progress import progress
     from qianyi.experiments.reporting import Proposal
 
     proposal = Proposal.of(run, reference, zone, formats or [])

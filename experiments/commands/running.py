@@ -16,14 +16,14 @@ from qianyi.experiments.batches.lock import RunLock
 from qianyi.experiments.batches.precision import MOST_REPLICATES, Precision, next_replicates, reached_width
 from qianyi.experiments.batches.reuse import take_over
 from qianyi.experiments.batches.shards import SHARD
-from qianyi.experiments.commands.application import guarded
-from qianyi.experiments.commands.options import BatchOptions, cores
-from qianyi.experiments.commands.progress import progress
+from qianyi.experiments.commands.terminal.application import guarded
+from qianyi.experiments.commands.terminal.options import BatchOptions, cores
+from qianyi.experiments.commands.terminal.progress import progress
 from qianyi.results.figures.gallery import draw_first
 from qianyi.results.measures.arranged import missing
 from qianyi.results.measures.competition import show_competition
+from qianyi.results.measures.competition.ranks import show_ranks
 from qianyi.results.measures.effects import show_effects
-from qianyi.results.measures.ranks import show_ranks
 from qianyi.results.run.reading import replicates_on_record
 from qianyi.results.run.store import RunDirectory
 from qianyi.results.tables.board import show_board

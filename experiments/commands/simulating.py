@@ -6,10 +6,10 @@ from typing import Annotated, Literal
 
 import typer
 
-from qianyi.experiments.commands.application import Refused, app, command
-from qianyi.experiments.commands.choosing import load_scenarios
-from qianyi.experiments.commands.options import BatchOptions, LanguageOption, SetOption
-from qianyi.experiments.commands.usage import Commands
+from qianyi.experiments.commands.terminal.application import Refused, app, command
+from qianyi.experiments.commands.terminal.choosing import load_scenarios
+from qianyi.experiments.commands.terminal.options import BatchOptions, LanguageOption, SetOption
+from qianyi.experiments.commands.terminal.usage import Commands
 from qianyi.scenarios.mistakes import Told
 from qianyi.scenarios.schema import Scenario
 from qianyi.scenarios.words import message

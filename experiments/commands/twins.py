@@ -12,8 +12,8 @@ from qianyi.experiments.firm_twin import FirmTwin, firm_id, firm_name, firms_of,
 from qianyi.experiments.reporting import version_notices
 from qianyi.results.measures.arranged import ArrangedRun
 from qianyi.results.run.store import RunDirectory
-from qianyi.scenarios.economy import sector_names
 from qianyi.scenarios.mistakes import Told
+from qianyi.scenarios.sectors.economy import sector_names
 from qianyi.scenarios.words import Words, message, words
 from qianyi.scenarios.zones import ZoneFacts, find_zone
 

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from qianyi.experiments.commands.application import command
-from qianyi.experiments.commands.options import LanguageOption
+from qianyi.experiments.commands.terminal.application import command
+from qianyi.experiments.commands.terminal.options import LanguageOption
 from qianyi.scenarios.mistakes import Told
 from qianyi.scenarios.words import words
 

@@ -4,8 +4,8 @@ from qianyi.calibration.forecasts.scores import FEW
 from qianyi.calibration.forecasts.wording import METHODS, STAR, UNITS, WAYS, place_name, score_name
 from qianyi.calibration.studies.kept import kept, number
 from qianyi.experiments.documents.templates import page
-from qianyi.scenarios.background import zone_set
 from qianyi.scenarios.words import Message, message, words
+from qianyi.scenarios.zones.background import zone_set
 
 
 def backtest_page(language: str) -> str:

@@ -12,11 +12,11 @@ from qianyi.calibration.studies.patterns.published import PUBLISHED
 from qianyi.calibration.studies.summary import contests, one_line
 from qianyi.experiments.documents.fitted import fitted
 from qianyi.experiments.documents.templates import page
-from qianyi.scenarios.background import background_zones, zone_set
 from qianyi.scenarios.parameters import parameters
 from qianyi.scenarios.tables import rows
 from qianyi.scenarios.words import message, words
 from qianyi.scenarios.zones import key_zones
+from qianyi.scenarios.zones.background import background_zones, zone_set
 
 _SHOWN = 15
 _WAYS = {

@@ -8,12 +8,12 @@ import qianyi.agents
 from qianyi.agents.columns import TABLES
 from qianyi.experiments.documents.templates import page
 from qianyi.experiments.explain import meaning_of_phase, phases_of_the_quarter
-from qianyi.scenarios.background import background_zones
 from qianyi.scenarios.levers import levers
 from qianyi.scenarios.parameters import parameters
 from qianyi.scenarios.words import Words, words
 from qianyi.scenarios.words.docstrings import one_line
 from qianyi.scenarios.zones import key_zones
+from qianyi.scenarios.zones.background import background_zones
 from qianyi.sim.accounts import CHANNELS
 
 _NO_RULES = {"qianyi.agents.columns", "qianyi.agents.rule"}

@@ -9,10 +9,10 @@ from qianyi.calibration.studies.kept import FOLDER, NotKept
 from qianyi.experiments.documents.templates import page
 from qianyi.experiments.explain import PAYERS, PILLARS, lever_facts
 from qianyi.scenarios.ensemble import SHIPPED
-from qianyi.scenarios.environment import Environment
 from qianyi.scenarios.levers import Lever, lever_notes, levers
 from qianyi.scenarios.parameters import Parameter, parameters
 from qianyi.scenarios.schema import Policy, Scenario
+from qianyi.scenarios.schema.environment import Environment
 from qianyi.scenarios.tables import read
 from qianyi.scenarios.words import Words, words
 

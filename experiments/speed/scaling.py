@@ -11,10 +11,10 @@ from pathlib import Path
 import numpy as np
 
 from qianyi.agents.firm import State
-from qianyi.scenarios.background import zone_set
 from qianyi.scenarios.loader import load
 from qianyi.scenarios.paths import Paths, paths_of
 from qianyi.scenarios.zones import ZoneFacts, key_zones
+from qianyi.scenarios.zones.background import zone_set
 from qianyi.sim.phases.production import firms_fall_or_leave, firms_grow, stocks_change
 from qianyi.sim.schedule import quarter
 from qianyi.sim.start import new_world

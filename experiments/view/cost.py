@@ -4,8 +4,8 @@ import numpy as np
 import solara
 
 from qianyi.experiments.view.ensemble import Picture
-from qianyi.experiments.view.outcomes import COSTS, GAINED, PUBLIC
-from qianyi.experiments.view.parts import Unsure, table_html
+from qianyi.experiments.view.ensemble.outcomes import COSTS, GAINED, PUBLIC
+from qianyi.experiments.view.pages.parts import Unsure, table_html
 from qianyi.experiments.view.words import say
 from qianyi.results.measures.estimates import paired, return_on_cost
 from qianyi.results.measures.indicators import indicators

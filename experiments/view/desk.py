@@ -6,9 +6,10 @@ import solara
 import solara.lab
 
 from qianyi.calibration.studies.summary import one_line, page
-from qianyi.experiments.view import panels, request
+from qianyi.experiments.view import request
 from qianyi.experiments.view.ensemble import Ensembles
-from qianyi.experiments.view.side import Levers
+from qianyi.experiments.view.pages import panels
+from qianyi.experiments.view.pages.side import Levers
 from qianyi.experiments.view.words import say
 from qianyi.scenarios.mistakes import ScenarioMistakes
 from qianyi.scenarios.words import LANGUAGES

@@ -12,9 +12,9 @@ from urllib.parse import parse_qsl, urlencode
 
 from qianyi.scenarios.levers import Lever, levers
 from qianyi.scenarios.loader import library, load, load_text
+from qianyi.scenarios.loader.text import what_is_wrong
 from qianyi.scenarios.mistakes import Mistake, ScenarioMistakes, nearest
 from qianyi.scenarios.schema import Scenario
-from qianyi.scenarios.text import what_is_wrong
 from qianyi.scenarios.words import LANGUAGES, Message, message
 
 LARGEST_UPLOAD = 64 * 1024

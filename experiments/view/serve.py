@@ -99,7 +99,7 @@ class WithFont:
 def warm() -> None:
     """Compile the rules, lay out the start state and compute what the desk opens with, before anybody waits for it."""
     from qianyi.experiments.view.desk import ensembles
-    from qianyi.experiments.view.stepping import played
+    from qianyi.experiments.view.ensemble.stepping import played
     from qianyi.scenarios.loader import load
 
     scenario, reference = load("plan-2017"), load("no-plan")

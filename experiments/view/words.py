@@ -1,8 +1,8 @@
 """What the desk says, by what it is for: pages name many of their words by the columns and stages that they "
 "show."""
 
-from qianyi.scenarios.economy import sector_names
 from qianyi.scenarios.sectors import SECTORS
+from qianyi.scenarios.sectors.economy import sector_names
 from qianyi.scenarios.words import Message, message, within, words
 
 _FIELDS = ("first", "second", "third", "fourth", "fifth")

@@ -14,7 +14,7 @@ from qianyi.results import figures as room
 from qianyi.results.figures.register import REGISTER, Need, Registered, Subject
 from qianyi.results.figures.style import footnote, look, save, wrapped
 from qianyi.results.measures.arranged import as_it_stands
-from qianyi.results.measures.flows import has_records
+from qianyi.results.measures.competition.flows import has_records
 from qianyi.results.measures.panel import NoWholeYear, Panel, read_panel
 from qianyi.results.run.store import RunDirectory
 from qianyi.scenarios.zones import ZoneFacts

@@ -10,9 +10,8 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from qianyi.results.measures import crossings
 from qianyi.results.measures.estimates import paired
-from qianyi.results.measures.panel import NoWholeYear, Panel, read_revenue
+from qianyi.results.measures.panel import NoWholeYear, Panel, crossings, read_revenue
 from qianyi.results.run.store import RunDirectory, save_whole
 from qianyi.scenarios.words import Words, message, words
 

@@ -68,13 +68,13 @@ def write_report(
 
 def _rendered(report: Report, kind: str, folder: Path) -> bytes:
     if kind == "docx":
-        from qianyi.results.report.docx import to_docx
+        from qianyi.results.report.formats.docx import to_docx
 
         return to_docx(report)
     if kind == "html":
-        from qianyi.results.report.html import to_html
+        from qianyi.results.report.formats.html import to_html
 
         return to_html(report)
-    from qianyi.results.report.pdf import to_pdf
+    from qianyi.results.report.formats.pdf import to_pdf
 
     return to_pdf(report, folder)

@@ -14,8 +14,8 @@ from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from qianyi.results.report.citing import END, IDS, LINE, Marked, cited_with_interval, printed
+from qianyi.scenarios.loader.text import Unreadable, text_of
 from qianyi.scenarios.mistakes import Mistake, ScenarioMistakes, Told, nearest
-from qianyi.scenarios.text import Unreadable, text_of
 from qianyi.scenarios.words import Message, message
 
 FOLDER = Path(__file__).resolve().parent

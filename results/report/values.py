@@ -13,7 +13,7 @@ from typing import Any
 from qianyi.results.figures.gallery import all_figures
 from qianyi.results.measures.arranged import resolved
 from qianyi.results.measures.book import Number
-from qianyi.results.measures.findings import TIERS
+from qianyi.results.measures.book.findings import TIERS
 from qianyi.results.measures.indicators import indicators
 from qianyi.results.measures.policy import changes, other_differences
 from qianyi.results.measures.provenance import revenue_2016, zone_name

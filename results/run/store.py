@@ -16,10 +16,10 @@ import pyarrow as pa
 from qianyi.results.run.encoding import encoded
 from qianyi.results.run.manifest import MANIFEST, failed, faults_of, read_manifest
 from qianyi.results.run.shard_files import file_stem, first_replicate, is_sound
-from qianyi.scenarios.background import zone_set
 from qianyi.scenarios.mistakes import Told
 from qianyi.scenarios.words import Message, message
 from qianyi.scenarios.zones import ZoneFacts
+from qianyi.scenarios.zones.background import zone_set
 
 KINDS = ("zones", "ledger", "province", "pipeline", "relocations", "firms")
 # Kinds whose rows are of one replicate; those of the others are added up over the replicates of a shard.

@@ -9,8 +9,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from qianyi.results.measures import crossings
-from qianyi.results.measures.panel import NoWholeYear, Panel, read_revenue
+from qianyi.results.measures.panel import NoWholeYear, Panel, crossings, read_revenue
 from qianyi.results.measures.provenance import revenue_2016, zone_name
 from qianyi.results.run.store import RunDirectory, save_whole
 from qianyi.scenarios.words import Words, message, words

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from qianyi.results.measures.arranged import spans_of
 from qianyi.results.measures.book import Number, NumberBook
-from qianyi.results.measures.findings import build_book, milestones
+from qianyi.results.measures.book.findings import build_book, milestones
 from qianyi.results.measures.panel import Panel, read_panel
 from qianyi.results.measures.returns import ALL_PAYERS
 from qianyi.results.run.store import RunDirectory

@@ -1,9 +1,9 @@
 """Tables on what is captured and what changes hands, and on the national rank of named zones."""
 
-from qianyi.results.measures.flows import SERIES
+from qianyi.results.measures.competition.flows import SERIES
+from qianyi.results.measures.competition.ranks import NOTE, field_places
 from qianyi.results.measures.indicators import indicators
 from qianyi.results.measures.provenance import zone_name
-from qianyi.results.measures.ranks import NOTE, field_places
 from qianyi.results.tables.answers import beside, short_title
 from qianyi.results.tables.cells import BAND, Column, Findings, Table
 from qianyi.scenarios.words import words

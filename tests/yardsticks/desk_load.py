@@ -23,8 +23,9 @@ import solara
 import solara.server.starlette  # sets solara up to keep many pages apart, as it does in the server
 from solara.server import kernel, kernel_context
 
-from qianyi.experiments.view import desk, panels, request
+from qianyi.experiments.view import desk, request
 from qianyi.experiments.view.ensemble import Ensembles
+from qianyi.experiments.view.pages import panels
 from qianyi.scenarios.levers import Lever, levers
 from qianyi.scenarios.loader import load
 

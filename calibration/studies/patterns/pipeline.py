@@ -3,10 +3,10 @@
 import numpy as np
 
 from qianyi.agents.project import Stage
-from qianyi.scenarios.geography import distances
 from qianyi.scenarios.paths import paths_of
 from qianyi.scenarios.schema import Scenario
 from qianyi.scenarios.zones import key_zones
+from qianyi.scenarios.zones.geography import distances
 from qianyi.sim.replicate import seed_of
 from qianyi.sim.schedule import quarters
 from qianyi.sim.start import new_world

@@ -1,0 +1,1 @@
+"""What every command shares: the application, its usage, options, progress."""

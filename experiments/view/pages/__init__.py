@@ -1,0 +1,1 @@
+"""The pages of the desk and what they are made of."""

@@ -1,0 +1,1 @@
+"""Figures of the policy: what packages change, what they cost, who gains."""

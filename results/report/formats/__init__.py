@@ -1,0 +1,1 @@
+"""A report as DOCX, PDF and HTML, each with its own letters."""
