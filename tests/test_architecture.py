@@ -39,6 +39,17 @@ def test_no_function_takes_more_than_six_parameters_and_no_name_ends_in_words():
     assert any(_parameters(node) > 6 for _, node in found)  # the commands are
 
 
+def test_no_folder_shows_more_than_a_dozen_rooms_or_so():
+    """Tables and shipped scenarios are lists, not rooms; files that differ in language or kind are one room."""
+    folders = [path for floor in FLOORS for path in (HOUSE / floor, *(HOUSE / floor).rglob("*")) if path.is_dir()]
+    rooms = {folder: _rooms(folder) for folder in folders if folder.name not in ("data", "library", "__pycache__")}
+    assert len(rooms) > 30 and not {folder: found for folder, found in rooms.items() if len(found) > 13}
+
+
+def _rooms(folder: Path) -> set[str]:
+    return {path.name.partition(".")[0] for path in folder.iterdir()} - {"__init__", "__pycache__", ""}
+
+
 def _parameters(function: ast.FunctionDef) -> int:
     """How many parameters a caller may give."""
     told = function.args
