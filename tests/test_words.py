@@ -59,7 +59,8 @@ def _is_data(name: str) -> bool:
 # tables, other names under which figures are published, the number of a document, fonts.
 _UNITS = re.compile("千亿|亿元|亿")
 _NAMES = {
-    "agents/plant.py", "scenarios/zones/background.py", "scenarios/zones/geography.py", "results/measures/panel/national_path.py",
+    "agents/plant.py", "scenarios/zones/background.py", "scenarios/zones/geography.py",
+    "results/measures/panel/national_path.py",
     "calibration/evidence/history.py", "calibration/evidence/targets.py", "calibration/forecasts/backtest.py",
     "calibration/forecasts/evaluation.py", "calibration/forecasts/figures.py",
     "calibration/forecasts/forecast_file.py", "calibration/forecasts/wording.py",

@@ -2,6 +2,8 @@
 
 import math
 
+from qianyi.agents.investor import awareness
+from qianyi.agents.origins import Origin
 from qianyi.agents.rule import rule
 from qianyi.agents.zone import Effort
 
@@ -40,3 +42,13 @@ def remember_payoffs(zone, parameters):
     zone.payoff[Effort.LAND] += parameters.memory * (scarce - zone.payoff[Effort.LAND])
     zone.payoff[Effort.SERVICES] += parameters.memory * (zone.services_change - zone.payoff[Effort.SERVICES])
     zone.payoff[Effort.INNOVATION] += parameters.memory * (zone.knowledge_change - zone.payoff[Effort.INNOVATION])
+
+
+@rule
+def what_binds(zone, parameters, line):
+    """Record what holds the zone back in this quarter, each 0 or 1: money that cut its wishes, serviced land that runs
+    short, fewer than half of the investors knowing it, promotion that yields less than without the plan."""
+    line.bound_by_money = 1.0 if zone.funded_share < 0.98 else 0.0
+    line.bound_by_land = 1.0 if zone.land_free < parameters.scarce_land * zone.managed_area else 0.0
+    line.bound_by_awareness = 1.0 if awareness(zone.reach[Origin.DOMESTIC]) < 0.5 else 0.0
+    line.bound_by_staff = 1.0 if zone.promotion_output < 1.0 else 0.0

@@ -53,6 +53,18 @@ def crowd_out(zone, parameters, sector):
 
 
 @rule
+def offered_to_rivals(freed, parameters):
+    """What rivals in the zones can take up (亿元 a year) of sales that closed firms gave up (row `market_taken_up`)."""
+    return parameters.market_taken_up * freed
+
+
+@rule
+def taken_up(offered, volume, parameters):
+    """Part by which rivals of this volume grow when so much is offered to them: no more than their spare capacity."""
+    return min(offered / max(volume, 1e-9), parameters.capacity_buffer - 1.0)
+
+
+@rule
 def set_pace(zone, sector, path, traditional):
     """Factor by which demand for the zone's firms of a sector moves, luck of single firms apart.
 

@@ -11,6 +11,7 @@ from qianyi.agents.rule import rule
 from qianyi.agents.zone import Effort
 from qianyi.agents.zone.budget import close_money, spent_by_zone
 from qianyi.agents.zone.cost import city_cost, partners_cost, platform_cost, posts_filled, province_cost, reorganise
+from qianyi.agents.zone.effort import what_binds
 from qianyi.agents.zone.innovation import adapt_to_subsidy, learn
 from qianyi.agents.zone.product import fixed_investment, jobs_in_services, total_tax, value_added_of_services
 from qianyi.agents.zone.reporting import overstatement, revenue_within_scope, room_to_overstate
@@ -255,6 +256,7 @@ def _record_zone(world, t, z):
     line.pressure = zone.pressure
     line.asked = 4.0 * world.money[t, z].asked
     line.funded_share = zone.funded_share
+    what_binds(zone, parameters, line)
     line.staff = posts_filled(zone, world.policy[t, z], parameters)
     line.effort_promotion = zone.effort[Effort.PROMOTION]
     line.effort_land = zone.effort[Effort.LAND]

@@ -3,12 +3,19 @@
 import math
 
 from qianyi.agents.firm import Fate, State, begin_year, distress_rate, fall_or_leave, grow, invest, seek_status
-from qianyi.agents.market import offered_to_rivals, taken_up
 from qianyi.agents.origins import is_city
 from qianyi.agents.plant import claim_of_origin
 from qianyi.agents.rule import rule
 from qianyi.agents.shocks import quarterly_luck
-from qianyi.agents.zone.growth import agglomerate, crowd_out, prepare_growth, set_pace, spread_shock
+from qianyi.agents.zone.growth import (
+    agglomerate,
+    crowd_out,
+    offered_to_rivals,
+    prepare_growth,
+    set_pace,
+    spread_shock,
+    taken_up,
+)
 from qianyi.agents.zone.services import services_grow
 from qianyi.sim.accounts import book_newcomer
 from qianyi.sim.draws import Purpose, draw, normal, stream
