@@ -123,9 +123,9 @@ def national_level(world, t):
 
 # Places in `flows`, 亿元 at annual rate in 2016 prices. Growth of the firms that were there a quarter ago: volume
 # before; what zombies lost; what starting plants gained; volume as luck left it, and of that newcomers' and small
-# firms'; with growth of the sector in the zone; what the old capacity bound would have let them sell; volume after.
-# Then what there is at the end of the quarter: all firms, zombies.
-BEFORE, DECLINED, STARTED, LUCKY, NEW, SMALL, MOVED, KEPT, AFTER, STAYING, OF_ZOMBIES = range(11)
+# firms'; certified firms' with growth of their sector in the zone; all with all growth; what the old capacity bound
+# would have let them sell; volume after. Then what there is at the end of the quarter: all firms, zombies.
+BEFORE, DECLINED, STARTED, LUCKY, NEW, SMALL, CERTIFIED, MOVED, KEPT, AFTER, STAYING, OF_ZOMBIES = range(12)
 
 # Places in `counts`.
 FIRM_ROWS, FREE_ROWS, PROJECT_ROWS, CANDIDATES, OVERFLOW, FIRST_FREE_PROJECT = range(6)

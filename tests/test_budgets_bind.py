@@ -59,7 +59,7 @@ def _poor(**changed):
         world = new_world(paths(1.0, quarters=12, **changed), key_zones(), 2)
         for t in range(12):
             if poor:
-                world.zones["cash"][0], world.zones["platform_assets"][0] = -5.0, 0.0
+                world.zones["cash"][0], world.zones["platform_assets"][0] = -100.0, 0.0
                 world.zones["direct_stock"][0] = 0.0
             quarters(world, t, t + 1)
         found.append(world)

@@ -23,6 +23,7 @@ from qianyi.sim.phases.books import clear_sums, count_firm
 from qianyi.sim.world import (
     AFTER,
     BEFORE,
+    CERTIFIED,
     DECLINED,
     FIRM_ROWS,
     FREE_ROWS,
@@ -117,14 +118,17 @@ def firms_grow(world, t):
             pace *= begin_year(firm, parameters, draw(years_luck, firm.id))
         pace *= quarterly_luck(firm.pace, firm.width, quarter)
         lucky = volume * pace
-        pace *= grow(firm, zones[z], parameters)
+        zone = zones[z]
+        small = volume < parameters.small_firm
+        flow[CERTIFIED] += firm.high_tech * lucky * (zone.pace[sector] + small * zone.small_gain[sector])
+        pace *= grow(firm, zone, parameters)
         firm.demand *= pace
-        invest(firm, zones[z], parameters)
+        invest(firm, zone, parameters)
         firm.volume = min(firm.demand, firm.capacity) * limits[sector]
         flow[BEFORE] += volume
         flow[LUCKY] += lucky
         flow[NEW] += firm.arrived * lucky
-        flow[SMALL] += (volume < parameters.small_firm) * lucky
+        flow[SMALL] += small * lucky
         flow[MOVED] += volume * pace
         flow[KEPT] += sold * pace
         flow[AFTER] += firm.volume
@@ -146,7 +150,7 @@ def _book_single_firms(world, t, z, sector):
     book.luck += (flow[LUCKY] - flow[STARTED] + flow[DECLINED] - flow[BEFORE] * (1.0 - cut)) * price
     subsidised = flow[SMALL] * zone.small_gain[sector]
     book.upgrading += subsidised * price
-    book.finance += (flow[MOVED] - flow[LUCKY] * zone.pace[sector] - subsidised) * price
+    book.finance += flow[CERTIFIED] * zone.certified_gain * price
     # By the bound of capacity: what firms sell against what they would have sold had it stayed where it was.
     book.limits += (flow[AFTER] - flow[KEPT] * limit) * price
 

@@ -52,7 +52,7 @@ _LEDGER = (
     *("markets_taken_up", "zombie_drag", "limits", "zombies_and_cuts", "exits"),
 )
 _FLOWS = (
-    *("BEFORE", "DECLINED", "STARTED", "LUCKY", "NEW", "SMALL", "MOVED", "KEPT", "AFTER"),
+    *("BEFORE", "DECLINED", "STARTED", "LUCKY", "NEW", "SMALL", "CERTIFIED", "MOVED", "KEPT", "AFTER"),
     *("STAYING", "OF_ZOMBIES"),
 )
 _PURPOSES = ("FIRM_SHOCK", "FIRM_FATE", "FIRM_STATUS", "FIRM_LISTING")

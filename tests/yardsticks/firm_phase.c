@@ -71,7 +71,7 @@ static void book_growth(const Paths *w, int64_t t, int64_t z) {
         book[ZOMBIE_DRAG] -= flow[DECLINED] * price;
         book[LUCK] += (flow[LUCKY] - flow[STARTED] + flow[DECLINED] - flow[BEFORE] * (1.0 - cut)) * price;
         book[UPGRADING] += subsidised * price;
-        book[FINANCE] += (flow[MOVED] - flow[LUCKY] * zone->pace[s] - subsidised) * price;
+        book[FINANCE] += flow[CERTIFIED] * zone->certified_gain * price;
         book[LIMITS] += (flow[AFTER] - flow[KEPT] * limit) * price;
         double growth = log(zone->pace[s]), point = fabs(growth) > 1e-12 ? (zone->pace[s] - 1.0) / growth : 1.0;
         double worth = flow[LUCKY] * point * price, came = flow[NEW] * point * price;
@@ -117,7 +117,8 @@ void firms_grow(const Paths *w, int64_t t, int64_t quarter) {
         if (quarter == 1) pace *= begin_year(firm, p, draw(years_luck, firm->id));
         double earlier = firm->width * (0.25 * (quarter - 1)), later = firm->width * (0.25 * quarter);
         pace *= firm->pace * (1.0 - later * later) / (1.0 - earlier * earlier);
-        double lucky = volume * pace;
+        double lucky = volume * pace, small = volume < p->small_firm;
+        flow[CERTIFIED] += firm->high_tech * lucky * (zone->pace[firm->sector] + small * zone->small_gain[firm->sector]);
         pace *= grow(firm, zone, p);
         firm->demand *= pace;
         invest(firm, zone, p);
@@ -125,7 +126,7 @@ void firms_grow(const Paths *w, int64_t t, int64_t quarter) {
         flow[BEFORE] += volume;
         flow[LUCKY] += lucky;
         flow[NEW] += firm->arrived * lucky;
-        flow[SMALL] += (volume < p->small_firm) * lucky;
+        flow[SMALL] += small * lucky;
         flow[MOVED] += volume * pace;
         flow[KEPT] += sold * pace;
         flow[AFTER] += firm->volume;
