@@ -14,7 +14,8 @@ from pathlib import Path
 
 import numpy as np
 
-from qianyi.calibration.forecasts.evaluation import GROWTH, KEY_ZONES, PROVINCE, REVENUE, Forecast
+from qianyi.calibration.forecasts.evaluation import GROWTH, REVENUE, Forecast
+from qianyi.calibration.forecasts.wording import PLACES
 from qianyi.scenarios.mistakes import Told
 from qianyi.scenarios.tables import rows_of
 from qianyi.scenarios.words import Message, message
@@ -77,7 +78,7 @@ INDICATORS = {
         "%", ("北京现代沧州工厂产能利用率",), True,
     ),
 }  # fmt: skip
-PLACES_EN = {PROVINCE: "province", KEY_ZONES: "31 key zones"}
+PLACES_EN = {place: said.english for place, said in PLACES.items()}
 
 
 class NotAForecast(Told):

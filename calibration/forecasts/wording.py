@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from qianyi.calibration.forecasts.evaluation import KEY_ZONES, PROVINCE
 from qianyi.scenarios.words import Message, message, words
 
 METHODS = {
@@ -31,8 +32,8 @@ SCORES = {
     "hyundai_cangzhou_load": message("CRPS of Hyundai Cangzhou's used capacity"),
 }
 PLACES = {
-    "全省": message("province"),
-    "31个重点开发区": message("31 key zones"),
+    PROVINCE: message("province"),
+    KEY_ZONES: message("31 key zones"),
 }
 VERDICTS: dict[str, Message | str] = {
     "better": message("model better"),
