@@ -13,6 +13,11 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
+from qianyi.scenarios.mistakes import Mistake
+from qianyi.scenarios.parameters import parameters
+from qianyi.scenarios.tables import TableMistakes
+from qianyi.scenarios.words import message
+
 # Not a file: every parameter at its value in `data/parameters.csv`, initial revenues from their priors.
 NONE = "none"
 # The first draw alone: what is left is chance.
@@ -61,7 +66,10 @@ class Ensemble:
 
 @cache
 def ensemble(name: str) -> Ensemble | None:
-    """A shipped ensemble by name; None for `none`, where parameters keep the values of their table."""
+    """A shipped ensemble by name; None for `none`, where parameters keep the values of their table.
+
+    Raises `TableMistakes` where it was fitted to other parameters than the model has.
+    """
     if name == NONE:
         return None
     if name == MODE:
@@ -78,6 +86,11 @@ def _shipped(name: str) -> Ensemble:
     columns = [column for column in table.column_names if column != "weight"]
     initial = [column for column in columns if column.startswith(_INITIAL)]
     fitted = [column for column in columns if not column.startswith(_INITIAL)]
+    foreign = [column for column in fitted if column not in parameters()]
+    if foreign:
+        found = message("values of a parameter that the model does not have")
+        allowed = message("must stand in data/parameters.csv; `qianyi calibrate` makes the ensemble anew")
+        raise TableMistakes([Mistake(f"data/{name}.parquet", None, column, found, allowed) for column in foreign])
     return Ensemble(
         parameters=tuple(fitted),
         values=np.column_stack([table[column].to_numpy() for column in fitted]),

@@ -6,10 +6,13 @@ import io
 import pytest
 from typer.testing import CliRunner
 
+import qianyi.scenarios.ensemble as ensembles
 from qianyi.experiments.batches.batch import compile_rules
 from qianyi.experiments.cli import app
 from qianyi.scenarios import levers, parameters, tables, zones
+from qianyi.scenarios.ensemble import ensemble
 from qianyi.scenarios.loader import load
+from qianyi.scenarios.parameters import parameters
 from qianyi.scenarios.sectors import economy, supply_links
 from qianyi.scenarios.tables import TableMistakes, read, rows_of
 
@@ -93,3 +96,21 @@ def test_a_cell_that_a_replicate_reads_is_told_before_the_run(broken, table, lin
     broken(table, line, column, text)
     with pytest.raises(TableMistakes, match=f"{table}:{line}: {column}: found "):
         compile_rules(scenario)
+
+
+def test_an_ensemble_of_other_parameters_is_told_before_anything_runs(monkeypatch, tmp_path):
+    """What was fitted before a parameter went is no ensemble of this model."""
+    ensemble("posterior-2016")
+    few = {key: one for key, one in parameters().items() if key != "entry_rate"}
+    monkeypatch.setattr(ensembles, "parameters", lambda: few)
+    ensembles._shipped.cache_clear()
+    ensembles.ensemble.cache_clear()
+    try:
+        for language, said in (("en", "qianyi calibrate"), ("zh", "重新生成")):
+            asked = ["run", "no-plan", "--replicates", "2", "--yes", "--out", str(tmp_path / language)]
+            done = CliRunner().invoke(app, [*asked, "--lang", language])
+            told = "data/posterior-2016.parquet: entry_rate:"
+            assert done.exit_code == 2 and told in done.stderr and said in done.stderr, (done.stderr, done.exception)
+    finally:
+        ensembles._shipped.cache_clear()
+        ensembles.ensemble.cache_clear()
