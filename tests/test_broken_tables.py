@@ -12,7 +12,6 @@ from qianyi.experiments.cli import app
 from qianyi.scenarios import levers, parameters, tables, zones
 from qianyi.scenarios.ensemble import ensemble
 from qianyi.scenarios.loader import load
-from qianyi.scenarios.parameters import parameters
 from qianyi.scenarios.sectors import economy, supply_links
 from qianyi.scenarios.tables import TableMistakes, read, rows_of
 
@@ -101,7 +100,7 @@ def test_a_cell_that_a_replicate_reads_is_told_before_the_run(broken, table, lin
 def test_an_ensemble_of_other_parameters_is_told_before_anything_runs(monkeypatch, tmp_path):
     """What was fitted before a parameter went is no ensemble of this model."""
     ensemble("posterior-2016")
-    few = {key: one for key, one in parameters().items() if key != "entry_rate"}
+    few = {key: one for key, one in parameters.parameters().items() if key != "entry_rate"}
     monkeypatch.setattr(ensembles, "parameters", lambda: few)
     ensembles._shipped.cache_clear()
     ensembles.ensemble.cache_clear()
