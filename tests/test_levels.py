@@ -15,8 +15,8 @@ from qianyi.sim.schedule import quarters
 from qianyi.sim.start import new_world
 from tests.paths_by_hand import paths
 
-# No new projects: what they bring is a flow while it lasts, and each plant lives for decades. Where nobody signs, effort
-# would slide away from promotion for decades, so that it stays where it is.
+# No new projects: what they bring is a flow while it lasts, and each plant lives for decades. Where nobody signs,
+# effort would slide away from promotion for decades, so that it stays where it is.
 _WITHOUT_PROJECTS = dict.fromkeys(("group_projects", "domestic_projects", "foreign_projects", "movers_stock"), 0.0)
 _WITHOUT_PROJECTS |= {"reinforcement": 0.0, "imitation": 0.0}
 _TO_2045 = 4 * 29

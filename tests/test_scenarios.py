@@ -130,7 +130,7 @@ def test_every_prior_that_a_parameter_names_exists():
     import csv
     from importlib.resources import files
 
-    with files("qianyi.scenarios").joinpath("data/priors.csv").open(encoding="utf-8") as table:
+    with files("qianyi.scenarios").joinpath("data/published_estimates.csv").open(encoding="utf-8") as table:
         symbols = {row["symbol"] for row in csv.DictReader(table)}
     named = [p.source.removeprefix("priors:") for p in parameters().values() if p.source.startswith("priors:")]
     assert named

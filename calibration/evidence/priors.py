@@ -55,7 +55,7 @@ class Prior:
 @cache
 def _evidence() -> dict[str, str]:
     """Date (ISO, or empty for a judgement) at which the estimate behind each symbol was public."""
-    return {row["symbol"]: row["known_on"] for row in rows("data/priors.csv") if row["mode"]}
+    return {row["symbol"]: row["known_on"] for row in rows("data/published_estimates.csv") if row["mode"]}
 
 
 def known_on(parameter: Parameter) -> str:
