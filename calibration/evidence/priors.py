@@ -60,7 +60,7 @@ def _evidence() -> dict[str, str]:
 
 def known_on(parameter: Parameter) -> str:
     """When the published estimate behind a parameter was public; empty where none stands behind it."""
-    symbol = re.search(r"priors:([\w/]+)", parameter.source)
+    symbol = re.search(r"estimates:([\w/]+)", parameter.source)
     return _evidence().get(symbol.group(1), "") if symbol else ""
 
 
