@@ -29,8 +29,12 @@ NOT_YET: dict[str, str] = {
     "big_department": "the few posts freed without the plan's reform do little as promoters (+0.04)",
     "performance_pay": "works as far as reform has come, which is not far without the plan (+0.01)",
     "cluster_cascade": "anchors that start to produce are too few to draw followers that count (+0.01)",
-    "zombie_disposal": "what closed firms sold goes to nobody, so that disposal never pays back (-4.1)",
-    "pilot_funding": "goes into budgets that do not bind (+0.03)",
+    "pilot_funding": "ten zones get a thousandth of what they spend (+0.03)",
+    "chain_targeting": "takes from other sectors what it gives to the chosen (+0.04)",
+    "market_operation": "its fee comes out of the budget that it is to make more of (+0.03)",
+    "platform_injection": "without the plan's wishes money does not bind (+0.0)",
+    "direct_financing": "without the plan's wishes money does not bind (+0.0)",
+    "ppp_leasing": "partners' capital is paid back with a return, out of the same budget (-0.2)",
 }
 
 
