@@ -24,8 +24,8 @@ _SUMS = {TOGETHER: message("Levers acting on each other"), ALL: message("All lev
 _NOTES = (
     message(
         "Asked: what the scenario costs less what it would cost in the same quarters with that lever at its value "
-        "without the plan; below zero where it saves. Interest and repayments that follow later are not in it. Rows and "
-        "'Levers acting on each other' add up to 'All levers'."
+        "without the plan; below zero where it saves. Interest and repayments that follow later are not in it. Rows "
+        "and 'Levers acting on each other' add up to 'All levers'."
     ),
     message(
         "Paid: what the zone's cash and lenders allow; payroll, and what others than the zone pay, is paid in any case."
@@ -71,7 +71,7 @@ class Told:
 
     @property
     def digits(self) -> int:
-        """Decimals of amounts in 亿元: of one zone down to 十万元."""
+        """Decimals of amounts in 亿元: one more of a single zone."""
         return 3 if self.zone else 2
 
     def binds(self) -> dict[str, np.ndarray]:
