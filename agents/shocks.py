@@ -1,7 +1,7 @@
 """Mean-one luck of growth: Laplace over a year, spread over its quarters, without drift.
 
 Firms' yearly log growth is tent-shaped (Laplace) and narrower for larger firms: Amaral et al. (1997),
-Bottazzi and Secchi (2006), Zou (2019); rows `b_sub`, `a_g` and `beta_sv` of `scenarios/data/priors.csv`.
+Bottazzi and Secchi (2006), Zou (2019); rows `b_sub`, `a_g` and `beta_sv` of `scenarios/data/published_estimates.csv`.
 """
 
 import math

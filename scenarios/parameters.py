@@ -11,8 +11,8 @@ class Parameter:
     """One number behind a mechanism.
 
     `value` is what a run uses unless a scenario says otherwise, `low` and `high` bound it, all in `unit`.
-    `status` is measured, calibrated or assumed; `source` names a row of `data/priors.csv` as `priors:SYMBOL`,
-    another data file, or the assumption in words.
+    `status` is measured, calibrated or assumed; `source` names a row of `data/published_estimates.csv` as
+    `estimates:SYMBOL`, another data file, or the assumption in words.
     """
 
     id: str

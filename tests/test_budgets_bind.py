@@ -11,7 +11,8 @@ from qianyi.sim.schedule import quarters
 from qianyi.sim.start import new_world
 from tests.paths_by_hand import paths
 
-# Platforms of all kinds owed 48 % of GDP in 2022 (`priors.csv`, lgfv_gdp); value added is about 22 % of revenue.
+# Platforms of all kinds owed 48 % of GDP in 2022 (`published_estimates.csv`, lgfv_gdp); value added is about 22 % of
+# revenue.
 _PUBLISHED_DEBT = 0.48 * 0.22
 
 

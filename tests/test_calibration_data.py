@@ -15,7 +15,7 @@ from qianyi.calibration.evidence.priors import FIXED, known_on, priors
 from qianyi.calibration.evidence.targets import known, targets
 from qianyi.scenarios.parameters import parameters
 
-DATED = ("zone_figures", "province_figures", "relocation_figures", "beijing_relocation", "priors")
+DATED = ("zone_figures", "province_figures", "relocation_figures", "beijing_relocation", "published_estimates")
 START_2016 = STARTS[2016].issued
 
 
@@ -27,7 +27,7 @@ def test_every_row_of_data_says_when_it_was_known_and_how_that_is_known(name):
             if row["known_on"]:
                 date.fromisoformat(row["known_on"])
             else:
-                assert name == "priors" and row["known_on_status"] == "no dated source", line
+                assert name == "published_estimates" and row["known_on_status"] == "no dated source", line
 
 
 def test_a_fit_uses_no_figure_known_after_its_date_of_issue():

@@ -66,7 +66,7 @@ def interval(changes: list[float]) -> tuple[float, float, float]:
 
 
 def test_shares_are_counted_replicate_by_replicate(small):
-    shares = crossings.shares(small)
+    shares = crossings.probabilities(small)
     own = shares[shares["is_target"]]
     assert list(own.groupby("zone_id")["threshold"].first()) == [1000.0, 500.0]
     assert len(shares) == 2 * len(ZONES) * 3 * len(YEARS)

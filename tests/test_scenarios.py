@@ -130,9 +130,9 @@ def test_every_prior_that_a_parameter_names_exists():
     import csv
     from importlib.resources import files
 
-    with files("qianyi.scenarios").joinpath("data/priors.csv").open(encoding="utf-8") as table:
+    with files("qianyi.scenarios").joinpath("data/published_estimates.csv").open(encoding="utf-8") as table:
         symbols = {row["symbol"] for row in csv.DictReader(table)}
-    named = [p.source.removeprefix("priors:") for p in parameters().values() if p.source.startswith("priors:")]
+    named = [p.source.removeprefix("estimates:") for p in parameters().values() if p.source.startswith("estimates:")]
     assert named
     assert {text.replace(",", " ").split()[0] for text in named} <= symbols
 

@@ -44,7 +44,9 @@ def test_numbers_equal_those_of_a_run(pair, complete, tmp_path):
         mine, theirs = (frame.sort_values(keys, ignore_index=True)[list(theirs.columns)] for frame in (mine, theirs))
         pd.testing.assert_frame_equal(mine, theirs, check_dtype=False, rtol=1e-12)
 
-    shares, bands = (of(panel).replace({"scenario": names}) for of in (crossings.shares, crossings.province_bands))
+    shares, bands = (
+        of(panel).replace({"scenario": names}) for of in (crossings.probabilities, crossings.province_bands)
+    )
     same(last.shares, shares, ["scenario", "zone_id", "year", "threshold"])
     same(last.bands, bands, ["scenario", "year", "basis", "measure"])
     differences = crossings.province_differences(panel, "plan-2017", "no-plan")

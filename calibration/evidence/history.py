@@ -73,9 +73,12 @@ class History(NamedTuple):
 
 @cache
 def national_growth(known_by: date) -> dict[int, float]:
-    """National revenue growth of above-scale firms by year, log points, as public by a date (`data/priors.csv`)."""
+    """National revenue growth of above-scale firms by year, log points, as public by a date.
+
+    Source: `data/published_estimates.csv`.
+    """
     found = {}
-    for row in rows("data/priors.csv"):
+    for row in rows("data/published_estimates.csv"):
         year = re.search(r"revenue growth (20\d\d)$", row["parameter"])
         growth = re.search(r"\+([\d.]+) % full year", row["number_in_source"])
         if year and growth and row["known_on"] <= known_by.isoformat():

@@ -55,12 +55,12 @@ class Prior:
 @cache
 def _evidence() -> dict[str, str]:
     """Date (ISO, or empty for a judgement) at which the estimate behind each symbol was public."""
-    return {row["symbol"]: row["known_on"] for row in rows("data/priors.csv") if row["mode"]}
+    return {row["symbol"]: row["known_on"] for row in rows("data/published_estimates.csv") if row["mode"]}
 
 
 def known_on(parameter: Parameter) -> str:
     """When the published estimate behind a parameter was public; empty where none stands behind it."""
-    symbol = re.search(r"priors:([\w/]+)", parameter.source)
+    symbol = re.search(r"estimates:([\w/]+)", parameter.source)
     return _evidence().get(symbol.group(1), "") if symbol else ""
 
 

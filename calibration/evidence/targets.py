@@ -18,7 +18,7 @@ from qianyi.scenarios.tables import rows
 # A rate of growth as the rows give it: "full year; +20.27%", "+1.0 % Jan-Oct (seen); +0.8 % full year (recalled)".
 _GROWTH, _OF_THE_YEAR, _SHARE = r"\+([\d.]+) ?%", r"\+([\d.]+) ?% full year", r"([\d.]+) %"
 # In which column a table says of what time a row is; all but the first also have zones.
-_TIME = {"beijing_relocation": "period", "priors": "parameter"}
+_TIME = {"beijing_relocation": "period", "published_estimates": "parameter"}
 # Figures behind the targets that stand in no table. An assumption is no figure: it has no date on which it was known.
 _ASSUMED = {
     "zones_part": {
@@ -115,7 +115,7 @@ class Evidence:
 
     def national(self, year: str) -> float:
         """National growth of the year (log points, four digits)."""
-        told = self.row("priors", "", "", f"National above-scale main-business revenue growth {year}")
+        told = self.row("published_estimates", "", "", f"National above-scale main-business revenue growth {year}")
         return round(_log_growth(told["number_in_source"], _OF_THE_YEAR), 4)
 
 

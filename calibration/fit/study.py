@@ -115,7 +115,7 @@ def study(pasts: int, seed: int, folder: Path, model: str, progress=lambda stage
     ensemble = posterior(found, spend.kept, seed, about)
     progress("posterior", 1, 1)
     tables["uncertainty"] = sources_of_width(
-        load("plan-2017"), ensemble, _REPLICATES, lambda n: progress("uncertainty", n, 4)
+        load("plan-2017", ["ensemble=none"]), ensemble, _REPLICATES, lambda n: progress("uncertainty", n, 4)
     )
     for name, table in tables.items():
         table.to_csv(folder / f"{name}.csv", index=False, float_format="%.6g", lineterminator="\n")

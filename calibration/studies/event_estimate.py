@@ -79,8 +79,8 @@ class Published:
 
 
 def published() -> tuple[Published, ...]:
-    """Published effects of zone status and their ranges, from `scenarios/data/priors.csv` where it has a range."""
-    priors = {row["symbol"]: row for row in rows("data/priors.csv") if row["low"]}
+    """Published effects of zone status and their ranges, from `published_estimates.csv` where it has a range."""
+    priors = {row["symbol"]: row for row in rows("data/published_estimates.csv") if row["low"]}
     status, entry, lost = priors["tau_zone"], priors["s_entry"], priors["delta_disp"]
     new = _range(status)
     return (

@@ -28,7 +28,7 @@ EVIDENCE = (
     "scenarios/data/beijing_relocation.csv",
     "scenarios/data/lever_notes.csv",
     "scenarios/data/national_fields.csv",
-    "scenarios/data/priors.csv",
+    "scenarios/data/published_estimates.csv",
     "scenarios/data/province_figures.csv",
     "scenarios/data/relocation_figures.csv",
     "scenarios/data/zone_figures.csv",

@@ -50,7 +50,7 @@ def board_table(panel: Panel) -> pd.DataFrame:
     The reference is the last scenario; its own rows, and all rows of a run with one scenario, have no difference.
     `difference, low, high` are of the true probability with a 95 % interval (empty with one replicate).
     """
-    cells, reference = crossings.shares(panel), panel.scenarios[-1]
+    cells, reference = crossings.probabilities(panel), panel.scenarios[-1]
     gaps = [crossings.share_differences(panel, name, reference).assign(scenario=name) for name in panel.scenarios[:-1]]
     if gaps:
         keys = ["scenario", "zone_id", "year", "threshold", "is_target"]

@@ -160,7 +160,7 @@ class Environment(Frozen):
     capacity_cuts: tuple[CapacityCut, ...] = described(
         _cuts,
         message("Capacity cuts by sector and year"),
-        source="sizes assumed; plans of 2017 in priors.csv (steel_cut)",
+        source="sizes assumed; plans of 2017 in published_estimates.csv (steel_cut)",
     )
     heating_limits: tuple[HeatingLimit, ...] = described(_limits, message("Heating-season limits"))
     rebasing_hazard: Share = described(

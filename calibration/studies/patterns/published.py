@@ -1,4 +1,4 @@
-"""Published ranges of the emergent patterns, with their sources (`scenarios/data/priors.csv` says what was seen)."""
+"""Published ranges of the emergent patterns, with their sources (`scenarios/data/published_estimates.csv` says what was seen)."""
 
 from dataclasses import dataclass
 
@@ -22,27 +22,33 @@ PUBLISHED = {
         "-",
         0.8,
         1.4,
-        "priors:alpha_S (Axtell 2001; Heinrich & Dai 2016)",
+        "estimates:alpha_S (Axtell 2001; Heinrich & Dai 2016)",
     ),
     "growth_shape": Published(
         message("Shape of growth rates (1 Laplace, 2 normal)"),
         "-",
         0.7,
         1.3,
-        "priors:b_g (Zou 2019; Bottazzi & Secchi)",
+        "estimates:b_g (Zou 2019; Bottazzi & Secchi)",
     ),
     "growth_narrowing": Published(
         message("How the spread of growth narrows with size"),
         "-",
         0.12,
         0.24,
-        "priors:beta_sv (Amaral et al. 1997)",
+        "estimates:beta_sv (Amaral et al. 1997)",
     ),
-    "entry_rate": Published(message("Entry rate of firms"), "share a year", 0.05, 0.15, "priors:entry"),
-    "exit_rate": Published(message("Exit rate of firms"), "share a year", 0.04, 0.13, "priors:exit"),
-    "zombie_share": Published(message("Share of zombies, steel apart"), "share", 0.045, 0.14, "priors:z0 (NADS 2016)"),
-    "started_share": Published(message("Share of signed projects that start"), "share", 0.45, 0.88, "priors:p_start"),
-    "arrived_share": Published(message("Share of signed capital that arrives"), "share", 0.30, 0.60, "priors:p_fund"),
+    "entry_rate": Published(message("Entry rate of firms"), "share a year", 0.05, 0.15, "estimates:entry"),
+    "exit_rate": Published(message("Exit rate of firms"), "share a year", 0.04, 0.13, "estimates:exit"),
+    "zombie_share": Published(
+        message("Share of zombies, steel apart"), "share", 0.045, 0.14, "estimates:z0 (NADS 2016)"
+    ),
+    "started_share": Published(
+        message("Share of signed projects that start"), "share", 0.45, 0.88, "estimates:p_start"
+    ),
+    "arrived_share": Published(
+        message("Share of signed capital that arrives"), "share", 0.30, 0.60, "estimates:p_fund"
+    ),
     "movers_share": Published(
         message(
             "Share of movers that choose these zones (published for all Tianjin and Hebei: 0.66-0.83, so below it)"
@@ -50,7 +56,7 @@ PUBLISHED = {
         "share",
         0.0,
         0.66,
-        "priors:p_JJJ (49 of 65 firms, 2015)",
+        "estimates:p_JJJ (49 of 65 firms, 2015)",
     ),
     "effect_output": Published(
         message("Effect of the plan on a zone's output after three years"),
@@ -60,9 +66,9 @@ PUBLISHED = {
         "decision 6 of the model: 1.5 to 4 % by end-2020; status effects (tau_zone 0.15-0.55) are of another treatment",
     ),
     "effect_entry_share": Published(
-        message("Share of the effect that is net entry"), "share", 0.5, 0.9, "priors:s_entry"
+        message("Share of the effect that is net entry"), "share", 0.5, 0.9, "estimates:s_entry"
     ),
-    "displacement": Published(message("Displacement share between zones"), "share", 0.10, 0.80, "priors:delta_disp"),
+    "displacement": Published(message("Displacement share between zones"), "share", 0.10, 0.80, "estimates:delta_disp"),
     "half_distance": Published(
         message("Distance within which half of Beijing's projects settle"),
         "km",

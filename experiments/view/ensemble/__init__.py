@@ -81,8 +81,8 @@ class Picture:
 
     @cached_property
     def shares(self) -> pd.DataFrame:
-        """`results.measures.panel.crossings.shares` of both."""
-        return crossings.shares(self.panel)
+        """`results.measures.panel.crossings.probabilities` of both."""
+        return crossings.probabilities(self.panel)
 
     @cached_property
     def bands(self) -> pd.DataFrame:

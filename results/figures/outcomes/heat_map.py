@@ -19,7 +19,7 @@ _TIERS = {"provincial": message("backed by the province"), "municipal": message(
 
 def heat_map_data(panel: Panel) -> pd.DataFrame:
     """One row per scenario, zone and year: probabilities (0..1) to be above the own target, true and reported."""
-    cells = crossings.shares(panel)
+    cells = crossings.probabilities(panel)
     cells = cells[cells["is_target"]].drop(columns="is_target")
     names = pd.DataFrame(
         [(zone.zone_id, zone.name_zh, zone.name_en, zone.tier, zone.revenue_status) for zone in panel.zones],

@@ -33,8 +33,8 @@ _TAIL = 0.05
 
 @cache
 def published(symbol: str) -> tuple[float, float]:
-    """Low and high end of a published range, from `scenarios/data/priors.csv`."""
-    row = next(row for row in rows("data/priors.csv") if row["symbol"] == symbol and row["low"])
+    """Low and high end of a published range, from `scenarios/data/published_estimates.csv`."""
+    row = next(row for row in rows("data/published_estimates.csv") if row["symbol"] == symbol and row["low"])
     return row.number("low"), row.number("high")
 
 

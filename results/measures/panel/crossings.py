@@ -43,7 +43,7 @@ def _frame(panel: Panel, pairs: pd.DataFrame, columns: dict[str, np.ndarray]) ->
     return frame.sort_values(["zone_id", "year", "threshold"], ignore_index=True)
 
 
-def shares(panel: Panel) -> pd.DataFrame:
+def probabilities(panel: Panel) -> pd.DataFrame:
     """Share of replicates (0..1) per scenario, zone_id, year, threshold (亿元; the zone's own one has `is_target`).
 
     Columns `above_<basis>`, `reached_<basis>` and `holds_<basis>` for true and reported revenue.
