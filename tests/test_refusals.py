@@ -55,7 +55,10 @@ BAD = {
     "check": ["", "{nowhere}", "{bad}", "no-plan --set promotion_stuff=1"],
     "scenarios": ["no-plann", "no-plan no-plan"],
     "levers": ["promotion_stuff", "x --jsn"],
-    "explain": ["", "zones", "zone 沧州经济区", "zone", "zone cangzhou"],
+    "explain": [
+        *("", "zones", "zone 沧州经济区", "zone", "zone cangzhou", "zone 1 --json", "schedule --scenario no-plan"),
+        *("budget 77", "budget --scenario plan-2071", "budget --replicates 0", "budget --set levers.promotion_stuff=1"),
+    ],
     "patterns": ["--replicates 0"],
     "bench": ["--jsn"],
     "view": ["--host 0.0.0.0", "--token x", "--port 0"],

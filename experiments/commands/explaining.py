@@ -8,6 +8,7 @@ import typer
 from qianyi.experiments.commands.terminal.application import command
 from qianyi.experiments.commands.terminal.choosing import find_lever, load_scenarios
 from qianyi.experiments.commands.terminal.options import FolderOption, JsonOption, LanguageOption, SetOption, cores
+from qianyi.scenarios.mistakes import Told
 from qianyi.scenarios.words import words
 
 
@@ -51,14 +52,29 @@ def show_levers(
 
 @command(name="explain")
 def explain_something(
-    what: Annotated[Literal["schedule", "zone"], typer.Argument(help="schedule | zone")],
+    what: Annotated[Literal["schedule", "zone", "budget"], typer.Argument(help="schedule | zone | budget")],
     name: Annotated[str | None, typer.Argument(help="Name of the zone")] = None,
+    scenario: Annotated[str | None, typer.Option(help="Scenario of a budget; plan-2017 if left out")] = None,
+    replicates: Annotated[int | None, typer.Option(min=1, max=1000, help="Replicates of a budget; 20")] = None,
+    overrides: SetOption = None,
+    as_json: JsonOption = False,
     language: LanguageOption = "en",
 ) -> None:
-    """How a quarter goes and how long each phase takes; what is known of a zone."""
+    """How a quarter goes and how long each phase takes; what is known of a zone; what levers ask of whom, what of it
+    is paid and what binds, in a zone or in all."""
     from qianyi.experiments import explain
     from qianyi.scenarios.zones import find_zone
 
+    if what == "budget":
+        from qianyi.experiments.budgets import shown
+
+        told = shown.tell(load_scenarios([scenario or "plan-2017"], overrides)[0], name, replicates or 20)
+        return typer.echo(shown.as_json(told)) if as_json else shown.show(told, language)
+    if scenario or replicates or overrides or as_json:
+        raise Told(
+            "--scenario, --replicates, --set and --json belong to `qianyi explain budget`, not to `explain {what}`",
+            what=what,
+        )
     if what == "schedule":
         return explain.show_schedule(language)
     return explain.show_zone(find_zone(name or ""), language)

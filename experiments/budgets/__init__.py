@@ -1,0 +1,1 @@
+"""What each lever asks of whom, and what of it is paid: `qianyi explain budget`."""
