@@ -252,7 +252,7 @@ def _found_zones(world: World, paths: Paths, zones: tuple[ZoneFacts, ...], reven
     known = _known_of(zones)
     managed = np.maximum(known["managed_area"], revenue / p["revenue_per_hectare"])
     planned = known["target"] > 0.0
-    size = revenue / revenue[planned if planned.any() else slice(None)].mean()
+    proportion = revenue / revenue[planned if planned.any() else slice(None)].mean()
     luck = np.array([_normal_luck(world, zone.zone_id, Purpose.PLATFORM) for zone in zones])
     spread = p["platform_spread"]
     assets = p["platform_assets_share"] * revenue * np.exp(spread * luck - 0.5 * spread**2)
@@ -266,7 +266,7 @@ def _found_zones(world: World, paths: Paths, zones: tuple[ZoneFacts, ...], reven
         "land_idle": p["idle_share"] * managed,
         "land_free": p["free_share"] * managed,
         "land_raw": managed * (1.0 - p["let_share"] - p["idle_share"] - p["free_share"]),
-        "infrastructure": _kept_up_infrastructure(p) * size,
+        "infrastructure": _kept_up_infrastructure(p) * proportion,
         "reform_speed": p["reform_speed"],
         "reform_slip": [-p["reform_slip"] * math.log(_luck(world, zone.zone_id, Purpose.REFORM)) for zone in zones],
         "reform_capacity": [
@@ -275,13 +275,13 @@ def _found_zones(world: World, paths: Paths, zones: tuple[ZoneFacts, ...], reven
         "approval_days": p["approval_days_before"],
         "staff_productivity": 1.0,
         "exit_factor": 1.0,
-        "size": size,
+        "proportion": proportion,
         "index": 1.0,
-        "unit": size,
+        "unit": proportion,
         "platform_assets": assets,
         "direct_stock": raised,
-        "debt": p["normal_debt"] * (p["platform_leverage"] * assets + raised * size),
-        "cash": p["cash_reserve"] * size,
+        "debt": p["normal_debt"] * (p["platform_leverage"] * assets + raised * proportion),
+        "cash": p["cash_reserve"] * proportion,
         "funded_share": 1.0,
         "knowledge": 1.0,
         "talent": 1.0,

@@ -6,11 +6,12 @@ import pytest
 from qianyi.agents.origins import Origin
 from qianyi.agents.plant import full_load
 from qianyi.agents.project import Stage
-from qianyi.agents.zone.budget import PROMOTION_COST, wished_spending
+from qianyi.agents.zone.budget import wished_spending
 from qianyi.agents.zone.promotion import become_known, promote
 from qianyi.scenarios.sectors import SECTORS
 from qianyi.scenarios.sectors.economy import sector_facts
 from qianyi.scenarios.zones import key_zones
+from qianyi.sim.accounts import MONEY
 from qianyi.sim.phases.investors import (
     _admit,
     _admit_where_land_suffices,
@@ -97,12 +98,12 @@ def test_foreign_capital_counts_twice_for_rewards(world):
         world.zones["signed_recently"], world.zones["signed_rewarded"] = 0.0, 0.0
         _apply(world, (_DENSE,), origin)
         enter_pipeline(world, 0)
-        with_project = np.zeros(len(world.money[0, 0]))
+        with_project = np.zeros(1, MONEY)[0]
         wished_spending(world.zones[0], policy, p, with_project)
         world.zones["signed_recently"], world.zones["signed_rewarded"] = 0.0, 0.0
-        without = np.zeros_like(with_project)
+        without = np.zeros(1, MONEY)[0]
         wished_spending(world.zones[0], policy, p, without)
-        paid[origin] = with_project[PROMOTION_COST] - without[PROMOTION_COST]
+        paid[origin] = with_project["promotion"] - without["promotion"]
         promote(world.zones[0], policy, p)
         become_known(world.zones[0], policy, policy, p, 0.0, origin)
         reach[origin] = float(world.zones[0]["reach"][origin])

@@ -37,13 +37,13 @@ ZONE = table(
         ("approval_days", "f8", "working days", "from application to permit"),
         ("staff_productivity", "f8", "ratio", "output of a member of staff against an unreformed zone"),
         # Money
-        ("size", "f8", "ratio", "revenue at the base date against the mean of the planned zones"),
+        ("proportion", "f8", "ratio", "revenue at the base date against the mean of the planned zones"),
         ("index", "f8", "ratio", "nominal growth of the nation since the base date"),
         (
             "unit",
             "f8",
             "ratio",
-            "size times index: what 亿元 a zone of a lever are here and now, against an average zone",
+            "proportion times index: what 亿元 a zone of a lever are here and now, against an average zone",
         ),
         ("cash", "f8", "亿元", "money of the zone at hand"),
         ("debt", "f8", "亿元", "debt of the zone's financing platform"),

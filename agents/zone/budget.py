@@ -56,9 +56,13 @@ def lenders_open(zone, policy, parameters):
 @rule
 def borrowing_limit(zone, policy, parameters):
     """Debt (亿元) that lenders allow the platform: leverage on assets, injection, credit, direct finance, reform."""
-    assets = zone.platform_assets + policy.platform_injection * zone.size
+    assets = zone.platform_assets + policy.platform_injection * zone.proportion
     ease = 1.0 + zone.credit_stock + parameters.reform_borrowing * zone.reform_progress
-    return (parameters.platform_leverage * assets * ease + zone.direct_stock * zone.size) * zone.unit / zone.size
+    return (
+        (parameters.platform_leverage * assets * ease + zone.direct_stock * zone.proportion)
+        * zone.unit
+        / zone.proportion
+    )
 
 
 @rule
@@ -77,7 +81,7 @@ def wished_spending(zone, policy, parameters, book):
     zone.spread = divide_by_effort(zone, book)
     book.promotion += policy.promotion_rewards / 10000.0 * zone.signed_rewarded * parameters.paid_in_share
     book.innovation += parameters.partner_cost * policy.university_partnerships * zone.unit / 4.0
-    taken_back = min(policy.land_replacement * zone.size / 4.0, zone.land_idle)
+    taken_back = min(policy.land_replacement * zone.proportion / 4.0, zone.land_idle)
     book.land_taken_back = parameters.land_replacement_cost * taken_back * zone.index
     book.interest = zone.debt * parameters.platform_interest / 4.0
     book.arrears_interest = max(0.0, -zone.cash) * parameters.arrears_interest / 4.0

@@ -12,7 +12,7 @@ from qianyi.agents.rule import rule
 def posts_filled(zone, policy, parameters):
     """Posts of the zone: administration, promotion, secondments, project drive, powers that were delegated."""
     in_force = zone.reform_progress
-    posts = parameters.base_staff * zone.size * (1.0 - policy.big_department * in_force) + policy.promotion_staff
+    posts = parameters.base_staff * zone.proportion * (1.0 - policy.big_department * in_force) + policy.promotion_staff
     posts += policy.seconded_officials + parameters.drive_posts * policy.project_drive
     posts += parameters.delegated_posts * policy.delegated_powers * in_force
     return posts
@@ -47,8 +47,8 @@ def programmes(policy, parameters):
 @rule
 def reorganise(zone, policy, parameters):
     """One-off cost of reform in this quarter (亿元, paid by the city): content carried out, posts saved."""
-    freed = parameters.base_staff * zone.size * policy.big_department * zone.reform_progress
-    cost = parameters.reorganisation_cost * zone.size * zone.progress_change
+    freed = parameters.base_staff * zone.proportion * policy.big_department * zone.reform_progress
+    cost = parameters.reorganisation_cost * zone.proportion * zone.progress_change
     cost += parameters.severance_cost * max(0.0, freed - zone.freed_posts)
     zone.freed_posts = max(freed, zone.freed_posts)
     return cost

@@ -63,19 +63,25 @@ _TOLD = {"message", "within", "Mistake", "Told"}
 
 def hash_of(house: Path) -> str:
     """Hash of what decides, of the sources that lie in a folder as the floors do."""
+    return _hash_with(house, tables(house))
+
+
+def _hash_with(house: Path, read: list[Path]) -> str:
     digest = hashlib.sha256()
     for path in modules(house):
         digest.update(path.relative_to(house).as_posix().encode())
         digest.update(essence(path.read_text(encoding="utf-8")).encode())
-    for path in tables(house):
+    for path in read:
         digest.update(path.relative_to(house).as_posix().encode())
         digest.update(_content(path))
     return digest.hexdigest()[:16]
 
 
 def hash_of_fit(house: Path) -> str:
-    """Hash of what decides a fit: the above, the evidence with its words (priors rest on a status), and its code."""
-    digest = hashlib.sha256(hash_of(house).encode())
+    """Hash of what decides a fit: the above without what was fitted, the evidence with its words (priors rest on a
+    status), and its code."""
+    read = [path for path in tables(house) if path.suffix != ".parquet"]
+    digest = hashlib.sha256(_hash_with(house, read).encode())
     for path in sorted(path for room in ("evidence", "fit") for path in (house / "calibration" / room).rglob("*.py")):
         digest.update(essence(path.read_text(encoding="utf-8")).encode())
     known = [

@@ -47,7 +47,7 @@ def quarter_opens(world, t):
         world.ledger[t, z].opening = zone.revenue
         zone.disposed = 0.0
         zone.index = index
-        zone.unit = zone.size * index
+        zone.unit = zone.proportion * index
 
 
 @rule
