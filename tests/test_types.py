@@ -18,7 +18,7 @@ def test_types_hold_and_a_wrong_one_is_found(tmp_path):
     asked = [sys.executable, "-m", "basedpyright", "--pythonpath", sys.executable]
     said = subprocess.run(asked, cwd=tmp_path, capture_output=True, text=True).stdout
     errors = [line for line in said.splitlines() if " - error: " in line]
-    assert len(errors) == 1 and "sectors.py" in errors[0], said
+    assert len(errors) == 1 and "sectors/__init__.py" in errors[0], said
     assert "1 error," in said and '"int"' in errors[0], said
 
 

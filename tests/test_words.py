@@ -63,7 +63,7 @@ _NAMES = {
     "results/measures/panel/national_path.py",
     "calibration/evidence/history.py", "calibration/evidence/targets.py", "calibration/forecasts/backtest.py",
     "calibration/forecasts/evaluation.py", "calibration/forecasts/figures.py",
-    "calibration/forecasts/forecast_file.py", "calibration/forecasts/wording.py",
+    "calibration/forecasts/forecast_file.py",
     "results/figures/outcomes/zone_map.py", "experiments/view/charts/map_chart.py",
     "results/report/formats/docx.py", "results/report/formats/embedding.py",
 }  # fmt: skip

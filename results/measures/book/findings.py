@@ -171,7 +171,7 @@ def _enter_returns(book: NumberBook, panel: Panel, scenario: str, reference: str
     for (indicator, payer), values in returns(panel, scenario, reference).items():
         item = "" if payer == ALL_PAYERS else payer
         key = (indicator, "return", PROVINCE, panel.years, scenario, reference, item)
-        source = [*_source(GAINS[indicator]), *_source(payer), f"results/measures/indicators.csv: {indicator}"]
+        source = [*_source(GAINS[indicator]), *_source(payer), f"scenarios/data/indicators.csv: {indicator}"]
         book.enter(key, values, panel.replicates, source)
 
 
