@@ -8,11 +8,11 @@ import pytest
 
 import qianyi.calibration.fit.design
 from qianyi.calibration.evidence.history import STARTS, national_growth, path, simulate_history
-from qianyi.calibration.evidence.priors import SOLVED, priors
+from qianyi.calibration.evidence.priors import priors
 from qianyi.calibration.evidence.statistics import statistics
 from qianyi.calibration.evidence.targets import targets
 from qianyi.calibration.fit.design import latin_hypercube, simulate_design, unknowns, values
-from qianyi.calibration.fit.fit import PACE, Budget, fit, log_likelihood, moved, weights
+from qianyi.calibration.fit.fit import Budget, fit, log_likelihood, moved, weights
 from qianyi.calibration.fit.posterior import central, resampled
 from qianyi.calibration.fit.recovery import recovery
 
@@ -43,7 +43,7 @@ def test_drift_of_scope_moves_what_is_reported_and_not_what_is_produced():
     start = STARTS[2012]
     base = path(start, 2017, national_growth(ISSUED))
     still, drifting = (statistics(simulate_history(start, base, {}, 0.0, drift, 4), start) for drift in (0.0, 0.1))
-    assert drifting[PACE] == still[PACE]
+    assert drifting["true_growth"] == still["true_growth"]
     assert drifting["excess_growth"] - still["excess_growth"] == pytest.approx(0.1, abs=0.02)
 
 
@@ -90,13 +90,6 @@ def test_weights_bring_predictions_to_the_figures(found):
     assert 1.0 < found.effective < len(found.draws)
     table = moved(found).set_index("id")
     assert table.ratio["ppp_return"] == pytest.approx(1.0, abs=0.15) and not table.moved["ppp_return"]
-
-
-def test_contained_growth_keeps_every_draw_at_the_national_pace(found):
-    pace = found.predicted[:, found.surrogate.statistics.index(PACE)]
-    assert abs(pace.mean()) < 0.002 and pace.std() < 0.008
-    prior = next(prior for prior in found.priors if prior.id == SOLVED)
-    assert found.draws[SOLVED].between(prior.low, prior.high).all()
 
 
 def test_resampling_repeats_draws_as_often_as_their_weight_says(found):

@@ -19,7 +19,7 @@ from tests.paths_by_hand import paths
 
 def _shared(cap_years: float, volume: float = 40.0) -> tuple[np.ndarray, float]:
     """Tax (亿元 a quarter) that a plant from Beijing gives back, by quarter since normal load, and its tax a year."""
-    given = paths(1.0, quarters=36, volatility=0.0, exit_rate=0.0, zombie_share_normal=0.0, tax_sharing_cap=cap_years)
+    given = paths(1.0, quarters=36, volatility=0.0, exit_rate=0.0, tax_sharing_cap=cap_years)
     world = new_world(given, key_zones()[:1], 5)
     p = world.parameters[0]
     world.firms["origin"], world.firms["land"] = Origin.LOCAL, 0.0

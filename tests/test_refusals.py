@@ -65,6 +65,7 @@ BAD = {
     "forecast": ["no-plann", "--draws 1", "--set x=1"],
     "score": ["", "{figures}", "{nowhere} {figures}", "{bad} {figures}", "{folder} {figures}"],
     "eventstudy": ["--worlds 1"],
+    "leverstudy": ["--replicates 1"],
     "backtest": ["--start 2011", "--start 2015", "--draws 1"],
     "credibility": ["--budget 1", "--worlds x"],
     "calibrate": ["--budget 1", "--out {bad}"],

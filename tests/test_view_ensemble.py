@@ -199,6 +199,6 @@ def test_three_scenarios_stand_side_by_side_with_what_differs(pair):
     chances = shares[(shares["scenario"] == MINE) & shares["is_target"] & (shares["year"] == 2018)]
     cells = sorted(cell["value"] for cell in chart["series"][0]["data"])
     assert chart["xAxis"]["data"] == ["mine", "reference", "late"] and len(cells) == 3 * 31
-    told = [round(100 * chance) for chance in chances.sort_values("zone_id")["above"]]
+    told = [round(100 * chance) for chance in chances.sort_values("zone_id")["above_true"]]
     assert [percent for label, _, percent in cells if label == 0] == told and len(set(told)) > 1
     assert compared(ensembles, own, named, lambda: True, lambda ahead: None) is None

@@ -10,7 +10,6 @@ from qianyi.results.measures.arranged import arrange, as_it_stands
 from qianyi.results.measures.panel import read_panel
 from qianyi.scenarios.levers import levers
 from qianyi.scenarios.zones import key_zones
-from qianyi.sim.indicators import PLACE
 from qianyi.sim.replicate import simulate
 from tests.paths_by_hand import paths
 from tests.runs_by_hand import run_by_hand
@@ -56,9 +55,9 @@ def test_staff_and_effort_on_record_are_those_of_the_zones():
     given = paths(1.0, quarters=8)
     world = simulate(given, key_zones(), 3)
     last = world.indicators[-1]
-    shares = last[:, [PLACE[f"effort_{use.name.lower()}"] for use in Effort]]
+    shares = np.column_stack([last[f"effort_{use.name.lower()}"] for use in Effort])
     assert np.array_equal(shares, world.zones["effort"]) and np.allclose(shares.sum(axis=1), 1.0)
     more = given._replace(policy=given.policy.copy())
     more.policy[:, :, list(levers()).index("promotion_staff")] += 5.0
-    with_more = simulate(more, key_zones(), 3).indicators[-1, :, PLACE["staff"]]
-    assert np.allclose(with_more - last[:, PLACE["staff"]], 5.0)
+    with_more = simulate(more, key_zones(), 3).indicators["staff"][-1]
+    assert np.allclose(with_more - last["staff"], 5.0)

@@ -20,7 +20,8 @@ class Surrogate:
 
     def predict(self, points: pd.DataFrame) -> np.ndarray:
         """Statistics at points, shape (points, statistics); in logs where `logged`."""
-        return self.model.predict(points[list(self.axes)].to_numpy())
+        found = self.model.predict(points[list(self.axes)].to_numpy())
+        return found.reshape(len(points), len(self.statistics))
 
 
 def transformed(table: pd.DataFrame, names: tuple[str, ...], logged: np.ndarray) -> np.ndarray:

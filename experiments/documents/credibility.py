@@ -23,7 +23,7 @@ _WAYS = {
     "unconditional": message("unconditional"),
     "conditional": message("conditional"),
 }
-_FILES = ("zone_figures", "province_figures", "relocation_figures", "beijing_relocation", "priors")
+_FILES = ("zone_figures", "province_figures", "relocation_figures", "beijing_relocation", "published_estimates")
 
 
 def credibility_page(language: str) -> str:

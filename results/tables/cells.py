@@ -158,7 +158,7 @@ class Findings:
 def returned(of: Findings, indicator: str, scenario: str, payer: str, language: str) -> Cell:
     """What a unit of a payer's money brings back, or in words why that cannot be said."""
     item = "" if payer == ALL_PAYERS else payer
-    number = of.book.find(indicator, "return", "province", of.panel.years, scenario, of.reference, item)
+    number = of.book.brought_back(indicator, of.panel.years, scenario, of.reference, item)
     if number.value is not None:
         return number
     cost = of.over_span(payer, scenario, "difference")

@@ -164,6 +164,10 @@ class NumberBook:
         """The number with this meaning; `KeyError` where the run has none."""
         return self._by_key[(indicator, statistic, place, tuple(years), scenario, less, "")]
 
+    def brought_back(self, indicator: str, years: Sequence[int], scenario: str, less: str, payer: str) -> Number:
+        """What a unit of a payer's money brings back against the scenario `less`; no payer stands for all of them."""
+        return self._by_key[(indicator, "return", "province", tuple(years), scenario, less, payer)]
+
     def lever(self, item: str, scenario: str, less: str = "") -> Number:
         """What a scenario sets a lever to; `less` names the one whose package this is the reference of."""
         return self._by_key[("lever", "input", "", (), scenario, less, item)]
