@@ -57,10 +57,10 @@ def test_a_scenario_file_may_hold_its_sweep(tmp_path):
 
 def test_a_precision_is_reached_in_whole_shards(tmp_path):
     words = ("plan-2017", "no-plan", "--replicates", "5", "--until", "2017Q4", "--out", str(tmp_path / "run"))
-    done = qianyi("run", *words, "--precision", "revenue:12")
+    done = qianyi("run", *words, "--precision", "revenue:10")
     assert done.returncode == 0 and "half-width" in done.stderr
     widths = [float(line.split("is ")[1].split()[0]) for line in done.stderr.splitlines() if "half-width" in line]
-    assert widths[-1] <= 12 < widths[0]
+    assert widths[-1] <= 10 < widths[0]
     assert qianyi("run", *words, "--precision", "revenu:3").returncode == 2
 
 

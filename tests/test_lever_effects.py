@@ -38,7 +38,6 @@ EFFECTS = {
     "reach_foreign": lambda w: w.zones["reach"][:, 3].mean(),
     "reach_beijing": lambda w: w.zones["reach"][:, 0].mean(),
     "pressure": lambda w: w.zones["pressure"].mean(),
-    "partners_capital": lambda w: w.indicators["public_cost_partners"].sum(),
     "infrastructure": lambda w: w.zones["infrastructure"].sum(),
     "support_stock": lambda w: w.zones["support_stock"].mean(),
     "reform_progress": lambda w: w.indicators["reform_progress"].mean(),

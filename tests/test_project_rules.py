@@ -5,7 +5,7 @@ import pytest
 
 from qianyi.agents.origins import Origin
 from qianyi.agents.plant import full_load
-from qianyi.agents.project import Stage
+from qianyi.agents.project import Stage, site_wait
 from qianyi.agents.zone.budget import wished_spending
 from qianyi.agents.zone.promotion import become_known, promote
 from qianyi.scenarios.sectors import SECTORS
@@ -129,13 +129,10 @@ def test_a_guarantee_of_factors_has_a_parameter_for_each_thing_that_it_does():
     assert moved[0][0] > usual[0] + 0.05 and moved[0][2] == usual[2]
     # What has found a site before the base date has used up land, which the weights see.
     assert moved[1][0] == pytest.approx(usual[0], abs=0.02) and moved[1][1] >= usual[1] and moved[1][2] == usual[2]
-    waits = [
-        site_wait(world.policy[0, 0], world.parameters[0])
-        for world in (
-            new_world(paths(1.0, quarters=1, guarantee_site_effect=e), key_zones()[:1], 3) for e in (0.1, 0.3)
-        )
-    ]
-    assert waits[1] < waits[0]
+    given = (paths(1.0, quarters=1, guarantee_site_effect=effect) for effect in (0.1, 0.3))
+    worlds = [new_world(one, key_zones()[:1], 3) for one in given]
+    slow, fast = (site_wait(world.policy[0, 0], world.parameters[0]) for world in worlds)
+    assert fast < slow
     assert moved[2][0] == usual[0] and moved[2][1] == usual[1] and moved[2][2] > usual[2]
 
 

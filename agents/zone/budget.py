@@ -77,8 +77,9 @@ def wished_spending(zone, policy, parameters, book):
     book.promotion = programmes(policy, parameters) * zone.unit / 4.0
     book.services = policy.supporting_services * zone.unit / 4.0
     book.innovation = parameters.platform_cost * policy.innovation_platforms * zone.unit / 4.0
-    book.infrastructure = policy.infrastructure_investment * (1.0 - policy.ppp_leasing) * zone.unit / 4.0
+    book.infrastructure = policy.infrastructure_investment * zone.unit / 4.0
     zone.spread = divide_by_effort(zone, book)
+    book.infrastructure *= 1.0 - policy.ppp_leasing
     book.promotion += policy.promotion_rewards / 10000.0 * zone.signed_rewarded * parameters.paid_in_share
     book.innovation += parameters.partner_cost * policy.university_partnerships * zone.unit / 4.0
     taken_back = min(policy.land_replacement * zone.proportion / 4.0, zone.land_idle)
