@@ -27,15 +27,20 @@ class Channel:
 
 
 TABLE = (
-    Channel(message("Prices and national volume"), ("prices", "organic", "services"), (2, 9), (0, 0)),
+    Channel(
+        message("Prices and national volume"),
+        ("prices", "national_path", "newcomers_growth", "luck", "services"),
+        (2, 9),
+        (0, 0),
+    ),
     Channel(message("Beijing-Tianjin projects"), ("beijing_tianjin",), (0.5, 1.4), (0.1, 0.3)),
     Channel(message("Other domestic projects"), ("other_domestic",), (0.6, 1.6), (0.1, 0.4)),
     Channel(message("Foreign investment"), ("foreign",), (0.2, 0.6), None),
-    Channel(message("Entry and exit, net"), ("new_local_firms", "exits"), (-1.3, 1.8), None),
+    Channel(message("Entry and exit, net"), ("new_local_firms", "exits", "markets_taken_up"), (-1.3, 1.8), None),
     Channel(message("Innovation, upgrading and reform"), ("upgrading",), None, (0.2, 1.2)),
-    Channel(message("Infrastructure; credit and equity"), ("infrastructure", "limits"), None, (0.2, 0.5)),
+    Channel(message("Infrastructure; credit and equity"), ("infrastructure", "limits", "finance"), None, (0.2, 0.5)),
     Channel(message("Cluster effects"), ("cluster",), None, None),
-    Channel(message("Zombie disposal and cuts"), ("zombies_and_cuts",), None, (-1.3, 0.5)),
+    Channel(message("Zombie disposal and cuts"), ("zombies_and_cuts", "zombie_drag"), None, (-1.3, 0.5)),
 )
 
 
