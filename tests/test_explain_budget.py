@@ -55,10 +55,12 @@ def test_the_course_is_that_of_a_run_and_the_package_costs_what_the_run_records(
     assert world.indicators.tobytes() == run.indicators.tobytes()
 
 
-def test_levers_that_do_not_multiply_add_up_to_the_rounding():
+def test_levers_that_do_not_multiply_add_up():
+    """But for what partners carry of infrastructure without the plan (5 %): it is taken off after effort has divided
+    the money, so that every use moves it by some ten-thousandths."""
     asked = _measured(_given(_ALONE))[0].asked[0, :, :, _ZONE]
     assert asked[-1].min() > 0.0
-    assert asked[:-1].sum(axis=0) == pytest.approx(asked[-1], rel=1e-9)
+    assert asked[:-1].sum(axis=0) == pytest.approx(asked[-1], rel=1e-3)
     assert all((asked[_LEVERS.index(lever)] > 0.0).all() == (lever in _ALONE) for lever in _LEVERS)
 
 
