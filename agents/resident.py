@@ -6,7 +6,8 @@ from qianyi.agents.firm import State, exit_hazard, zombies_of_volume
 from qianyi.agents.rule import rule
 
 # Part of the firms that sell all they can make at the base date, and could sell more: so many keep the bound of
-# capacity from slowing growth as luck begins (0.6 % of demand is unserved in the long run, by simulation).
+# capacity from slowing growth as luck begins (0.6 % of demand is unserved in the long run, by simulation;
+# share and excess demand are assumed to that end).
 _AT_THEIR_BOUND = 0.1
 
 

@@ -48,6 +48,7 @@ def remember_payoffs(zone, parameters):
 def what_binds(zone, parameters, line):
     """Record what holds the zone back in this quarter, each 0 or 1: money that cut its wishes, serviced land that runs
     short, fewer than half of the investors knowing it, promotion that yields less than without the plan."""
+    # Where something begins to bind is assumed.
     line.bound_by_money = 1.0 if zone.funded_share < 0.98 else 0.0
     line.bound_by_land = 1.0 if zone.land_free < parameters.scarce_land * zone.managed_area else 0.0
     line.bound_by_awareness = 1.0 if awareness(zone.reach[Origin.DOMESTIC]) < 0.5 else 0.0
