@@ -24,14 +24,14 @@ class Fate(IntEnum):
     DISPOSED = 2
 
 
-_LOG_100 = math.log(100.0)
+_LOG_3, _LOG_100 = math.log(3.0), math.log(100.0)
 
 FIRM = table(
     "firm",
     [
         ("id", "u8", "-", "agent id of its draws; never reused"),
-        ("zone", "i8", "-", "row of its zone"),
-        ("sector", "i8", "-", "place in the list of sectors"),
+        ("zone", "u8", "-", "row of its zone"),
+        ("sector", "u8", "-", "place in the list of sectors"),
         ("origin", "i8", "-", "0 Beijing, 1 Tianjin, 2 other domestic, 3 foreign, 4 local (`agents/origins.py`)"),
         ("state", "i8", "-", "0 gone, 1 operating, 2 zombie"),
         ("volume", "f8", "亿元", "revenue at annual rate in 2016 prices"),
@@ -45,7 +45,7 @@ FIRM = table(
         ("pace", "f8", "ratio", "growth factor that this year's shock brings in a quarter"),
         ("memory", "f8", "-", "part of this year's shock that comes again next year, by size when it was drawn"),
         ("exit_hazard", "f8", "per quarter", "while it is healthy"),
-        ("land", "f8", "ha", "let to it as a project"),
+        ("land", "f8", "ha", "let to it"),
         ("claim_left", "f8", "亿元", "tax that the city which it left may still receive"),
         ("high_tech", "f8", "0/1", "certified high-technology firm"),
         ("listed", "f8", "0/1", "listed abroad"),
@@ -78,10 +78,37 @@ def begin_year(firm, parameters, luck):
 
 
 @rule
+def begin_life(firm, zone, sector, origin):
+    """Make the row that of a firm which opens after the base date; its first year begins with `begin_year`."""
+    firm.zone = zone
+    firm.sector = sector
+    firm.origin = origin
+    firm.state = State.OPERATING
+    firm.years = -1.0
+    firm.shock = 0.0
+    firm.width = 0.0
+    firm.memory = 0.0
+    firm.ramp = 0.0
+    firm.claim_left = 0.0
+    firm.high_tech = 0.0
+    firm.listed = 0.0
+    firm.anchor = 0.0
+    firm.arrived = 1.0
+
+
+@rule
+def wait_for_luck(firm):
+    """A partial first year has no shock of its own: a firm's luck begins with the next one."""
+    firm.shock = 0.0
+    firm.width = 0.0
+    firm.pace = 1.0
+
+
+@rule
 def exit_hazard(size, productivity, parameters):
     """Probability that a healthy firm of this log volume leaves in a quarter: it falls with size and productivity."""
-    smallness = math.exp(-parameters.exit_size_effect * (size - math.log(parameters.firm_mean_revenue)))
-    return min(0.1, parameters.exit_rate / 4.0 * min(3.0, smallness) * math.exp(-0.5 * productivity))
+    smallness = -parameters.exit_size_effect * (size - math.log(parameters.firm_mean_revenue))
+    return min(0.1, parameters.exit_rate / 4.0 * math.exp(min(_LOG_3, smallness) - 0.5 * productivity))
 
 
 @rule
@@ -187,12 +214,17 @@ def fall_or_leave(firm, zone, policy, parameters, distress, luck):
 
 
 @rule
-def seek_status(firm, zone, parameters, emerging, listing_chance, luck, luck_listing):
-    """Once a year: high-technology certificate (knowledge and emerging sector help), listing abroad (large firms)."""
-    if firm.state != State.OPERATING:
-        return
+def seek_certificate(firm, zone, parameters, emerging, luck):
+    """Once a year: a high-technology certificate; the zone's knowledge and an emerging sector help."""
     chance = parameters.certificate_rate * (0.3 + 1.4 * emerging) * zone.knowledge
-    if firm.high_tech == 0.0 and luck < chance:
+    if firm.state == State.OPERATING and firm.high_tech == 0.0 and luck < chance:
         firm.high_tech = 1.0
-    if firm.listed == 0.0 and firm.volume > parameters.listing_size and luck_listing < listing_chance:
+
+
+@rule
+def seek_listing(firm, policy, parameters, luck):
+    """Once a year: a listing abroad, for large healthy firms."""
+    if firm.state != State.OPERATING or firm.listed > 0.0 or firm.volume <= parameters.listing_size:
+        return
+    if luck < parameters.listing_chance * policy.overseas_listings:
         firm.listed = 1.0

@@ -49,8 +49,13 @@ def mover_size(luck, parameters):
 @rule
 def investment_size(luck, origin, parameters):
     """Planned investment (亿元) of a group's project: Pareto, larger where it comes from abroad."""
-    smallest = parameters.smallest_project * (parameters.foreign_size if origin == Origin.FOREIGN else 1.0)
-    return pareto_size(luck, smallest, parameters.project_tail, parameters.largest_project)
+    return pareto_size(luck, smallest_project(origin, parameters), parameters.project_tail, parameters.largest_project)
+
+
+@rule
+def smallest_project(origin, parameters):
+    """Smallest planned investment (亿元) of a group's project."""
+    return parameters.smallest_project * (parameters.foreign_size if origin == Origin.FOREIGN else 1.0)
 
 
 @rule

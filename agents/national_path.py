@@ -7,8 +7,8 @@ taken off the growth of its firms (`contained_growth`). It is derived, not fitte
 import math
 
 from qianyi.agents.firm import State, exit_hazard, lost_at_exit
-from qianyi.agents.plant import load_while_ramping
-from qianyi.agents.project import approval_wait, follower_share, pass_hazard, site_wait, withdrawal
+from qianyi.agents.plant import full_load, load_while_ramping
+from qianyi.agents.project import approval_wait, build_wait, follower_share, pass_hazard, site_wait, withdrawal
 from qianyi.agents.rule import rule
 
 
@@ -52,7 +52,7 @@ def produces(policy, parameters, approval_days, build_years, fade):
     """Chance that a signed project comes to produce, each quarter until then counted at `fade`."""
     approved = pass_hazard(approval_wait(approval_days, policy, parameters))
     started = pass_hazard(site_wait(policy, parameters))
-    built = pass_hazard(build_years / (1.0 + 0.5 * parameters.drive_effect * policy.project_drive))
+    built = pass_hazard(build_wait(build_years, policy, parameters))
     chance = 0.0
     for meant in range(2):
         gives_up = withdrawal(float(meant), parameters)
@@ -67,7 +67,7 @@ def load_of_signed(parameters, investment, fade):
 
     The plant is of a usual `investment` (亿元). Each quarter counts `fade`; it may leave before it runs at normal load.
     """
-    full = parameters.paid_in_share * parameters.productive_share * parameters.revenue_per_productive_yuan
+    full = full_load(parameters.paid_in_share, 1.0, parameters)
     left = parameters.ramp_quarters
     load = load_while_ramping(full, left, parameters)
     brought, weight = load, 1.0

@@ -7,12 +7,12 @@ from qianyi.agents.rule import rule
 
 
 @rule
-def full_load(project, revenue_per_capital, parameters):
-    """Volume (亿元 a year) that the productive part of the capital paid in allows.
+def full_load(paid, revenue_per_capital, parameters):
+    """Volume (亿元 a year) that the productive part of the capital `paid` in (亿元) allows.
 
     `revenue_per_capital` is that of its sector against the mean plant.
     """
-    return project.paid * parameters.productive_share * parameters.revenue_per_productive_yuan * revenue_per_capital
+    return paid * parameters.productive_share * parameters.revenue_per_productive_yuan * revenue_per_capital
 
 
 @rule
@@ -33,7 +33,7 @@ def cap_of_claim(origin, volume, price, parameters):
 def claim_of_origin(firm, parameters, price):
     """Tax of a moved firm (亿元 a quarter) on which Beijing or Tianjin has a claim: plants in their first years at
     normal load, and in the years of extension, as long as the cap is not reached."""
-    if firm.claim_left <= 0.0 or firm.ramp > 0.0 or firm.land == 0.0:
+    if firm.claim_left <= 0.0 or firm.ramp > 0.0:
         return 0.0
     if firm.years - parameters.ramp_quarters / 4.0 >= parameters.tax_sharing_years + parameters.tax_sharing_extension:
         return 0.0

@@ -60,15 +60,24 @@ def pass_hazard(mean_years):
 
 
 @rule
-def seek_approval(project, zone, policy, parameters, luck):
-    """A signed project is approved, withdraws, or waits: P(start) = p * exp(-h T) as its waits add up."""
+def seek_approval(project, zone, gives_up, luck):
+    """A signed project is approved, withdraws, or waits: P(start) = p * exp(-h T) as its waits add up.
+
+    `gives_up` is its `withdrawal`, here and where it breaks ground.
+    """
     project.years += 0.25
-    if withdraws(project, parameters, luck):
+    # One number decides, by its lower and its upper end, so that the chances exclude each other.
+    if luck < gives_up:
         project.stage = Stage.WITHDRAWN
-        return
-    # The upper end of the same draw, so that one number decides and the chances exclude each other.
-    if luck > 1.0 - pass_hazard(approval_wait(zone.approval_days, policy, parameters)):
+    elif luck > 1.0 - zone.approval_chance:
         project.stage = Stage.APPROVED
+
+
+@rule
+def open_stages(zone, policy, parameters):
+    """Chances in this quarter of the zone's projects to be approved, and to start where serviced land is there."""
+    zone.approval_chance = pass_hazard(approval_wait(zone.approval_days, policy, parameters))
+    zone.start_chance = pass_hazard(site_wait(policy, parameters))
 
 
 @rule
@@ -86,6 +95,12 @@ def site_wait(policy, parameters):
 
 
 @rule
+def build_wait(build_years, policy, parameters):
+    """Mean time of construction (years), `build_years` in its sector: a drive shortens it half as much as approval."""
+    return build_years / (1.0 + 0.5 * parameters.drive_effect * policy.project_drive)
+
+
+@rule
 def withdrawal(genuine, parameters):
     """Probability that a waiting project gives up in a quarter (row `h_drop`; agreements never meant go sooner)."""
     monthly = parameters.drop_out_hazard if genuine > 0.0 else parameters.phantom_hazard
@@ -93,19 +108,13 @@ def withdrawal(genuine, parameters):
 
 
 @rule
-def withdraws(project, parameters, luck):
-    """Whether a waiting project gives up in this quarter."""
-    return luck < withdrawal(project.genuine, parameters)
-
-
-@rule
-def break_ground(project, zone, policy, parameters, luck):
+def break_ground(project, zone, parameters, gives_up, luck):
     """An approved project starts once serviced land is there; returns what it pays for the land (亿元)."""
     project.years += 0.25
-    if withdraws(project, parameters, luck):
+    if luck < gives_up:
         project.stage = Stage.WITHDRAWN
         return 0.0
-    if zone.land_free < project.land or luck <= 1.0 - pass_hazard(site_wait(policy, parameters)):
+    if zone.land_free < project.land or luck <= 1.0 - zone.start_chance:
         return 0.0
     zone.land_free -= project.land
     zone.land_let += project.land
@@ -150,8 +159,7 @@ def build(project, policy, parameters, build_years, paid_a_quarter, luck):
     ceiling = project.investment * parameters.paid_in_share
     paid = (ceiling - project.paid) * paid_a_quarter
     project.paid += paid
-    wait = build_years / (1.0 + 0.5 * parameters.drive_effect * policy.project_drive)
-    if luck > 1.0 - pass_hazard(wait):
+    if luck > 1.0 - pass_hazard(build_wait(build_years, policy, parameters)):
         paid += ceiling - project.paid
         project.paid = ceiling
         project.stage = Stage.PRODUCING

@@ -41,6 +41,7 @@ MONEY = _numbers_by_name(
     "arrears_interest",
     "repayment",
     "handed_up",
+    "relief",
     "cash_closing",
     "debt_opening",
     "debt_closing",

@@ -22,6 +22,7 @@ class World:
     seed: np.ndarray  # (1,) uint64: seed of the replicate
     firms: np.ndarray  # (capacity,) FIRM
     free_rows: np.ndarray  # (capacity,) int64: rows of `firms` that newcomers may take, as a stack
+    newcomer: np.ndarray  # (1,) FIRM: scratch, the firm that opens next
     projects: np.ndarray  # (capacity,) PROJECT: the pipeline
     candidates: np.ndarray  # (capacity,) PROJECT: looking for a site in this quarter
     counts: np.ndarray  # (8,) int64: see the names below
@@ -60,6 +61,7 @@ class World:
     outside: np.ndarray  # (O, S): weight of the outside option
     weight: np.ndarray  # (O, S, Z): scratch, weight of a zone in the choice
     most: np.ndarray  # (O, S): scratch, bound of the pull of all zones together, as if an investor knew each of them
+    aimed: np.ndarray  # (S,): scratch, what one zone's aimed promotion wins of a sector's investors
     pull: np.ndarray  # (O,): scratch, pull of one zone whatever the sector
     near: np.ndarray  # (S,): scratch, volume within reach of one zone
     spill: np.ndarray  # (Z, Z): knowledge spill-over weights

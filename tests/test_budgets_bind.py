@@ -88,3 +88,56 @@ def test_what_a_year_raises_is_a_flow_that_builds_up_and_falls_due():
     yearly, years = 120.0 / 31.0, float(world.parameters[0]["debt_maturity"])
     assert stock[3] - 20.0 / 31.0 * years == pytest.approx(100.0 / 31.0, rel=0.2)
     assert stock[-1] == pytest.approx(yearly * years, rel=0.05)
+
+
+@pytest.fixture(scope="module")
+def at_bounds():
+    """Twenty years with every lever at its bound, which no zone can pay for."""
+    given = paths(0.0, quarters=80)
+    for place, lever in enumerate(levers().values()):
+        given.policy[:, :, place] = lever.high if lever.with_plan >= lever.without_plan else lever.low
+    return simulate(given, key_zones(), 5)
+
+
+def test_whatever_the_levers_arrears_and_debt_stay_what_a_zone_and_its_city_can_bear(at_bounds):
+    p, money = at_bounds.parameters[0], at_bounds.money
+    income = 4.0 * (money["tax"] + money["land_income"] + money["transfers"])
+    assert (money["cash_closing"] >= -p["arrears_limit"] * np.maximum(0.0, income) - 1e-9).all()
+    assert money["relief"].sum() > 0.0, "the limit is never reached: the test says nothing"
+    new = money["borrowing"] > 0.0
+    interest = p["platform_interest"] * money["debt_closing"]
+    assert (interest[new] <= p["interest_cover"] * income[new] * (1.0 + 1e-9)).all()
+    assert (at_bounds.indicators["cash"] > -0.03 * at_bounds.indicators["revenue"]).all()
+
+
+def test_the_city_pays_for_arrears_that_it_takes_on(at_bounds):
+    """Its cost is higher by just that, in the quarter in which it happens."""
+    relief, cost = 4.0 * at_bounds.money["relief"], at_bounds.indicators["public_cost_city"]
+    taken = relief > 0.0
+    assert (cost[taken] > relief[taken]).all()
+    t, z = np.argwhere(taken)[-1]
+    usual = np.median(cost[max(0, t - 8) : t, z] - relief[max(0, t - 8) : t, z])
+    assert cost[t, z] - relief[t, z] == pytest.approx(usual, rel=0.5)
+
+
+def test_partners_stop_when_what_they_are_paid_comes_to_its_ceiling(at_bounds):
+    """Of infrastructure they carry what the policy wishes at first, and less and less as payments mount."""
+    money = at_bounds.money
+    income = money["tax"] + money["land_income"] + money["transfers"]
+    paid = (money["ppp_payments"] / income)[20:]
+    ceiling = at_bounds.parameters[0]["ppp_ceiling"]
+    # A fall of income can lift the part; new capital cannot.
+    assert 0.5 * ceiling < np.median(paid) < ceiling
+    assert np.quantile(paid, 0.95) < 2.0 * ceiling
+
+
+def test_what_binds_a_zone_is_told_apart():
+    """More staff end the bound of staff, more money that of money, more land that of land; each in some zones binds."""
+    poor, rich = (simulate(paths(plan, quarters=16), key_zones(), 5).indicators for plan in (0.0, 1.0))
+    assert poor["bound_by_staff"].mean() > 0.9 and rich["bound_by_staff"].mean() < 0.1
+    assert poor["bound_by_money"].mean() < rich["bound_by_money"].mean()
+    more = paths(1.0, quarters=16)
+    more.events["enlargement"][0] = 3000.0
+    more.policy[:, :, list(levers()).index("infrastructure_investment")] = 60.0
+    wide = simulate(more, key_zones(), 5).indicators
+    assert wide["bound_by_land"].mean() < rich["bound_by_land"].mean()

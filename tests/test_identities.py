@@ -11,7 +11,7 @@ from qianyi.sim.schedule import quarters
 from qianyi.sim.start import new_world
 from tests.paths_by_hand import paths
 
-IN = ("tax", "land_income", "transfers", "borrowing")
+IN = ("tax", "land_income", "transfers", "borrowing", "relief")
 OUT = (
     "payroll",
     "promotion",

@@ -50,7 +50,7 @@ _ERRORS = {
     ),
     "a newcomer not booked": (
         "sim/phases/newcomers.py",
-        "    book_newcomer(world.ledger[t, z], origin, volume * world.price[t + 1, sector])",
+        "    book_newcomer(world.ledger[t, firm.zone], firm.origin, firm.volume * world.price[t + 1, firm.sector])",
         "    pass",
         "channels miss",
     ),

@@ -36,7 +36,7 @@ def _apply(world, sectors, origin=Origin.DOMESTIC, investment=10.0):
     """Candidates of one size, one of each sector, who all chose the first zone."""
     world.counts[CANDIDATES] = 0
     for place, sector in enumerate(sectors):
-        add_candidate(world, 0, np.uint64(100 + place), origin, sector, 0.0, investment)
+        add_candidate(world, 0, np.uint64(100 + place), origin, sector, investment)
         world.candidates[place]["zone"] = 0
     return world.candidates[: len(sectors)]
 
@@ -72,7 +72,7 @@ def test_land_and_output_of_a_project_follow_its_sector_and_keep_their_mean(worl
     mean = 10.0 * p["paid_in_share"] * p["productive_share"] / p["land_intensity"]
     assert (share * land).sum() == pytest.approx(mean)
     candidates["paid"] = 5.0
-    output = np.array([full_load(c, world.revenue_per_capital[c["sector"]], p) for c in candidates])
+    output = np.array([full_load(c["paid"], world.revenue_per_capital[c["sector"]], p) for c in candidates])
     assert output[_LIGHT] > 1.2 * output[_DENSE]
     assert (share * output).sum() == pytest.approx(5.0 * p["productive_share"] * p["revenue_per_productive_yuan"])
 

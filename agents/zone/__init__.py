@@ -36,6 +36,9 @@ ZONE = table(
         ("approval_progress", "f8", "0..1", "approval reform in force"),
         ("approval_days", "f8", "working days", "from application to permit"),
         ("staff_productivity", "f8", "ratio", "output of a member of staff against an unreformed zone"),
+        # Projects
+        ("approval_chance", "f8", "per quarter", "that a signed project is approved"),
+        ("start_chance", "f8", "per quarter", "that an approved project starts where serviced land is there"),
         # Money
         ("proportion", "f8", "ratio", "revenue at the base date against the mean of the planned zones"),
         ("index", "f8", "ratio", "nominal growth of the nation since the base date"),

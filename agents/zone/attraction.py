@@ -53,7 +53,7 @@ def sector_utility(zone, parameters, sector, level):
 def targeted(zone, policy, parameters, sector, emerging):
     """Factor by which promotion aimed at chains and emerging industries wins a sector's investors (row `mu_target`)."""
     aimed = policy.chain_targeting * zone.leading[sector] + 0.5 * policy.emerging_focus * emerging
-    return math.exp(math.log(parameters.target_multiplier) * aimed)
+    return math.exp(math.log(parameters.target_multiplier) * aimed) if aimed > 0.0 else 1.0
 
 
 @rule

@@ -55,14 +55,30 @@ def lenders_open(zone, policy, parameters):
 
 @rule
 def borrowing_limit(zone, policy, parameters):
-    """Debt (亿元) that lenders allow the platform: leverage on assets, injection, credit, direct finance, reform."""
+    """Debt (亿元) that lenders allow on security: leverage on assets, injection, credit, direct finance, reform."""
     assets = zone.platform_assets + policy.platform_injection * zone.proportion
     ease = 1.0 + zone.credit_stock + parameters.reform_borrowing * zone.reform_progress
-    return (
-        (parameters.platform_leverage * assets * ease + zone.direct_stock * zone.proportion)
-        * zone.unit
-        / zone.proportion
-    )
+    return (parameters.platform_leverage * assets * ease + zone.direct_stock * zone.proportion) * zone.index
+
+
+@rule
+def debt_that_income_bears(parameters, income):
+    """Debt (亿元) at which interest takes all of a quarter's `income` (亿元) that lenders let it take."""
+    return parameters.interest_cover * 4.0 * max(0.0, income) / parameters.platform_interest
+
+
+@rule
+def carried_by_partners(policy, parameters, book):
+    """Part of infrastructure that partners finance: as the policy wishes, and ever less of it the nearer what they are
+    paid already comes to its ceiling, a part of the zone's income."""
+    most = parameters.ppp_ceiling * max(1e-9, book.tax + book.land_income + book.transfers)
+    return policy.ppp_leasing * max(0.0, 1.0 - book.ppp_payments / most)
+
+
+@rule
+def relief(zone, parameters, income):
+    """Arrears (亿元) that the city takes on itself: those above a part (`arrears_limit`) of a year's `income`."""
+    return max(0.0, -zone.cash - parameters.arrears_limit * 4.0 * max(0.0, income))
 
 
 @rule
@@ -79,7 +95,7 @@ def wished_spending(zone, policy, parameters, book):
     book.innovation = parameters.platform_cost * policy.innovation_platforms * zone.unit / 4.0
     book.infrastructure = policy.infrastructure_investment * zone.unit / 4.0
     zone.spread = divide_by_effort(zone, book)
-    book.infrastructure *= 1.0 - policy.ppp_leasing
+    book.infrastructure *= 1.0 - carried_by_partners(policy, parameters, book)
     book.promotion += policy.promotion_rewards / 10000.0 * zone.signed_rewarded * parameters.paid_in_share
     book.innovation += parameters.partner_cost * policy.university_partnerships * zone.unit / 4.0
     taken_back = min(policy.land_replacement * zone.proportion / 4.0, zone.land_idle)
@@ -125,13 +141,15 @@ def spent_by_zone(book):
 def spend(zone, policy, parameters, book):
     """Pay for the quarter: own cash first, then the platform borrows up to its limit, then wishes are cut.
 
-    Fixed charges are paid in any case; what cannot be borrowed for them leaves cash below zero, and such arrears cost
-    interest. Cash above the reserve first brings debt back to its normal part of the limit, then goes up to the city.
+    Fixed charges are paid in any case; what cannot be borrowed for them leaves cash below zero. Such arrears cost
+    interest, and what the zone cannot bear of them falls on its city. Cash above the reserve first brings debt back to
+    its normal part of the limit, then goes up to the city.
     """
     book.ppp_payments = repay_partners(zone, parameters, zone.ppp_capital)
     book.asked = wished_spending(zone, policy, parameters, book)
     fixed = fixed_charges(book)
-    limit = borrowing_limit(zone, policy, parameters)
+    income = book.tax + book.land_income + book.transfers
+    limit = min(borrowing_limit(zone, policy, parameters), debt_that_income_bears(parameters, income))
     book.borrowing = min(max(0.0, book.asked - max(0.0, zone.cash)), max(0.0, limit - zone.debt))
     free = max(0.0, zone.cash + book.borrowing - fixed)
     optional = book.asked - fixed
@@ -141,7 +159,7 @@ def spend(zone, policy, parameters, book):
     book.innovation *= zone.funded_share
     book.infrastructure *= zone.funded_share
     book.land_taken_back *= zone.funded_share
-    zone.infrastructure_spending = book.infrastructure / max(0.2, 1.0 - policy.ppp_leasing)
+    zone.infrastructure_spending = book.infrastructure / (1.0 - carried_by_partners(policy, parameters, book))
     zone.ppp_capital = zone.infrastructure_spending - book.infrastructure
     left = zone.cash + book.borrowing - fixed - optional * zone.funded_share
     spare = max(0.0, left - parameters.cash_reserve * zone.unit)
@@ -150,6 +168,8 @@ def spend(zone, policy, parameters, book):
     book.handed_up = parameters.handed_up_share * (spare - book.repayment)
     zone.debt += book.borrowing - book.repayment
     zone.cash = left - book.repayment - book.handed_up
+    book.relief = relief(zone, parameters, income)
+    zone.cash += book.relief
 
 
 @rule

@@ -6,6 +6,7 @@ from qianyi.agents.investor import awareness
 from qianyi.agents.origins import Origin
 from qianyi.agents.rule import rule
 from qianyi.agents.zone import Effort
+from qianyi.agents.zone.promotion import leads_of_a_post
 
 
 @rule
@@ -45,11 +46,11 @@ def remember_payoffs(zone, parameters):
 
 
 @rule
-def what_binds(zone, parameters, line):
+def what_binds(zone, policy, parameters, line):
     """Record what holds the zone back in this quarter, each 0 or 1: money that cut its wishes, serviced land that runs
-    short, fewer than half of the investors knowing it, promotion that yields less than without the plan."""
+    short, fewer than half of the investors knowing it, so few posts of promotion that one more still tells."""
     # Where something begins to bind is assumed.
     line.bound_by_money = 1.0 if zone.funded_share < 0.98 else 0.0
     line.bound_by_land = 1.0 if zone.land_free < parameters.scarce_land * zone.managed_area else 0.0
     line.bound_by_awareness = 1.0 if awareness(zone.reach[Origin.DOMESTIC]) < 0.5 else 0.0
-    line.bound_by_staff = 1.0 if zone.promotion_output < 1.0 else 0.0
+    line.bound_by_staff = 1.0 if leads_of_a_post(policy, parameters) > parameters.scarce_staff else 0.0

@@ -41,6 +41,13 @@ def entrant_size(parameters, luck):
 
 
 @rule
+def land_of_entrant(zone, volume, parameters):
+    """Hectares that a new firm of this volume (亿元 a year) needs: a part (`entrant_land`) of what the zone's firms use
+    for as much, since many rent a floor."""
+    return parameters.entrant_land * volume * zone.land_let / zone.industry
+
+
+@rule
 def entrant_sector(zone, luck):
     """Sector of a new firm: as the zone's volume is divided."""
     reached = 0.0

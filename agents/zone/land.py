@@ -40,6 +40,19 @@ def enlarge(zone, hectares):
 
 
 @rule
+def move_in(zone, hectares):
+    """Whether a new local firm finds its land, which it takes: premises that stand idle first, then serviced land,
+    where it comes before projects that are still to start."""
+    idle = min(hectares, zone.land_idle)
+    if hectares - idle > zone.land_free:
+        return False
+    zone.land_idle -= idle
+    zone.land_free -= hectares - idle
+    zone.land_let += hectares
+    return True
+
+
+@rule
 def land_within_reach(zone, parameters):
     """Hectares that the zone can still promise: free and soon serviced, less what it has promised."""
     return zone.land_free + parameters.promise_share * zone.land_raw - zone.land_promised

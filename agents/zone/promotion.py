@@ -20,15 +20,28 @@ def promote(zone, policy, parameters):
     Staff above a threshold to a power (row `eta_staff`), times staff productivity and pay (row `lambda_pp`),
     agencies, rewards and the drive of officials.
     """
-    staff = max(0.0, policy.promotion_staff - parameters.staff_threshold)
-    normal = max(0.0, parameters.staff_normal - parameters.staff_threshold)
-    hands = math.exp(parameters.staff_elasticity * math.log((staff + 1.0) / (normal + 1.0)))
+    hands = leads_of_staff(policy.promotion_staff, parameters)
     pay = math.exp(parameters.performance_pay_effect * (policy.special_post_pay - 1.0) / 0.8)
     agencies = 1.0 + parameters.agency_reach * policy.professional_agencies
     reward = 1.0 + parameters.reward_effect * policy.promotion_rewards / 100.0
     drive = 1.0 + parameters.pressure_effect * zone.pressure
     effort = math.exp(parameters.effort_elasticity * math.log(4.0 * zone.effort[Effort.PROMOTION]))
     zone.promotion_output = hands * pay * agencies * reward * drive * effort * zone.staff_productivity
+
+
+@rule
+def leads_of_staff(posts, parameters):
+    """Leads that so many posts of promotion produce, against those without the plan (ratio)."""
+    staff = max(0.0, posts - parameters.staff_threshold)
+    normal = max(0.0, parameters.staff_normal - parameters.staff_threshold)
+    return math.exp(parameters.staff_elasticity * math.log((staff + 1.0) / (normal + 1.0)))
+
+
+@rule
+def leads_of_a_post(policy, parameters):
+    """Part by which one more post of promotion would raise the zone's leads."""
+    now = leads_of_staff(policy.promotion_staff, parameters)
+    return leads_of_staff(policy.promotion_staff + 1.0, parameters) / now - 1.0
 
 
 @rule

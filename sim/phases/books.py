@@ -256,7 +256,7 @@ def _record_zone(world, t, z):
     line.pressure = zone.pressure
     line.asked = 4.0 * world.money[t, z].asked
     line.funded_share = zone.funded_share
-    what_binds(zone, parameters, line)
+    what_binds(zone, world.policy[t, z], parameters, line)
     line.staff = posts_filled(zone, world.policy[t, z], parameters)
     line.effort_promotion = zone.effort[Effort.PROMOTION]
     line.effort_land = zone.effort[Effort.LAND]
@@ -277,7 +277,7 @@ def _record_cost(world, t, z):
         traditional += zone.volume[sector] * (1.0 - world.emerging[sector])
     line.public_cost_zone = 4.0 * spent_by_zone(book)
     once = reorganise(zone, policy, parameters)
-    line.public_cost_city = city_cost(zone, policy, parameters, traditional, once)
+    line.public_cost_city = city_cost(zone, policy, parameters, traditional, once) + 4.0 * book.relief
     line.public_cost_province = province_cost(zone, policy, parameters)
     line.public_cost_platform = platform_cost(zone, policy, parameters, book.interest, book.ppp_payments)
     line.public_cost_partners = partners_cost(zone, policy, parameters, zone.ppp_capital)

@@ -50,12 +50,12 @@ _SURELY = 1.0 + 1e-9
 
 
 @rule
-def add_candidate(world, t, agent, origin, sector, pressed, investment):
-    """Put one candidate into the list of this quarter."""
+def add_candidate(world, t, agent, origin, sector, investment):
+    """Put one candidate into the list of this quarter; returns its row, -1 and a flag when the list is full."""
     row = world.counts[CANDIDATES]
     if row >= len(world.candidates):
         world.counts[OVERFLOW] += 1
-        return
+        return -1
     world.counts[CANDIDATES] = row + 1
     parameters = world.parameters[0]
     candidate = world.candidates[row]
@@ -64,7 +64,7 @@ def add_candidate(world, t, agent, origin, sector, pressed, investment):
     candidate.sector = sector
     candidate.zone = Site.UNDECIDED
     candidate.stage = Stage.SEEKING
-    candidate.pressed = pressed
+    candidate.pressed = 0.0
     candidate.genuine = 1.0 if draw(stream(world.seed[0], t, _GENUINE), agent) < parameters.genuine_share else 0.0
     candidate.investment = investment
     candidate.land = land_need(investment, world.capital_per_hectare[sector], parameters)
@@ -72,6 +72,7 @@ def add_candidate(world, t, agent, origin, sector, pressed, investment):
     candidate.years = 0.0
     candidate.followers = 0.0
     candidate.parent = 0.0
+    return row
 
 
 @rule
@@ -111,7 +112,9 @@ def _appear(world, t, kind, origin, sector, mean):
         agent = name(kind, t, origin, sector, k + 1)
         luck = draw(sizes, agent)
         size = mover_size(luck, parameters) if kind == _MOVER else investment_size(luck, origin, parameters)
-        add_candidate(world, t, agent, origin, sector, 1.0 if kind == _MOVER else 0.0, size)
+        row = add_candidate(world, t, agent, origin, sector, size)
+        if kind == _MOVER and row >= 0:
+            world.candidates[row].pressed = 1.0
 
 
 @rule
@@ -152,12 +155,10 @@ def zones_attract(world, policies, level):
         # What aimed promotion gives to some sectors it takes from the others: in the mean over investors it wins none.
         aim = 0.0
         for sector in range(world.mix.shape[1]):
-            aim += world.mix[Origin.DOMESTIC, sector] * targeted(
-                zone, policy, parameters, sector, world.emerging[sector]
-            )
+            world.aimed[sector] = targeted(zone, policy, parameters, sector, world.emerging[sector])
+            aim += world.mix[Origin.DOMESTIC, sector] * world.aimed[sector]
         for sector in range(world.mix.shape[1]):
-            match = math.exp(sector_utility(zone, parameters, sector, level))
-            match *= targeted(zone, policy, parameters, sector, world.emerging[sector]) / aim
+            match = math.exp(sector_utility(zone, parameters, sector, level)) * world.aimed[sector] / aim
             for origin in range(_COUNT):
                 world.weight[origin, sector, z] = world.pull[origin] * match
             if at_work > 0.0:
@@ -177,9 +178,7 @@ def choose(world, choices, nests):
     taste for it (a race of exponentials, which picks a zone with probability proportional to its weight).
     Streams: `choices` for zones, `nests` for the outside option. Returns how many chose a zone.
     """
-    candidates, outside, docked = world.candidates, world.outside, world.docked
-    known, weight, appeal, taste = world.known, world.weight, world.appeal, world.taste
-    within_reach, numbers, most = world.within_reach, world.numbers, world.most
+    candidates, outside, most = world.candidates, world.outside, world.most
     inside = 0
     for row in range(world.counts[CANDIDATES]):
         candidate = candidates[row]
@@ -190,21 +189,25 @@ def choose(world, choices, nests):
         luck = draw(nests, candidate.id)
         if luck * (most[origin, sector] + outside[origin, sector]) > most[origin, sector]:
             continue  # it would stay outside if it knew every zone
-        own = own_stream(choices, candidate.id)
-        heard = known[origin, docked[sector]]
-        total = _consider(own, candidate.land, heard, weight[origin, sector], within_reach, numbers, appeal, taste)
+        total = _consider(world, candidate, own_stream(choices, candidate.id))
         if total == 0.0:
             continue
         pull = nest_pull(total, world.parameters[0])
         if luck * (pull + outside[origin, sector]) <= pull:
-            candidate.zone = fastest(appeal, taste)
+            candidate.zone = fastest(world.appeal, world.taste)
             inside += 1
     return inside
 
 
 @rule
-def _consider(own, land, heard, weight, within_reach, numbers, appeal, taste):
-    """Weight of each zone that a candidate knows and that has the land, else 0, and its taste for it; their sum."""
+def _consider(world, candidate, own):
+    """Weight of each zone that a candidate knows and that has the land, else 0, and its taste for it; their sum.
+
+    `own` is the candidate's stream of luck.
+    """
+    numbers, within_reach, appeal, taste = world.numbers, world.within_reach, world.appeal, world.taste
+    heard = world.known[candidate.origin, world.docked[candidate.sector]]
+    weight, land = world.weight[candidate.origin, candidate.sector], candidate.land
     total = 0.0
     for z in range(len(numbers)):
         bits = pair(own, numbers[z])

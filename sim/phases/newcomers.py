@@ -1,10 +1,18 @@
 """Phase in which new local firms enter, and the opening of plants that projects have built."""
 
-from qianyi.agents.firm import State, begin_year
+from qianyi.agents.firm import State, begin_life, begin_year, wait_for_luck
 from qianyi.agents.origins import Origin, is_city
 from qianyi.agents.plant import cap_of_claim, full_load, load_while_ramping
 from qianyi.agents.rule import rule
-from qianyi.agents.zone.entry import ease_of_entry, entrant_sector, entrant_size, expected_entrants, fill_the_market
+from qianyi.agents.zone.entry import (
+    ease_of_entry,
+    entrant_sector,
+    entrant_size,
+    expected_entrants,
+    fill_the_market,
+    land_of_entrant,
+)
+from qianyi.agents.zone.land import move_in
 from qianyi.sim.accounts import book_newcomer
 from qianyi.sim.draws import QUARTER_OFFSET, Kind, Purpose, name, poisson, uniform
 from qianyi.sim.world import FIRM_ROWS, FREE_ROWS, OVERFLOW
@@ -29,41 +37,16 @@ def take_row(world):
 
 
 @rule
-def open_firm(world, t, agent, z, sector, origin, volume, capacity):
-    """Let a firm start to operate and book its revenue; returns its row or -1."""
+def open_firm(world, t):
+    """Let the firm that `world.newcomer` describes start to operate; book its revenue."""
     row = take_row(world)
     if row < 0:
-        return row
-    firm = world.firms[row]
-    firm.id = agent
-    firm.zone = z
-    firm.sector = sector
-    firm.origin = origin
-    firm.state = State.OPERATING
-    firm.volume = volume
-    firm.demand = volume
-    firm.capacity = capacity
-    firm.ramp = 0.0
-    firm.years = 0.0
-    firm.productivity = world.parameters[0].entrant_productivity
-    firm.shock = 0.0
-    firm.width = 0.0
-    firm.memory = 0.0
-    firm.pace = 1.0
-    firm.land = 0.0
-    firm.claim_left = 0.0
-    firm.high_tech = 0.0
-    firm.listed = 0.0
-    firm.anchor = 0.0
-    firm.arrived = 1.0
-    begin_year(firm, world.parameters[0], uniform(world.seed[0], agent, t, _SHOCK))
-    # A partial first year has no shock of its own: its luck begins with the next one.
-    firm.shock = 0.0
-    firm.width = 0.0
-    firm.pace = 1.0
-    firm.years = 0.0
-    book_newcomer(world.ledger[t, z], origin, volume * world.price[t + 1, sector])
-    return row
+        return
+    firm = world.newcomer[0]
+    begin_year(firm, world.parameters[0], uniform(world.seed[0], firm.id, t, _SHOCK))
+    wait_for_luck(firm)
+    world.firms[row] = firm
+    book_newcomer(world.ledger[t, firm.zone], firm.origin, firm.volume * world.price[t + 1, firm.sector])
 
 
 @rule
@@ -71,22 +54,23 @@ def open_plant(world, t, project_row):
     """A finished project becomes a firm that starts at part of its normal load and ramps up over years."""
     project = world.projects[project_row]
     parameters = world.parameters[0]
-    zone = world.zones[project.zone]
-    full = full_load(project, world.revenue_per_capital[project.sector], parameters)
-    start = load_while_ramping(full, parameters.ramp_quarters, parameters)
-    agent = project.id | name(_PLANT, -QUARTER_OFFSET, 0, 0, 0)
-    row = open_firm(world, t, agent, project.zone, project.sector, project.origin, start, full)
-    if row < 0:
-        return
-    world.firms[row].ramp = parameters.ramp_quarters
-    # Negative age: it opened before this quarter's growth, which is not yet its own.
-    world.firms[row].years = -1.0
-    world.firms[row].land = project.land
+    full = full_load(project.paid, world.revenue_per_capital[project.sector], parameters)
+    firm = world.newcomer[0]
+    begin_life(firm, project.zone, project.sector, project.origin)
+    # It opens before this quarter's growth, which is not yet its own: its age stays below zero until then.
+    firm.years -= 1.0
+    firm.id = project.id | name(_PLANT, -QUARTER_OFFSET, 0, 0, 0)
+    firm.volume = load_while_ramping(full, parameters.ramp_quarters, parameters)
+    firm.demand = firm.volume
+    firm.capacity = full
+    firm.ramp = parameters.ramp_quarters
+    firm.land = project.land
     normal, price = load_while_ramping(full, 0.0, parameters), world.price[t + 1, project.sector]
-    world.firms[row].claim_left = cap_of_claim(project.origin, normal, price, parameters)
-    world.firms[row].productivity = parameters.plant_productivity
+    firm.claim_left = cap_of_claim(project.origin, normal, price, parameters)
+    firm.productivity = parameters.plant_productivity
+    open_firm(world, t)
     if is_city(project.origin):
-        zone.movers[project.origin] += 1.0
+        world.zones[project.zone].movers[project.origin] += 1.0
 
 
 @rule
@@ -99,7 +83,7 @@ def open_past_plant(world, t, project_row):
         return
     firm = world.firms[row]
     age = -t - 1.0
-    full = full_load(project, world.revenue_per_capital[project.sector], parameters)
+    full = full_load(project.paid, world.revenue_per_capital[project.sector], parameters)
     firm.id = project.id | name(_PLANT, -QUARTER_OFFSET, 0, 0, 0)
     firm.zone = project.zone
     firm.sector = project.sector
@@ -126,8 +110,18 @@ def local_firms_enter(world, t):
         fill_the_market(zone, parameters, ease)
         count = poisson(mean, uniform(world.seed[0], zone.id, t, _ENTRY))
         for k in range(count):
-            agent = name(_ENTRANT, t, world.numbers[z] - 1, 0, k)
-            luck = uniform(world.seed[0], agent, t, _SIZE)
-            volume = entrant_size(parameters, luck)
-            sector = entrant_sector(zone, uniform(world.seed[0], agent, t, _SECTOR))
-            open_firm(world, t, agent, z, sector, Origin.LOCAL, volume, volume * parameters.capacity_buffer)
+            _local_firm_enters(world, t, z, name(_ENTRANT, t, world.numbers[z] - 1, 0, k))
+
+
+@rule
+def _local_firm_enters(world, t, z, agent):
+    zone, parameters, firm = world.zones[z], world.parameters[0], world.newcomer[0]
+    begin_life(firm, z, entrant_sector(zone, uniform(world.seed[0], agent, t, _SECTOR)), Origin.LOCAL)
+    firm.id = agent
+    firm.volume = entrant_size(parameters, uniform(world.seed[0], agent, t, _SIZE))
+    firm.demand = firm.volume
+    firm.capacity = firm.volume * parameters.capacity_buffer
+    firm.productivity = parameters.entrant_productivity
+    firm.land = land_of_entrant(zone, firm.volume, parameters)
+    if move_in(zone, firm.land):
+        open_firm(world, t)

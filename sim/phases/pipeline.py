@@ -9,8 +9,10 @@ from qianyi.agents.project import (
     build,
     expected_followers,
     follower_size,
+    open_stages,
     pass_hazard,
     seek_approval,
+    withdrawal,
 )
 from qianyi.agents.rule import rule
 from qianyi.agents.zone.budget import let_land
@@ -34,6 +36,9 @@ def projects_advance(world, t, policies):
     paid_a_quarter = pass_hazard(parameters.payment_years)
     projects, zones, build_years = world.projects, world.zones, world.build_years
     money, paid_in = world.money[max(t, 0)], world.paid_in[max(t, 0)]
+    phantoms_give_up, genuine_give_up = withdrawal(0.0, parameters), withdrawal(1.0, parameters)
+    for z in range(len(zones)):
+        open_stages(zones[z], policies[z], parameters)
     world.counts[FIRST_FREE_PROJECT] = 0
     for row in range(world.counts[PROJECT_ROWS]):
         project = projects[row]
@@ -43,10 +48,11 @@ def projects_advance(world, t, policies):
         zone = zones[z]
         policy = policies[z]
         luck = draw(stages, project.id)
+        gives_up = genuine_give_up if project.genuine > 0.0 else phantoms_give_up
         if project.stage == Stage.SIGNED:
-            seek_approval(project, zone, policy, parameters, luck)
+            seek_approval(project, zone, gives_up, luck)
         elif project.stage == Stage.APPROVED:
-            income = break_ground(project, zone, policy, parameters, luck)
+            income = break_ground(project, zone, parameters, gives_up, luck)
             if t >= 0:
                 let_land(zone, money[z], income)
         elif project.stage == Stage.BUILDING:
@@ -81,7 +87,7 @@ def _draw_followers(world, t, row, policy):
         size = follower_size(anchor, parameters, uniform(world.seed[0], agent, t, _SIZE))
         sector = _linked_sector(world, anchor.sector, luck)
         world.counts[CANDIDATES] = 0
-        add_candidate(world, t, agent, anchor.origin, sector, 0.0, size)
+        add_candidate(world, t, agent, anchor.origin, sector, size)
         candidate = world.candidates[0]
         candidate.zone = anchor.zone
         candidate.parent = 1.0

@@ -2,7 +2,17 @@
 
 import math
 
-from qianyi.agents.firm import Fate, State, begin_year, distress_rate, fall_or_leave, grow, invest, seek_status
+from qianyi.agents.firm import (
+    Fate,
+    State,
+    begin_year,
+    distress_rate,
+    fall_or_leave,
+    grow,
+    invest,
+    seek_certificate,
+    seek_listing,
+)
 from qianyi.agents.origins import is_city
 from qianyi.agents.plant import claim_of_origin
 from qianyi.agents.rule import rule
@@ -202,9 +212,8 @@ def firms_fall_or_leave(world, t):
         if firm.state == State.GONE:
             continue
         if yearly:
-            chance = parameters.listing_chance * policy.overseas_listings
-            emerging = emerging_sectors[firm.sector]
-            seek_status(firm, zone, parameters, emerging, chance, draw(status, firm.id), draw(listing, firm.id))
+            seek_certificate(firm, zone, parameters, emerging_sectors[firm.sector], draw(status, firm.id))
+            seek_listing(firm, policy, parameters, draw(listing, firm.id))
         count_firm(firm, flows[firm.zone, firm.sector], census[firm.zone])
         if is_city(firm.origin):
             claim = claim_of_origin(firm, parameters, prices[firm.sector])

@@ -39,8 +39,9 @@ static double begin_year(Firm *firm, const Parameters *p, double luck) {
     firm->width = least(0.6, p->shock_scale * exp(-p->shock_size_exponent * size));
     firm->shock = laplace(luck, firm->width);
     firm->pace = exp(0.25 * firm->shock);
-    double smallness = exp(-p->exit_size_effect * (size - log(p->firm_mean_revenue)));
-    firm->exit_hazard = least(0.1, p->exit_rate / 4.0 * least(3.0, smallness) * exp(-0.5 * firm->productivity));
+    double smallness = -p->exit_size_effect * (size - log(p->firm_mean_revenue));
+    firm->exit_hazard =
+        least(0.1, p->exit_rate / 4.0 * exp(least(log(3.0), smallness) - 0.5 * firm->productivity));
     firm->years += 1.0;
     return remembered;
 }
@@ -174,12 +175,15 @@ static int fall_or_leave(Firm *firm, const Zone *zone, const Policy *policy, con
     return STAYS;
 }
 
-static void seek_status(Firm *firm, const Zone *zone, const Parameters *p, double emerging, double listing_chance,
-                        double luck, double luck_listing) {
+static void seek_certificate(Firm *firm, const Zone *zone, const Parameters *p, double emerging, double luck) {
     if (firm->state != OPERATING) return;
     double chance = p->certificate_rate * (0.3 + 1.4 * emerging) * zone->knowledge;
     if (firm->high_tech == 0.0 && luck < chance) firm->high_tech = 1.0;
-    if (firm->listed == 0.0 && firm->volume > p->listing_size && luck_listing < listing_chance) firm->listed = 1.0;
+}
+
+static void seek_listing(Firm *firm, const Policy *policy, const Parameters *p, double luck) {
+    if (firm->state != OPERATING || firm->listed > 0.0 || firm->volume <= p->listing_size) return;
+    if (luck < p->listing_chance * policy->overseas_listings) firm->listed = 1.0;
 }
 
 static void leave(const Paths *w, int64_t t, int64_t row, double volume, int fell) {
@@ -203,7 +207,7 @@ static void leave(const Paths *w, int64_t t, int64_t row, double volume, int fel
 }
 
 static double claim_of_origin(const Firm *firm, const Parameters *p, double price) {
-    if (firm->claim_left <= 0.0 || firm->ramp > 0.0 || firm->land == 0.0) return 0.0;
+    if (firm->claim_left <= 0.0 || firm->ramp > 0.0) return 0.0;
     if (firm->years - p->ramp_quarters / 4.0 >= p->tax_sharing_years + p->tax_sharing_extension) return 0.0;
     return least(firm->claim_left,
                  firm->volume * price * p->total_tax_rate * p->local_part_of_shared_tax / 4.0);
@@ -229,9 +233,10 @@ void firms_fall_or_leave(const Paths *w, int64_t t, int64_t quarter) {
         int fell = fall_or_leave(firm, zone, policy, p, distress[firm->sector], draw(fate, firm->id));
         if (fell != STAYS) leave(w, t, row, volume, fell);
         if (firm->state == GONE) continue;
-        if (quarter == 4)
-            seek_status(firm, zone, p, w->emerging[firm->sector], p->listing_chance * policy->overseas_listings,
-                        draw(status, firm->id), draw(listing, firm->id));
+        if (quarter == 4) {
+            seek_certificate(firm, zone, p, w->emerging[firm->sector], draw(status, firm->id));
+            seek_listing(firm, policy, p, draw(listing, firm->id));
+        }
         int zombie = firm->state == ZOMBIE;
         double *flow = w->flows + (firm->zone * SECTORS + firm->sector) * FLOWS;
         int64_t *census = w->census + 4 * firm->zone;
