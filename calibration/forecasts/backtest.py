@@ -16,6 +16,7 @@ from qianyi.calibration.evidence import prices as producer_prices
 from qianyi.calibration.evidence.history import PARTIAL, REALISED, REVENUE_OVER_GDP, Start, births, zones_at
 from qianyi.calibration.evidence.targets import targets
 from qianyi.calibration.fit.design import UNTIL
+from qianyi.calibration.forecasts.bands import QUANTILES
 from qianyi.calibration.forecasts.benchmarks import METHODS, Basis, benchmark
 from qianyi.calibration.forecasts.evaluation import GROWTH, PROVINCE, REVENUE, Forecast, Observation, draws_of
 from qianyi.calibration.forecasts.pasts import Pasts
@@ -126,7 +127,7 @@ def beside(model: Forecast, shift_share: Forecast, observed: list[Observation]) 
         row["derived"] = one.indicator == REVENUE and one.tolerance >= _OVER_GDP_ERROR
         for name, forecast in (("model", model), ("shift_share", shift_share)):
             draws = draws_of(forecast, one)
-            known = (math.nan,) * 3 if draws is None else np.quantile(draws, (0.1, 0.5, 0.9))
-            row |= {f"{name}_{at}": float(value) for at, value in zip(("q10", "q50", "q90"), known, strict=True)}
+            known = (math.nan,) * 3 if draws is None else np.quantile(draws, list(QUANTILES.values()))
+            row |= {f"{name}_{at}": float(value) for at, value in zip(QUANTILES, known, strict=True)}
         rows.append(row)
     return rows

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from qianyi.calibration.forecasts import scores
+from qianyi.calibration.forecasts.bands import COVERED
 from qianyi.calibration.forecasts.scores import Mean
 
 PROVINCE, KEY_ZONES = "全省", "31个重点开发区"
@@ -92,7 +93,7 @@ def evaluate(forecasts: Sequence[Forecast], figures: Iterable[Observation]) -> l
     rows += _contest("growth", "points a year", forecasts, growth, _growth_score)
     for threshold in _THRESHOLDS:
         rows += _threshold(threshold, forecasts, revenue)
-    for level in (0.8, 0.5):
+    for level in COVERED:
         rows += _coverage(level, forecasts, revenue)
     rows += _ranks(forecasts, revenue)
     rows += _shares(forecasts, revenue)
