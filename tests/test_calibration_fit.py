@@ -17,7 +17,7 @@ from qianyi.calibration.fit.posterior import central, resampled
 from qianyi.calibration.fit.recovery import recovery
 
 ISSUED = date(2016, 12, 31)
-SMALL = Budget(trajectories=2, design=320, unseen=80, candidates=4_000, kept=20, at_most=14)
+SMALL = Budget(trajectories=1, design=240, unseen=60, candidates=4_000, kept=20, at_most=14)
 
 
 @pytest.fixture(scope="module")

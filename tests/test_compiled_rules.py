@@ -93,7 +93,7 @@ def test_a_firm_of_low_productivity_falls_into_distress_as_often_as_its_rule_say
     """The hazard is exp(-productivity) times that of a typical firm, also below -1."""
     firm, zone = np.zeros(1, FIRM)[0], np.zeros(1, ZONE)[0]
     policy, parameters = np.zeros(1, POLICY)[0], np.zeros(1, PARAMETERS)[0]
-    distress, fallen, draws = 0.004, 0, 40_000
+    distress, fallen, draws = 0.004, 0, 10_000
     for k in range(draws):
         firm["state"], firm["productivity"], firm["years"] = State.OPERATING, productivity, 5.0
         fall_or_leave(firm, zone, policy, parameters, distress, (k + 0.5) / draws)

@@ -16,7 +16,7 @@ HOUSE = Path(__file__).parent.parent
 
 @pytest.mark.parametrize("processes", [[], ["--processes"]])
 def test_an_impatient_interrupt_ends_in_a_line(tmp_path, processes):
-    words = ["run", "plan-2017", "no-plan", "--replicates", "2000", "--until", "2018Q4", "--yes", "--lang", "zh"]
+    words = ["run", "plan-2017", "no-plan", "--replicates", "2000", "--until", "2017Q4", "--yes", "--lang", "zh"]
     batch = subprocess.Popen(
         [sys.executable, "-m", "qianyi", *words, "--out", str(tmp_path / "run"), *processes],
         env={**os.environ, "PYTHONPATH": str(HOUSE)},
@@ -27,8 +27,8 @@ def test_an_impatient_interrupt_ends_in_a_line(tmp_path, processes):
         start_new_session=True,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
-    for _ in range(600):
-        time.sleep(0.1)
+    for _ in range(1200):
+        time.sleep(0.05)
         if list((tmp_path / "run").glob("zones/*.parquet")):
             break
     for _ in range(4):

@@ -11,7 +11,7 @@ from qianyi.scenarios.paths import ENVIRONMENT, EVENTS, paths_of
 from qianyi.scenarios.schema import Scenario
 from qianyi.scenarios.schema.environment import Environment, Multiplier, Year
 from qianyi.scenarios.zones.background import zone_set
-from qianyi.sim.start import new_world
+from qianyi.sim import start
 
 
 class Foggy(Environment):
@@ -33,10 +33,15 @@ def test_a_new_path_reaches_the_rules_by_one_field_and_one_line(tmp_path, monkey
     file = tmp_path / "foggy.toml"
     file.write_text('extends = "no-plan"\nuntil = "2018Q4"\n[environment.fog]\n2018 = 2.5\n', encoding="utf-8")
     scenario = load(str(file))
-    world = new_world(paths_of(scenario), zone_set("key-zones")[:2], 1)
+    # The world as rules get it, before any of them has run: with another column each would be compiled anew.
+    world, usual = (
+        start._empty(paths_of(given), zone_set("key-zones")[:2], 1, 0.0)
+        for given in (scenario, load("no-plan", ["until=2018Q4"]))
+    )
     assert [_fog_of(world, t) for t in range(8)] == [1.0] * 4 + [2.5] * 4
-    usual = new_world(paths_of(load("no-plan", ["until=2018Q4"])), zone_set("key-zones")[:2], 1)
-    assert np.array_equal(world.firms, usual.firms)
+    assert [_fog_of(usual, t) for t in range(8)] == [1.0] * 8
+    for name in set(ENVIRONMENT) - {"fog"}:
+        assert np.array_equal(world.environment[name], usual.environment[name]), name
 
 
 def test_other_columns_leave_the_scenario_as_it_is():
