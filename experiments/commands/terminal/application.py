@@ -77,13 +77,13 @@ def guarded(work: Callable[[], int | None], language: str, stays: Callable[[], M
 
     `stays` says what is left of work that a failure or an interrupt stopped.
     """
-    from qianyi.scenarios.mistakes import ScenarioMistakes
+    from qianyi.scenarios.mistakes import ScenarioMistakes, shown
 
     try:
         return work() or 0
     except ScenarioMistakes as found:
         head = message("{count} mistake(s), nothing was run:", count=len(found.mistakes))
-        return _refuse((head, *found.mistakes), language)
+        return _refuse((head, *shown(found.mistakes)), language)
     except Refused as refused:
         return _refuse(refused.said, language)
     except (Told, OSError) as error:
