@@ -27,7 +27,7 @@ def take_over(run: RunDirectory, tasks: list[Task], tell: Tell = lambda said: No
     """
     wanted = [task for task in tasks if not run.has_shard(task.shard, task.last)]
     taken = 0
-    for other in _neighbours(run) if wanted else ():
+    for other in _neighbours(run, tell) if wanted else ():
         given = [task for task in wanted if _holds(other, run, task) and _link(other, run, task)]
         if given and _is_confirmed(run, given, other.path, tell):
             taken += sum(task.replicates for task in given)
@@ -38,12 +38,14 @@ def take_over(run: RunDirectory, tasks: list[Task], tell: Tell = lambda said: No
     return taken
 
 
-def _neighbours(run: RunDirectory) -> Iterator[RunDirectory]:
+def _neighbours(run: RunDirectory, tell: Tell) -> Iterator[RunDirectory]:
+    """Runs beside a run; what cannot be one is passed over with a line."""
     for path in sorted(run.path.resolve().parent.glob("*/manifest.json")):
         if path.parent != run.path.resolve():
             try:
                 other = RunDirectory.open(path.parent)
-            except StoreError:
+            except StoreError as error:
+                tell(message("passed over: {why}", why=error.said))
                 continue
             if isinstance(other.manifest.get("scenario_keys"), dict):
                 yield other

@@ -1,6 +1,7 @@
 """Runs put in order for a comparison: complete, from one version, with the reference last."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -70,7 +71,7 @@ def missing(run: RunDirectory) -> list[Message]:
             lines.append(_of_an_earlier_version(path, kind))
             continue
         for scenario in run.scenarios:
-            lacking = sorted(set(range(expected)) - found.get(scenario, set()))
+            lacking = gaps_of(sorted(found.get(scenario, set())), expected)
             if lacking:
                 about = {"path": path, "scenario": scenario, "kind": kind, "replicates": _spans(lacking)}
                 lines.append(message("{path}: {scenario}: {kind}, replicates {replicates}", **about))
@@ -92,9 +93,16 @@ def spans_of(numbers: Sequence[int]) -> list[list[int]]:
     return spans
 
 
-def _spans(numbers: list[int]) -> str:
-    """Numbers as `0-9, 14`."""
-    return ", ".join(f"{first}" if first == last else f"{first}-{last}" for first, last in spans_of(numbers))
+def gaps_of(numbers: Sequence[int], end: int) -> list[list[int]]:
+    """First and last of each run of successive numbers below `end` that are not there, however many."""
+    edges = [-1, *(number for number in numbers if number < end), end]
+    return [[low + 1, high - 1] for low, high in pairwise(edges) if high - low > 1]
+
+
+def _spans(spans: list[list[int]]) -> str:
+    """Spans of numbers as `0-9, 14`, the first hundred of them."""
+    told = [f"{first}" if first == last else f"{first}-{last}" for first, last in spans[:100]]
+    return ", ".join([*told, *(["…"] if len(spans) > 100 else [])])
 
 
 def arrange(runs: Sequence[RunDirectory | Path | str], reference: str = "", out: Path | None = None) -> ArrangedRun:

@@ -16,7 +16,7 @@ import pyarrow as pa
 
 from qianyi.results.run.digests import DIGESTS, digests_of, fault_of, held_replicates, identity
 from qianyi.results.run.encoding import encoded
-from qianyi.results.run.manifest import MANIFEST, failed, faults_of, read_manifest
+from qianyi.results.run.manifest import MANIFEST, MOST_REPLICATES, failed, faults_of, read_manifest
 from qianyi.results.run.shard_files import file_stem, first_replicate
 from qianyi.scenarios.mistakes import Told
 from qianyi.scenarios.words import Message, message
@@ -70,6 +70,8 @@ def save_whole(path: Path, write: Callable[[BinaryIO], object]) -> Path:
     """
     temporary = path.with_name(f".{path.name}.{os.getpid()}{_TEMPORARY}")
     try:
+        if os.path.lexists(path) and not path.is_file() and not path.is_dir():
+            raise StoreError("{path} is a device, pipe or broken link, not a file; nothing was written", path=path)
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             with temporary.open("wb") as file:
@@ -206,7 +208,8 @@ class RunDirectory:
     def _is_own(self, shard: str) -> bool:
         first = first_replicate(shard, {file_stem(name) for name in self.scenarios})
         grows = bool(self.manifest.get("precision"))
-        return first is not None and (grows or first < self.manifest.get("replicates", first + 1))
+        most = MOST_REPLICATES if grows else self.manifest.get("replicates", MOST_REPLICATES)
+        return first is not None and first < most
 
     def faulty(self) -> list[tuple[Path, Message]]:
         """Shards that are not what was written under their names: cut off, altered, of something else."""
