@@ -8,6 +8,7 @@ from rich.console import Console
 
 from qianyi.results.measures.arranged import ArrangedRun, arrange
 from qianyi.results.run.identity import VERSION, model_hash
+from qianyi.results.run.manifest import json_of
 from qianyi.results.run.store import RunDirectory, StoreError
 from qianyi.scenarios.mistakes import Told, nearest
 from qianyi.scenarios.words import LANGUAGES, message, words
@@ -121,14 +122,12 @@ class Proposal:
 
 def trace_number(run: Path, id: str, language: str) -> None:
     """Explain one number of a run's `results.json`. Raises `StoreError` where the shards now say something else."""
-    import json
-
     from qianyi.results.measures.book import FILE, load_numbers
     from qianyi.results.trace import show_trace
 
     opened = RunDirectory.open(run)
     book = load_numbers(opened)
-    about = json.loads((opened.path / FILE).read_text(encoding="utf-8"))
+    about = json_of(opened.path / FILE)
     if about.get("run_key") != opened.manifest.get("run_key"):
         other = about.get("run_key")
         path = opened.path / FILE

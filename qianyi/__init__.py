@@ -7,12 +7,18 @@ package may own.
 The names below are loaded when they are first asked for; `docs/python.en.md` shows what one does with them.
 """
 
+import sys
 from importlib import import_module
 from pathlib import Path
+
+from qianyi.kernels import BeforeRules, guard
 
 _INSIDE = Path(__file__).resolve().parent
 if not (_INSIDE / "scenarios").is_dir():
     __path__.append(str(_INSIDE.parent))
+
+# Numba is imported by who runs a rule only, and what is kept of compiled rules is checked from the first one on.
+sys.meta_path.insert(0, BeforeRules(f"{__name__}.agents.rule", guard))
 
 _HOMES = {
     "DevelopmentModel": "sim.model",

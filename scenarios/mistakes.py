@@ -1,6 +1,6 @@
 """What a planner is told about a scenario that cannot be used: every mistake at once, with its place."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from rapidfuzz import process
@@ -27,6 +27,16 @@ class Mistake:
         found = _short(t.tell(self.found))
         hint = t("; did you mean {nearest}?", nearest=self.nearest) if self.nearest else ""
         return f"{place}:{field} " + t("found {found}; {allowed}", found=found, allowed=t.tell(self.allowed)) + hint
+
+
+# So many mistakes are shown; more come from a file that is no scenario.
+MOST_SHOWN = 100
+
+
+def shown(mistakes: Sequence[Mistake]) -> list[Mistake | Message]:
+    """Mistakes as a planner reads them: the first hundred, and how many more there are."""
+    rest = len(mistakes) - MOST_SHOWN
+    return [*mistakes[:MOST_SHOWN], *([message("… and {rest} more", rest=rest)] if rest > 0 else [])]
 
 
 def _short(text: str) -> str:
@@ -58,7 +68,7 @@ class ScenarioMistakes(Exception):
 
     def __init__(self, mistakes: list[Mistake]):
         self.mistakes = mistakes
-        super().__init__("\n".join(mistake.text() for mistake in mistakes))
+        super().__init__("\n".join(mistake.text() for mistake in shown(mistakes)))
 
 
 def recognised(sentence: str, known: Iterable[Message]) -> Message | str:

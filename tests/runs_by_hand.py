@@ -37,6 +37,5 @@ def run_by_hand(
                         for key, value in row.items():
                             kept[kind].setdefault(key, []).append(value)
                     revenue[i] = closing
-        for kind, columns in kept.items():
-            run.write_shard(kind, f"{scenario}-000000", pa.table(columns))
+        run.write_shard(f"{scenario}-000000", {kind: pa.table(columns) for kind, columns in kept.items()})
     return run

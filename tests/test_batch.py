@@ -54,10 +54,10 @@ def test_a_stopped_batch_continues_to_the_same_bytes(undisturbed, tmp_path, stop
 def test_a_disk_that_fills_up_keeps_what_was_done(undisturbed, tmp_path, monkeypatch):
     write = RunDirectory.write_shard
 
-    def full(run, kind, name, table):
+    def full(run, name, tables):
         if name.startswith(f"no-plan-{SHARD:06d}"):
             raise StoreError("cannot write: No space left on device")
-        return write(run, kind, name, table)
+        return write(run, name, tables)
 
     monkeypatch.setattr(RunDirectory, "write_shard", full)
     with pytest.raises(StoreError, match="No space left"):

@@ -155,7 +155,7 @@ def test_a_scheduler_that_dies_is_told_in_a_line_and_the_batch_can_be_resumed(tm
     assert "Traceback" not in said and "distributed" not in said, said
     assert "失去联系" in said
     run = RunDirectory.open(out)
-    assert run.shards("zones") and run.damaged() == []
+    assert run.shards("zones") and run.faulty() == []
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,7 @@ def test_a_damaged_shard_in_the_way_is_replaced_by_that_of_a_neighbour(copied):
     (beside.path / "zones" / FIRST).write_bytes(b"PAR1")
     beside.write_failures("plan-2017-000000", [{"scenario": "plan-2017", "replicate": 0, "seed": 1, "error": "x"}])
     assert take_over(beside, plan(scenarios, 7)) == 21
-    assert beside.has_shard("plan-2017-000000") and beside.damaged() == []
+    assert beside.has_shard("plan-2017-000000") and beside.faulty() == []
 
 
 def test_a_copy_beside_a_shard_is_not_counted_twice(copied):

@@ -38,4 +38,4 @@ def test_an_impatient_interrupt_ends_in_a_line(tmp_path, processes):
     assert batch.returncode == 130, said
     assert "Traceback" not in said and "再次运行同一命令" in said, said
     run = RunDirectory.open(tmp_path / "run")
-    assert run.shards("zones") and run.damaged() == []
+    assert run.shards("zones") and run.faulty() == []

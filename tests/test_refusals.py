@@ -101,7 +101,7 @@ def places(tmp_path_factory) -> dict[str, str]:
     manifest = json.loads((run / "manifest.json").read_text(encoding="utf-8"))
     for name, change in (("other", {"model_hash": "0"}), ("changed", {"resolved": []}), ("lacking", {})):
         (home / name / "manifest.json").write_text(json.dumps(manifest | change), encoding="utf-8")
-    for path in run.glob("*/*.parquet"):
+    for path in [*run.glob("*/*.parquet"), *run.glob("digests/*.json")]:
         target = home / "other" / path.relative_to(run)
         target.parent.mkdir(exist_ok=True)
         target.symlink_to(path)

@@ -78,7 +78,7 @@ def test_a_horizon_without_a_whole_year_still_has_its_waterfall(tmp_path):
         for shard in run.shards(kind):
             table = pd.read_parquet(shard)
             kept = table[table["date"].astype(str) < "2017-09"]
-            run.write_shard(kind, shard.stem, pa.Table.from_pandas(kept, preserve_index=False))
+            run.write_shard(shard.stem, {kind: pa.Table.from_pandas(kept, preserve_index=False)})
     assert {path.name.split(".")[0] for path in draw_first(run, "en")} == {"c_waterfall"}
     show_board(run, "en", Console(file=open(tmp_path / "screen", "w")))
 

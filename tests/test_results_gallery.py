@@ -41,7 +41,7 @@ def _changed(source: RunDirectory, path, change, scenarios=None, titles=None) ->
             table = table[table["scenario"].isin(manifest["scenarios"])]
             if len(table):
                 table = table.assign(scenario=table["scenario"].astype(str))
-                run.write_shard(kind, shard.stem, pa.Table.from_pandas(table, preserve_index=False))
+                run.write_shard(shard.stem, {kind: pa.Table.from_pandas(table, preserve_index=False)})
     return run
 
 

@@ -168,7 +168,7 @@ def test_a_replicate_that_failed_is_left_out_of_its_scenario_and_of_pairs(tmp_pa
     whole = read_revenue(run)
     shard = next(path for path in run.shards("zones") if path.stem.startswith("plan"))
     kept = pd.read_parquet(shard)
-    run.write_shard("zones", shard.stem, pa.Table.from_pandas(kept[kept["replicate"] != 1], preserve_index=False))
+    run.write_shard(shard.stem, {"zones": pa.Table.from_pandas(kept[kept["replicate"] != 1], preserve_index=False)})
     lacking = read_revenue(run)
     assert lacking.is_recorded.tolist() == [[True, False, True, True], [True] * 4]
     change = whole.change(whole["revenue"], "plan", "none")

@@ -13,22 +13,22 @@ from qianyi.scenarios.mistakes import ScenarioMistakes
 
 def test_the_file_taken_away_is_the_scenario_on_the_page(tmp_path):
     moved = {"promotion_staff": 40.0, "reform_deadline": float(levers()["reform_deadline"].high)}
-    text = request.toml_of({"extends": "plan-2017"}, moved)
-    (tmp_path / "mine.toml").write_text(text, encoding="utf-8")
+    wanted = request.asked({"extends": "plan-2017"}, moved)
+    (tmp_path / "mine.toml").write_text(wanted.text, encoding="utf-8")
     mine = load(str(tmp_path / "mine.toml"))
-    assert mine.model_copy(update={"name": "desk"}) == request.resolved(text)
+    assert mine.model_copy(update={"name": "desk"}) == request.resolved(wanted)
     assert mine.policy.levers["promotion_staff"].value == 40.0
 
 
 @pytest.mark.parametrize("name", ["plan-2017", "late-reform", "no-plan"])
 def test_nothing_moved_is_the_library_scenario(name):
-    assert request.resolved(request.toml_of({"extends": name}, {})).policy == load(name).policy
+    assert request.resolved(request.asked({"extends": name}, {})).policy == load(name).policy
 
 
 def test_an_upload_keeps_everything_it_sets():
     data = b'extends = "late-reform"\nseed = 9\n[levers]\npromotion_staff = 32\n[environment]\nrebasing_hazard = 0.1\n'
     table = request.parsed_upload(data)
-    found = request.resolved(request.toml_of(table, {"co_built_parks": 3.0}))
+    found = request.resolved(request.asked(table, {"co_built_parks": 3.0}))
     assert (found.seed, found.environment.rebasing_hazard) == (9, 0.1)
     assert found.policy.levers["promotion_staff"].value == 32
     assert found.policy.levers["co_built_parks"].value == 3
@@ -60,7 +60,7 @@ def test_a_text_reaches_no_file_of_the_server(tmp_path, monkeypatch):
     assert load("near.toml").seed == 5
     for name in ("near.toml", str(tmp_path / "near.toml")):
         with pytest.raises(ScenarioMistakes, match="no such scenario"):
-            request.resolved(f'extends = "{name}"\n')
+            request.resolved(request.asked({"extends": name}, {}))
 
 
 def test_a_link_reopens_the_same_levers_and_nothing_else():

@@ -31,7 +31,7 @@ def test_faults_of_a_catalogue_are_found(tmp_path, monkeypatch):
 
 
 def test_a_changed_docstring_is_missing_in_the_catalogue(tmp_path, monkeypatch):
-    for floor in ("scenarios", "agents", "sim", "results", "calibration", "experiments"):
+    for floor in ("qianyi", "scenarios", "agents", "sim", "results", "calibration", "experiments"):
         shutil.copytree(HOUSE / floor, tmp_path / floor, ignore=lambda _, names: [n for n in names if _is_data(n)])
     monkeypatch.setattr(catalogue, "_HOUSE", tmp_path)
     assert list(catalogue.faults()) == []

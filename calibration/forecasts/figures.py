@@ -12,6 +12,7 @@ from pathlib import Path
 from qianyi.calibration.forecasts.evaluation import GROWTH, Forecast, Observation
 from qianyi.calibration.forecasts.forecast_file import INDICATORS, PLACES_EN
 from qianyi.calibration.forecasts.wording import PLACES
+from qianyi.results.run.manifest import bytes_of
 from qianyi.scenarios.mistakes import Mistake, ScenarioMistakes, nearest
 from qianyi.scenarios.words import Message, message
 from qianyi.scenarios.zones import NoSuchZone, find_zone, key_zones
@@ -45,7 +46,7 @@ def read(path: Path, forecast: Forecast) -> list[Observation]:
     """Figures that the forecast can be scored with. Raises `FigureMistakes`; OSError when the file is unreadable."""
     name = str(path)
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = bytes_of(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise FigureMistakes(
             [Mistake(name, None, "", message("not UTF-8 text"), message("must be CSV in UTF-8"))]

@@ -16,6 +16,7 @@ import numpy as np
 
 from qianyi.calibration.forecasts.evaluation import GROWTH, REVENUE, Forecast
 from qianyi.calibration.forecasts.wording import PLACES
+from qianyi.results.run.manifest import bytes_of
 from qianyi.scenarios.mistakes import Told
 from qianyi.scenarios.tables import rows_of
 from qianyi.scenarios.words import Message, message
@@ -129,7 +130,7 @@ def read(path: Path) -> tuple[dict, list[Forecast]]:
     Raises `NotAForecast` when it is none or its body does not have the hash that it names, OSError when unreadable.
     """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+        lines = bytes_of(path).decode("utf-8").splitlines(keepends=True)
     except UnicodeDecodeError as error:
         raise NotAForecast(message("{path}: not UTF-8 text", path=path)) from error
     if not lines or lines[0].strip() != f"# {FORMAT}":

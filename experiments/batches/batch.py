@@ -11,7 +11,7 @@ from qianyi.experiments.batches.executors import LocalWorkers, Workers
 from qianyi.experiments.batches.shards import ShardResult, Task, plan
 from qianyi.results.run.identity import VERSION, model_hash, run_key, scenario_key
 from qianyi.results.run.shard_files import file_stem
-from qianyi.results.run.store import RunDirectory
+from qianyi.results.run.store import RunDirectory, StoreError
 from qianyi.scenarios.paths import paths_of
 from qianyi.scenarios.schema import Scenario
 from qianyi.scenarios.tables import TableMistakes
@@ -48,18 +48,30 @@ def run_batch(run: RunDirectory, tasks: list[Task], workers: Workers | int, tell
     """Simulate what is not there yet and write each shard as it is done; returns the failures of the whole run.
 
     `tell` gets replicates finished. Whatever stops the batch, shards already written stay, and the same call
-    completes it to the same bits; replicates that failed are tried again.
+    completes it to the same bits; replicates that failed are tried again. Raises `StoreError` where a shard is not
+    there any more at the end.
     """
     begun = time.monotonic()
     workers = LocalWorkers(workers) if isinstance(workers, int) else workers
-    waiting = [task for task in tasks if not run.has_shard(task.shard)]
+    waiting = [task for task in tasks if not run.has_shard(task.shard, task.last)]
+    if waiting and run.manifest.get("finished"):
+        run.finish({"finished": False})
     tell(sum(task.replicates for task in tasks) - sum(task.replicates for task in waiting))
     for task, result in workers.run(waiting):
         _keep(run, task, result)
         tell(task.replicates)
     failures = run.failures()
+    gone = [task for task in tasks if not run.is_recorded(task.shard, task.last)]
     spent = round(time.monotonic() - begun, 3)
-    run.finish({"finished": not failures, "failures": failures, "duration_s": spent})
+    run.finish({"finished": not failures and not gone, "failures": failures, "duration_s": spent})
+    if gone:
+        raise StoreError(
+            "{path}: {number} shards are gone or altered since they were written (first: {shard}); "
+            "`qianyi resume` completes the run",
+            path=run.path,
+            number=len(gone),
+            shard=gone[0].shard,
+        )
     return failures
 
 
@@ -67,8 +79,8 @@ def _keep(run: RunDirectory, task: Task, result: ShardResult) -> None:
     """Write a shard. Its failures come first: killed in between, it must not look complete without them."""
     if result.failures:
         run.write_failures(task.shard, result.failures)
-    for kind, table in result.tables.items():
-        run.write_shard(kind, task.shard, table)
+    if result.tables:
+        run.write_shard(task.shard, result.tables)
     if not result.failures:
         run.write_failures(task.shard, [])
 

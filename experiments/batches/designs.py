@@ -10,6 +10,7 @@ from scipy.stats import qmc
 
 from qianyi.scenarios.levers import levers
 from qianyi.scenarios.loader import load_all
+from qianyi.scenarios.loader.strict import number_of
 from qianyi.scenarios.mistakes import Told, nearest
 from qianyi.scenarios.parameters import parameters
 from qianyi.scenarios.schema import Scenario
@@ -66,17 +67,22 @@ def parse_sweep(text: str) -> Sweep:
         raise _unknown(text, key, swept)
     parts = span.split(":")
     try:
-        low, high = (float(part) for part in parts[:2])
-        (count,) = map(int, parts[2:]) if len(parts) > 2 else (5,)
+        low, high = (number_of(part.strip()) for part in parts[:2])
+        (count,) = map(number_of, parts[2:]) if len(parts) > 2 else (5,)
     except ValueError:
         raise SweepMistake(message("--sweep {text!r}: must be KEY=LOW:HIGH or KEY=LOW:HIGH:COUNT", text=text)) from None
-    if not (low < high and 2 <= count <= MOST_SCENARIOS and np.isfinite([low, high]).all()):
+    if not (low < high and 2 <= count <= MOST_SCENARIOS and count == int(count)):
         raise SweepMistake(
             message(
                 "--sweep {text!r}: LOW must be below HIGH, COUNT between 2 and {most}", text=text, most=MOST_SCENARIOS
             )
         )
-    return Sweep(key, low, high, count)
+    known = levers()[key] if key in levers() else parameters()[key]
+    if low < known.low or high > known.high:
+        raise SweepMistake(
+            message("--sweep {text!r}: must be between {low:g} and {high:g}", text=text, low=known.low, high=known.high)
+        )
+    return Sweep(key, low, high, int(count))
 
 
 def check_sweeps(sweeps: list[Sweep], design: str) -> None:

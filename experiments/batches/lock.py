@@ -7,6 +7,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from qianyi.results.run.manifest import json_of
 from qianyi.results.run.store import LOCK_FILES, StoreError, why
 from qianyi.scenarios.words import message
 
@@ -49,7 +50,7 @@ class RunLock:
 
     def _told(self) -> tuple[object, object]:
         try:
-            owner = json.loads(self._owner.read_text(encoding="utf-8"))
+            owner = json_of(self._owner)
             return owner["process"], owner["machine"]
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, KeyError, TypeError):
             return "?", "?"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from qianyi.experiments.batches.shards import SHARD
 from qianyi.results.measures.effects import PRECISIONS, half_width
 from qianyi.results.run.store import RunDirectory
+from qianyi.scenarios.loader.strict import number_of
 from qianyi.scenarios.mistakes import Told
 from qianyi.scenarios.words import message
 
@@ -32,7 +33,7 @@ class Precision:
         outcome, _, width = text.rpartition(":")
         outcome = outcome or "on_target"
         try:
-            value = float(width)
+            value = number_of(width)
         except ValueError:
             value = math.nan
         if outcome not in PRECISIONS or not value > 0.0 or math.isinf(value):

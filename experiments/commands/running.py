@@ -147,10 +147,10 @@ class Batch:
         """Simulate what is missing, after a word on what it will take; the failures of the run."""
         t, console, options = self.t, self.console, self.options
         tasks = plan(self.scenarios, self.replicates)
-        taken = take_over(run, tasks)
+        taken = take_over(run, tasks, lambda said: console.print(said.text(t.language), style="red", soft_wrap=True))
         if taken:
             console.print(t("{number} replicates taken over from other runs", number=taken))
-        waiting = [task for task in tasks if not run.has_shard(task.shard)]
+        waiting = [task for task in tasks if not run.has_shard(task.shard, task.last)]
         if not waiting:
             console.print(t("These results exist already; reading them"))
             return []

@@ -72,6 +72,7 @@ def _pair(run: ArrangedRun, between: Sequence[str]) -> tuple[str, str]:
 def show_twins(run: ArrangedRun, zone: str, between: Sequence[str], language: str) -> list[Path]:
     """One zone in two scenarios; the tables are also written as CSV."""
     from qianyi.results.run.shard_files import file_stem
+    from qianyi.results.run.spreadsheets import csv_text
     from qianyi.results.run.store import save_whole
     from qianyi.results.twin import show_twin, twin
 
@@ -80,7 +81,7 @@ def show_twins(run: ArrangedRun, zone: str, between: Sequence[str], language: st
     show_twin(run, found, language, _console(markup=False))
     written = []
     for kind, table in (("indicators", found.indicators), ("channels", found.channels)):
-        text = table.to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
+        text = csv_text(table).encode("utf-8-sig")
         path = run.path / "twin" / f"{found.zone.zone_id}-{file_stem(chosen[0])}-{file_stem(chosen[1])}-{kind}.csv"
         written.append(save_whole(path, lambda file, text=text: file.write(text)))
     return written

@@ -60,8 +60,7 @@ def write_share(repeats: int = 7) -> float:
             begun = time.process_time()
             done, _ = simulate_replicates(task)
             simulated = time.process_time()
-            for kind, table in encoded_tables(task, done).items():
-                run.write_shard(kind, task.shard, table)
+            run.write_shard(task.shard, encoded_tables(task, done))
             ended = time.process_time()
             shares.append((ended - simulated) / (ended - begun))
     return statistics.median(shares)

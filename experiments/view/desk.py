@@ -11,7 +11,7 @@ from qianyi.experiments.view.ensemble import Ensembles
 from qianyi.experiments.view.pages import panels
 from qianyi.experiments.view.pages.side import Levers
 from qianyi.experiments.view.words import say
-from qianyi.scenarios.mistakes import ScenarioMistakes
+from qianyi.scenarios.mistakes import ScenarioMistakes, shown
 from qianyi.scenarios.words import LANGUAGES
 
 ensembles = Ensembles()
@@ -49,8 +49,8 @@ def Desk(search: str):
     kept, set_kept = solara.use_state(())
     ready, set_ready = solara.use_state(False)
     table = uploaded if uploaded is not None else {"extends": base}
-    text = request.toml_of(table, moved)
-    view = panels.use_pictures(ensembles, text, other)
+    wanted = request.asked(table, moved)
+    view = panels.use_pictures(ensembles, wanted, other)
     query = request.address(base, other, language, moved, uploaded)
 
     def take(encoded: str) -> None:
@@ -71,7 +71,7 @@ def Desk(search: str):
 
     def keep() -> None:
         number = 1 + max((int(label.split()[-1]) for label, _ in kept), default=0)
-        set_kept((*kept, (say("kept", language, number), text))[-MOST_KEPT:])
+        set_kept((*kept, (say("kept", language, number), wanted))[-MOST_KEPT:])
 
     solara.Style(STYLE)
     solara.Title(say("title", language))
@@ -87,13 +87,13 @@ def Desk(search: str):
                 solara.Button(say("leave", language), on_click=lambda: choose(base), text=True, small=True)
             Choice("reference", other, set_other, language)
             if mistakes:
-                lines = "\n".join(mistake.text(language) for mistake in mistakes)
+                lines = "\n".join(mistake.text(language) for mistake in shown(mistakes))
                 solara.Text(say("mistakes", language) + "\n" + lines, classes=["mistake"])
-            Carry(text, query, take, keep, language)
+            Carry(wanted.text, query, take, keep, language)
             solara.Text(f"{one_line(language)} {page(language)}", classes=["note"])
             if view.scenario is not None:
                 Levers(language, view.scenario, moved, set_moved)
-        panels.Results(ensembles, view if ready else panels.View(), text, kept, language)
+        panels.Results(ensembles, view if ready else panels.View(), wanted.text, kept, language)
 
 
 @solara.component

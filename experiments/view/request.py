@@ -2,24 +2,27 @@
 
 import base64
 import json
-import tomllib
+import re
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from urllib.parse import parse_qsl, urlencode
 
 from qianyi.scenarios.levers import Lever, levers
-from qianyi.scenarios.loader import library, load, load_text
-from qianyi.scenarios.loader.text import what_is_wrong
+from qianyi.scenarios.loader import library, load, load_table, load_text, table_of
+from qianyi.scenarios.loader.strict import number_of
 from qianyi.scenarios.mistakes import Mistake, ScenarioMistakes, nearest
 from qianyi.scenarios.schema import Scenario
 from qianyi.scenarios.words import LANGUAGES, Message, message
+from qianyi.scenarios.zones.background import zone_set
 
 LARGEST_UPLOAD = 64 * 1024
 # The desk holds all replicates in memory; `qianyi run` takes more.
 MOST_REPLICATES = 500
+# Zones × quarters × replicates: all zones of the province over more than ten years.
+MOST_NUMBERS = 4_000_000
 LONGEST_LINK = 6_000
 CARRIED = "file"
 FILE = "desk.toml"
@@ -29,14 +32,23 @@ def _refuse(field: str, found: str | Message, allowed: Message, near: str = "") 
     return ScenarioMistakes([Mistake(FILE, None, field, found, allowed, near)])
 
 
+# What TOML takes as a key without quotes.
+_BARE = re.compile("[A-Za-z0-9_-]+")
+
+
 def _literal(value: object) -> str:
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{json.dumps(k, ensure_ascii=False)} = {_literal(v)}" for k, v in value.items()) + "}"
+        return "{" + ", ".join(f"{_key(k)} = {_literal(v)}" for k, v in value.items()) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(_literal(item) for item in value) + "]"
     if isinstance(value, date):
         return value.isoformat()
-    return json.dumps(value, ensure_ascii=False)
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _key(key: str) -> str:
+    """A key as TOML writes it: whatever is in it, it stays one key."""
+    return key if _BARE.fullmatch(key) else _literal(key)
 
 
 def lever_value(lever: Lever, value: float) -> float | date:
@@ -55,15 +67,34 @@ def step_of(lever: Lever) -> float:
     return 0.001
 
 
-def toml_of(table: Mapping[str, object], moved: Mapping[str, float]) -> str:
-    """The scenario file of a table and of the levers moved on the desk."""
+@dataclass(frozen=True)
+class Asked:
+    """A scenario of the desk: the table that is loaded, and the file that a visitor takes away, which says the same."""
+
+    text: str
+    table: Mapping[str, object] = field(compare=False)
+
+
+def _with_short_forms(table: Mapping[str, object]) -> Mapping[str, object]:
+    """The same table with `policy.levers` as `levers`: only one of them may be given."""
+    policy = table.get("policy")
+    if not isinstance(policy, Mapping) or "levers" not in policy:
+        return table
+    rest = {key: value for key, value in policy.items() if key != "levers"}
+    return {**table, "policy": rest, "levers": policy["levers"]}
+
+
+def asked(table: Mapping[str, object], moved: Mapping[str, float]) -> Asked:
+    """The scenario of a table and of the levers moved on the desk."""
     known = levers()
-    given = table.get("levers", {})
-    set_here = {**given, **{key: lever_value(known[key], value) for key, value in moved.items()}}
-    lines = [f"{_literal(key) if '.' in key else key} = {_literal(table[key])}" for key in table if key != "levers"]
-    if set_here or "levers" in table:  # an empty table of levers would clear those of the scenario it extends
-        lines += ["", "[levers]", *(f"{key} = {_literal(value)}" for key, value in set_here.items())]
-    return "\n".join([*lines, ""])
+    table = _with_short_forms(table)
+    set_here = {**table.get("levers", {}), **{key: lever_value(known[key], value) for key, value in moved.items()}}
+    lines = [f"{_key(key)} = {_literal(table[key])}" for key in table if key != "levers"]
+    # An empty table of levers would clear those of the scenario it extends.
+    own = {"levers": set_here} if set_here or "levers" in table else {}
+    if own:
+        lines += ["", "[levers]", *(f"{_key(key)} = {_literal(value)}" for key, value in set_here.items())]
+    return Asked("\n".join([*lines, ""]), {**table, **own})
 
 
 def decoded(encoded: str) -> bytes:
@@ -79,27 +110,36 @@ def parsed_upload(data: bytes) -> dict:
     if len(data) > LARGEST_UPLOAD:
         raise _refuse("", f"{len(data)} B", message("a scenario has at most 64 kB"))
     try:
-        table = tomllib.loads(data.decode("utf-8-sig"))
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise _refuse("", message("not UTF-8 text"), message("must be TOML")) from error
-    except (ValueError, RecursionError) as error:  # TOML's own error is a ValueError
-        line, found = what_is_wrong(error)
-        raise ScenarioMistakes([Mistake(FILE, line, "", found, message("must be TOML"))]) from error
+    table = table_of(text, FILE)
     parent = table.get("extends", "no-plan")
     if not isinstance(parent, str) or parent not in library():
         allowed = message("extends must name a scenario of the library")
         raise _refuse("extends", repr(parent), allowed, nearest(str(parent), library()))
     if not isinstance(table.get("levers", {}), dict):
         raise _refuse("levers", repr(table["levers"]), message("must be a table"))
-    if resolved(toml_of(table, {})).replicates > MOST_REPLICATES:
-        allowed = message("at most {most} replicates on the desk", most=MOST_REPLICATES)
-        raise _refuse("replicates", str(table.get("replicates")), allowed)
+    _check_size(load_text(text, FILE))
     return table
 
 
-def resolved(text: str) -> Scenario:
-    """The scenario of a text, by the loader that `qianyi run` uses."""
-    return load_text(text, FILE)
+def _check_size(scenario: Scenario) -> None:
+    """Refuse what would keep other visitors waiting or fill the memory that they share."""
+    if scenario.replicates > MOST_REPLICATES:
+        allowed = message("at most {most} replicates on the desk", most=MOST_REPLICATES)
+        raise _refuse("replicates", str(scenario.replicates), allowed)
+    numbers = scenario.replicates * scenario.quarters * len(zone_set(scenario.data_set))
+    if numbers > MOST_NUMBERS:
+        allowed = message(
+            "at most {most} zones × quarters × replicates on the desk; `qianyi run` takes more", most=MOST_NUMBERS
+        )
+        raise _refuse("", str(numbers), allowed)
+
+
+def resolved(wanted: Asked) -> Scenario:
+    """The scenario of a checked table, by the loader that `qianyi run` uses; it reaches the library alone."""
+    return load_table(dict(wanted.table), FILE)
 
 
 @dataclass(frozen=True)
@@ -126,7 +166,7 @@ def address(
     """The query of a link that reopens the desk, an uploaded scenario included; empty if that is too large for one."""
     known = levers()
     values = {key: str(lever_value(known[key], value)) for key, value in moved.items()}
-    carried = {} if table is None else {CARRIED: _packed(toml_of(table, {}))}
+    carried = {} if table is None else {CARRIED: _packed(asked(table, {}).text)}
     query = urlencode({"scenario": base, "reference": reference, "lang": language, **carried, **values})
     return query if len(query) <= LONGEST_LINK else ""
 
@@ -155,7 +195,7 @@ def from_address(query: str) -> Start:
     for key, lever in levers().items():
         try:
             text = given[key]
-            value = float(date.fromisoformat(text).toordinal()) if lever.is_date else float(text)
+            value = float(date.fromisoformat(text).toordinal()) if lever.is_date else number_of(text)
         except (KeyError, ValueError):
             continue
         if lever.low <= value <= lever.high:

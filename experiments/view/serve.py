@@ -8,6 +8,8 @@ from http.cookies import SimpleCookie
 from importlib.resources import files
 from urllib.parse import parse_qs, urlsplit
 
+from qianyi.experiments.view.places import Places
+
 COOKIE = "qianyi_desk"
 OWN_NAMES = ("127.0.0.1", "localhost", "::1")
 # Pages connected at once to one server (threads of Solara); the next one waits until one is closed.
@@ -123,5 +125,6 @@ def serve(host: str, port: int, token: str, ready: Callable[[], None]) -> None:
 
     warm()
     ready()
-    served = HostGate(TokenGate(WithFont(app), token) if token else WithFont(app), not token)
+    desk = Places(WithFont(app), MOST_PAGES)
+    served = HostGate(TokenGate(desk, token) if token else desk, not token)
     uvicorn.run(served, host=host, port=port, log_level="warning", ws_max_size=4 * 1024 * 1024)

@@ -17,6 +17,7 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import fontManager
 from matplotlib.ticker import FuncFormatter, MaxNLocator, NullFormatter
 
+from qianyi.results.run.spreadsheets import csv_text
 from qianyi.results.run.store import RunDirectory, save_whole
 
 # Okabe and Ito's colours, which colour-blind readers tell apart; lines, marks and hatches tell the same in print.
@@ -139,7 +140,7 @@ def _description(run: RunDirectory) -> str:
 
 def save(run: RunDirectory, figure: Figure, data: pd.DataFrame, base: Path, title: str) -> list[Path]:
     """Write `base`.png (200 dpi), .svg, .pdf and .csv (what is drawn); the pictures carry the run that they show."""
-    text = data.to_csv(index=False, float_format="%.10g", lineterminator="\n")
+    text = csv_text(data, "%.10g")
     return save_drawn(figure, text, base, ("png", "svg", "pdf"), {"Title": title, "Description": _description(run)})
 
 

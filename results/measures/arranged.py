@@ -1,9 +1,11 @@
 """Runs put in order for a comparison: complete, from one version, with the reference last."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from qianyi.results.run.digests import DIGESTS
 from qianyi.results.run.reading import replicates_on_record
 from qianyi.results.run.store import PER_REPLICATE, RunDirectory, StoreError
 from qianyi.scenarios.words import Message, message
@@ -52,11 +54,13 @@ def natural_reference(run: RunDirectory) -> str:
 
 
 def missing(run: RunDirectory) -> list[Message]:
-    """What an incomplete run lacks, one line each: damaged shards; scenario, kind of shard, replicates."""
+    """What an incomplete run lacks, one line each: altered shards; scenario, kind of shard, replicates."""
     path = run.path
-    damaged = run.damaged()
-    if damaged:
-        return [message("{path}: {shard} (damaged)", path=path, shard=shard) for shard in damaged]
+    if any(run.shards("zones")) and not run.has_digests:
+        return [_of_an_earlier_version(path, DIGESTS)]
+    faulty = run.faulty()
+    if faulty:
+        return [message("{path}: {shard} ({fault})", path=path, shard=shard, fault=fault) for shard, fault in faulty]
     recorded = {kind: replicates_on_record(run, kind) for kind in PER_REPLICATE}
     # A run to a precision grows beyond what it began with; stopped in between, some scenarios have more than others.
     most = max((max(held) + 1 for found in recorded.values() for held in found.values()), default=0)
@@ -64,16 +68,18 @@ def missing(run: RunDirectory) -> list[Message]:
     lines = []
     for kind, found in recorded.items():
         if not found and recorded["zones"] and not (run.path / kind).is_dir():
-            lines.append(
-                message("{path}: {kind} (this run is of an earlier version that kept none)", path=path, kind=kind)
-            )
+            lines.append(_of_an_earlier_version(path, kind))
             continue
         for scenario in run.scenarios:
-            lacking = sorted(set(range(expected)) - found.get(scenario, set()))
+            lacking = gaps_of(sorted(found.get(scenario, set())), expected)
             if lacking:
                 about = {"path": path, "scenario": scenario, "kind": kind, "replicates": _spans(lacking)}
                 lines.append(message("{path}: {scenario}: {kind}, replicates {replicates}", **about))
     return lines
+
+
+def _of_an_earlier_version(path: Path, kind: str) -> Message:
+    return message("{path}: {kind} (this run is of an earlier version that kept none)", path=path, kind=kind)
 
 
 def spans_of(numbers: Sequence[int]) -> list[list[int]]:
@@ -87,9 +93,16 @@ def spans_of(numbers: Sequence[int]) -> list[list[int]]:
     return spans
 
 
-def _spans(numbers: list[int]) -> str:
-    """Numbers as `0-9, 14`."""
-    return ", ".join(f"{first}" if first == last else f"{first}-{last}" for first, last in spans_of(numbers))
+def gaps_of(numbers: Sequence[int], end: int) -> list[list[int]]:
+    """First and last of each run of successive numbers below `end` that are not there, however many."""
+    edges = [-1, *(number for number in numbers if number < end), end]
+    return [[low + 1, high - 1] for low, high in pairwise(edges) if high - low > 1]
+
+
+def _spans(spans: list[list[int]]) -> str:
+    """Spans of numbers as `0-9, 14`, the first hundred of them."""
+    told = [f"{first}" if first == last else f"{first}-{last}" for first, last in spans[:100]]
+    return ", ".join([*told, *(["…"] if len(spans) > 100 else [])])
 
 
 def arrange(runs: Sequence[RunDirectory | Path | str], reference: str = "", out: Path | None = None) -> ArrangedRun:

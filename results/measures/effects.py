@@ -12,6 +12,7 @@ from rich.table import Table
 
 from qianyi.results.measures.estimates import paired
 from qianyi.results.measures.panel import NoWholeYear, Panel, crossings, read_revenue
+from qianyi.results.run.spreadsheets import csv_text
 from qianyi.results.run.store import RunDirectory, save_whole
 from qianyi.scenarios.words import Words, message, words
 
@@ -89,7 +90,7 @@ def show_effects(run: RunDirectory, language: str, console: Console) -> Path | N
         table = effect_table(read_revenue(run))
     except NoWholeYear:
         return None
-    text = table.to_csv(index=False, float_format="%.10g", lineterminator="\n")
+    text = csv_text(table, "%.10g")
     path = save_whole(run.path / "effects.csv", lambda file: file.write(text.encode("utf-8-sig")))
     t, reference = words(language), run.title(run.scenarios[-1], language)
     title = t("Effects against {reference}, {year}", reference=reference, year=int(table["year"].iloc[0]))

@@ -1,7 +1,8 @@
 """A run directory: the manifest and the Parquet shards that a run leaves.
 
 A shard is written under a temporary name, synced and renamed, so a killed batch loses at most what was in
-flight and whoever continues finds only whole shards.
+flight and whoever continues finds only whole shards. Its digest is written first: what has none, or another one, is
+not what a batch wrote.
 """
 
 import errno
@@ -13,9 +14,10 @@ from typing import Any, BinaryIO
 
 import pyarrow as pa
 
+from qianyi.results.run.digests import DIGESTS, digests_of, fault_of, held_replicates, identity
 from qianyi.results.run.encoding import encoded
-from qianyi.results.run.manifest import MANIFEST, failed, faults_of, read_manifest
-from qianyi.results.run.shard_files import file_stem, first_replicate, is_sound
+from qianyi.results.run.manifest import MANIFEST, MOST_REPLICATES, failed, faults_of, read_manifest
+from qianyi.results.run.shard_files import file_stem, first_replicate
 from qianyi.scenarios.mistakes import Told
 from qianyi.scenarios.words import Message, message
 from qianyi.scenarios.zones import ZoneFacts
@@ -68,6 +70,8 @@ def save_whole(path: Path, write: Callable[[BinaryIO], object]) -> Path:
     """
     temporary = path.with_name(f".{path.name}.{os.getpid()}{_TEMPORARY}")
     try:
+        if os.path.lexists(path) and not path.is_file() and not path.is_dir():
+            raise StoreError("{path} is a device, pipe or broken link, not a file; nothing was written", path=path)
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             with temporary.open("wb") as file:
@@ -85,7 +89,7 @@ def save_whole(path: Path, write: Callable[[BinaryIO], object]) -> Path:
 
 def _strays(path: Path) -> list[Path]:
     """What a killed run may have left: our own temporary files, here and beside the shards."""
-    places = (path, *(path / kind for kind in KINDS))
+    places = (path, *(path / kind for kind in (*KINDS, DIGESTS)))
     return [stray for place in places for stray in place.glob(f".*{_TEMPORARY}")]
 
 
@@ -157,7 +161,7 @@ class RunDirectory:
         run = cls(path, found if found is not None else manifest)
         if found is None:
             run._write_manifest()
-        for kind in KINDS:
+        for kind in (*KINDS, DIGESTS):
             (path / kind).mkdir(exist_ok=True)
         return run
 
@@ -204,21 +208,54 @@ class RunDirectory:
     def _is_own(self, shard: str) -> bool:
         first = first_replicate(shard, {file_stem(name) for name in self.scenarios})
         grows = bool(self.manifest.get("precision"))
-        return first is not None and (grows or first < self.manifest.get("replicates", first + 1))
+        most = MOST_REPLICATES if grows else self.manifest.get("replicates", MOST_REPLICATES)
+        return first is not None and first < most
 
-    def damaged(self) -> list[Path]:
-        """Shards that are not what was written: cut off, or with bytes that changed since."""
-        return [path for kind in KINDS for path in self.shards(kind) if not is_sound(path)]
+    def faulty(self) -> list[tuple[Path, Message]]:
+        """Shards that are not what was written under their names: cut off, altered, of something else."""
+        found = [(path, self._fault(kind, path.stem)) for kind in KINDS for path in self.shards(kind)]
+        return [(path, fault) for path, fault in found if fault is not None]
 
-    def has_shard(self, name: str) -> bool:
-        """True where every kind has this shard undamaged and no replicate failed: they need not run again."""
+    def _fault(self, kind: str, name: str) -> Message | None:
+        meant = identity(self.manifest, kind, name)
+        return fault_of(self._shard(kind, name), meant, digests_of(self.digest_file(name)).get(kind, ""))
+
+    def has_shard(self, name: str, last: int | None = None) -> bool:
+        """True where every kind has this shard as it was written and no replicate failed: they need not run again.
+
+        `last` is one more than the last replicate that it must hold.
+        """
         failed = (self.path / FAILURES / f"{name}.json").exists()
-        return not failed and all(is_sound(self._shard(kind, name)) for kind in KINDS)
+        if failed or any(self._fault(kind, name) is not None for kind in KINDS):
+            return False
+        wanted = set() if last is None else set(range(identity(self.manifest, KINDS[0], name).first, last))
+        return not wanted or all(held_replicates(self._shard(kind, name)) == wanted for kind in PER_REPLICATE)
 
-    def write_shard(self, kind: str, name: str, table: pa.Table | pa.Buffer) -> Path:
-        """Write one shard, a table or what `encoded` made of it. Raises `StoreError`; other shards stay."""
-        data = encoded(table) if isinstance(table, pa.Table) else table
-        return save_whole(self._shard(kind, name), lambda file: file.write(data))
+    def is_recorded(self, name: str, last: int) -> bool:
+        """Whether a shard is there as it was written, or which of its replicates failed is known."""
+        return (self.path / FAILURES / f"{name}.json").exists() or self.has_shard(name, last)
+
+    def write_shard(self, name: str, tables: Mapping[str, pa.Table | pa.Buffer]) -> dict[str, Path]:
+        """Write one shard, of each kind a table or what `encoded` made of it, after the digests of all of them.
+
+        Raises `StoreError`; other shards stay.
+        """
+        data = {kind: encoded(table) if isinstance(table, pa.Table) else table for kind, table in tables.items()}
+        files = {kind: self._shard(kind, name) for kind in data}
+        made = {kind: identity(self.manifest, kind, name).digest(memoryview(held)) for kind, held in data.items()}
+        kept = digests_of(self.digest_file(name)) | made
+        text = json.dumps(kept, indent=1) + "\n"
+        save_whole(self.digest_file(name), lambda file: file.write(text.encode("ascii")))
+        return {kind: save_whole(files[kind], lambda file, held=held: file.write(held)) for kind, held in data.items()}
+
+    def digest_file(self, name: str) -> Path:
+        """Where the digests of a shard stand."""
+        return self.path / DIGESTS / f"{name}.json"
+
+    @property
+    def has_digests(self) -> bool:
+        """False for a run of an earlier version, that kept none."""
+        return (self.path / DIGESTS).is_dir()
 
     def write_failures(self, name: str, rows: list[dict]) -> None:
         """Record the replicates of a shard that failed, or that none did; a shard with failures is run again."""

@@ -11,6 +11,7 @@ from rich.table import Table
 
 from qianyi.results.measures.panel import NoWholeYear, Panel, crossings, read_revenue
 from qianyi.results.measures.provenance import revenue_2016, zone_name
+from qianyi.results.run.spreadsheets import csv_text
 from qianyi.results.run.store import RunDirectory, save_whole
 from qianyi.scenarios.words import Words, message, words
 from qianyi.scenarios.zones import ZoneFacts
@@ -89,7 +90,7 @@ def show_board(
 
 
 def _save(path: Path, table: pd.DataFrame) -> None:
-    text = table.to_csv(index=False, float_format="%.10g", lineterminator="\n")
+    text = csv_text(table, "%.10g")
     save_whole(path, lambda file: file.write(text.encode("utf-8-sig")))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from qianyi.results.measures.book import Number
+from qianyi.results.run.spreadsheets import kept_text
 from qianyi.results.run.store import RunDirectory, save_whole
 from qianyi.results.tables.cells import Cell, Table, cell_text, cited_ids, numbers_of
 from qianyi.scenarios.words import words
@@ -60,8 +61,8 @@ def save_csv(table: Table, base: Path, language: str) -> Path:
     heads, rows = spread(table, language)
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(heads)
-    writer.writerows([["" if (v := _plain(cell)) is None else v for cell in row] for row in rows])
+    writer.writerow(map(kept_text, heads))
+    writer.writerows([["" if (v := _plain(cell)) is None else kept_text(v) for cell in row] for row in rows])
     path = base / f"{table.id}.{language}.csv"
     return save_whole(path, lambda file: file.write(text.getvalue().encode("utf-8-sig")))
 
@@ -75,6 +76,14 @@ def _shape(number: Number) -> str:
     return f"+{plain};-{plain};0" if number.statistic == "difference" else plain
 
 
+def _put(sheet, line: int, column: int, value: str | float | None):
+    """A cell: text stays text, be it spelt as a formula or an error of Excel's."""
+    cell = sheet.cell(line, column, value)
+    if isinstance(value, str):
+        cell.data_type = "s"
+    return cell
+
+
 def _fill(sheet, tables: Sequence[tuple[str, Table]], language: str) -> None:
     """Tables below each other (one for each scenario), under one frozen heading row if there is one table only."""
     from openpyxl.styles import Alignment, Font, PatternFill
@@ -84,9 +93,9 @@ def _fill(sheet, tables: Sequence[tuple[str, Table]], language: str) -> None:
     widest: dict[int, int] = {}
     for place, (name, table) in enumerate(tables):
         heads, rows = spread(table, language)
-        sheet.cell(line, 1, f"{table.title} · {name}" if name else table.title).font = Font(bold=True, size=13)
+        _put(sheet, line, 1, f"{table.title} · {name}" if name else table.title).font = Font(bold=True, size=13)
         for column, head in enumerate(heads, 1):
-            cell = sheet.cell(line + 1, column, head)
+            cell = _put(sheet, line + 1, column, head)
             cell.font, cell.fill = Font(bold=True), PatternFill("solid", fgColor="D9E2EC")
             cell.alignment = Alignment(wrap_text=True, vertical="top")
         if place == 0:
@@ -95,7 +104,7 @@ def _fill(sheet, tables: Sequence[tuple[str, Table]], language: str) -> None:
             near: Number | None = None
             for column, cell in enumerate(row, 1):
                 near = cell if isinstance(cell, Number) else near
-                written = sheet.cell(offset, column, _plain(cell))
+                written = _put(sheet, offset, column, _plain(cell))
                 if isinstance(written.value, float | int) and near is not None:
                     written.number_format = _shape(near)
                 else:
@@ -103,7 +112,7 @@ def _fill(sheet, tables: Sequence[tuple[str, Table]], language: str) -> None:
                     text = str(written.value or "")
                     widest[column] = max(widest.get(column, 0), sum(2 if ord(c) > 0x2E80 else 1 for c in text))
         line += len(rows) + 2
-        sheet.cell(line, 1, table.note).font = Font(italic=True, color="555555")
+        _put(sheet, line, 1, table.note).font = Font(italic=True, color="555555")
         line += 2
     for column in range(1, sheet.max_column + 1):
         sheet.column_dimensions[get_column_letter(column)].width = min(44, max(13, widest.get(column, 0) + 2))
@@ -128,8 +137,8 @@ def save_workbook(
         _fill(sheet, group, language)
     sheet = book.create_sheet(t("Notes and sources"))
     for line, (subject, text) in enumerate(notes, 1):
-        sheet.cell(line, 1, subject).font = Font(bold=True)
-        sheet.cell(line, 2, text).alignment = Alignment(wrap_text=True, vertical="top")
+        _put(sheet, line, 1, subject).font = Font(bold=True)
+        _put(sheet, line, 2, text).alignment = Alignment(wrap_text=True, vertical="top")
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 34, 110
     sheet.freeze_panes = "B1"
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)

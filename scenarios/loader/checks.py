@@ -12,7 +12,8 @@ from pydantic_core import ErrorDetails
 
 from qianyi.scenarios.levers import Lever, levers
 from qianyi.scenarios.loader.draft import Draft, Path
-from qianyi.scenarios.mistakes import Mistake, nearest, recognised
+from qianyi.scenarios.loader.strict import as_strict
+from qianyi.scenarios.mistakes import MOST_SHOWN, Mistake, nearest, recognised
 from qianyi.scenarios.parameters import parameters
 from qianyi.scenarios.schema import DATA_SETS, LeverSetting, Scenario
 from qianyi.scenarios.words import Cell, Message, message, within
@@ -29,8 +30,18 @@ class _Told:
     def add(self, path: Path, found: object, allowed: Message | str, near: str = "") -> None:
         """Tell of a value at a path."""
         file, line = self.draft.place(path)
-        shown = str(found) if isinstance(found, date) else repr(found)
-        self.mistakes.append(Mistake(file or "scenario", line, ".".join(path), shown, allowed, near))
+        self.mistakes.append(Mistake(file or "scenario", line, ".".join(path), _shown(found), allowed, near))
+
+    def nearest(self, name: str, valid: Iterable[str]) -> str:
+        """The nearest valid name, as long as mistakes are shown."""
+        return nearest(name, valid) if len(self.mistakes) < MOST_SHOWN else ""
+
+
+def _shown(found: object) -> str | Message:
+    try:
+        return str(found) if isinstance(found, date) else repr(found)
+    except ValueError:  # Python writes no number as long as TOML may spell in hexadecimals
+        return message("an integer of too many digits")
 
 
 def check(draft: Draft, mistakes: list[Mistake]) -> Scenario | None:
@@ -40,9 +51,9 @@ def check(draft: Draft, mistakes: list[Mistake]) -> Scenario | None:
     known = _check_names(told)
     _check_settings(told, known)
     try:
-        scenario = Scenario.model_validate(known)
+        scenario = Scenario.model_validate(as_strict(Scenario, known), strict=True)
     except ValidationError as error:
-        for problem in error.errors():
+        for problem in error.errors(include_url=False):
             _add_problem(told, problem)
         return None
     _check_horizon_and_events(told, scenario)
@@ -50,14 +61,19 @@ def check(draft: Draft, mistakes: list[Mistake]) -> Scenario | None:
     return scenario if len(mistakes) == before else None
 
 
+_LONGEST_TEXT = 5_000
 _UNFIT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 def _check_texts(told: _Told, scenario: Scenario) -> None:
     """No file of Word, Excel or PDF takes a control character, and a report is the wrong place to find out."""
+    if not scenario.name.strip():
+        told.add(("name",), scenario.name, message("must not be empty"))
     for name, value in scenario:
         if isinstance(value, str) and _UNFIT.search(value):
             told.add((name,), value, message("must not have control characters"))
+        if isinstance(value, str) and len(value) > _LONGEST_TEXT:
+            told.add((name,), value, message("must have at most {most} characters", most=_LONGEST_TEXT))
 
 
 def _check_names(told: _Told) -> dict[str, Any]:
@@ -91,7 +107,7 @@ def _known(told: _Told, path: Path, table: Any, valid: Iterable[str], allowed: M
         return table
     for name in table:
         if name not in valid:
-            told.add((*path, name), name, allowed, nearest(name, valid))
+            told.add((*path, name), name, allowed, told.nearest(name, valid))
     return {name: value for name, value in table.items() if name in valid}
 
 
@@ -115,7 +131,7 @@ def _add_problem(told: _Told, problem: ErrorDetails) -> None:
 
 def _add_unknown(told: _Told, path: Path, found: object, names: list[str]) -> None:
     allowed = message("must be one of: {names}", names=", ".join(names))
-    told.add(path, found, allowed, nearest(found, names) if isinstance(found, str) else "")
+    told.add(path, found, allowed, told.nearest(found, names) if isinstance(found, str) else "")
 
 
 def _fields_around(path: Path) -> list[str]:
@@ -180,7 +196,9 @@ def _check_horizon_and_events(told: _Told, scenario: Scenario) -> None:
                 told.add(("environment", kind), event.zone, _ZONE, nearest(event.zone, names))
     if (scenario.start.month, scenario.start.day) != (12, 31):
         told.add(("start",), scenario.start, message("must be the end of a year (December 31)"))
-    if not 1 <= scenario.quarters <= 200:
+    if not scenario.until.isascii():  # digits of other scripts are digits, too
+        told.add(("until",), scenario.until, message("must be a quarter as 2025Q4"))
+    elif not 1 <= scenario.quarters <= 200:
         told.add(("until",), scenario.until, message("must be 1 to 200 quarters after the base date"))
 
 

@@ -1,4 +1,4 @@
-"""Text of a scenario file as planners save it: read, what is wrong with it, and in which line a field stands."""
+"""Text of a scenario file as planners save it: read, what is wrong with it."""
 
 import re
 from pathlib import Path
@@ -9,11 +9,6 @@ from qianyi.scenarios.words import Message, message, within
 # No scenario comes near it; a larger file is something else, named by mistake.
 _LARGEST = 1_000_000
 _PLACE = re.compile(r"\s*\(at (?:line (?P<line>\d+), column \d+|end of document)\)")
-_HEADER = re.compile(r"^\s*\[+\s*(?P<path>.+?)\s*\]+\s*(#.*)?$")
-_KEY = re.compile(
-    r"""^\s*(?P<path>(?:[A-Za-z0-9_\-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[A-Za-z0-9_\-]+|"[^"]*"|'[^']*'))*)\s*="""
-)
-_PART = re.compile(r"""[A-Za-z0-9_\-]+|"[^"]*"|'[^']*'""")
 
 
 class Unreadable(Exception):
@@ -66,7 +61,16 @@ _COMPLAINTS = (
     within("TOML", "Illegal character{rest}"),
     within("TOML", "Invalid date{rest}"),
     within("TOML", "Unclosed{rest}"),
-    within("TOML", "Expected ']'{rest}"),
+    within("TOML", "Expected ']{rest}"),
+    within("TOML", "Expected '{rest}"),
+    within("TOML", "Cannot mutate{rest}"),
+    within("TOML", "Cannot redefine{rest}"),
+    within("TOML", "Duplicate inline table key{rest}"),
+    within("TOML", "Escaped character{rest}"),
+    within("TOML", "Found invalid character{rest}"),
+    within("TOML", "Invalid hex value{rest}"),
+    within("TOML", "Invalid initial character{rest}"),
+    within("TOML", "Unescaped{rest}"),
 )
 
 
@@ -78,31 +82,3 @@ def what_is_wrong(error: Exception) -> tuple[int | None, Message | str]:
         return None, message("an integer of too many digits")
     place = _PLACE.search(str(error))
     return int(place["line"]) if place and place["line"] else None, recognised(_PLACE.sub("", str(error)), _COMPLAINTS)
-
-
-def _parts(path: str) -> tuple[str, ...]:
-    return tuple(part.strip("\"'") for part in _PART.findall(path))
-
-
-def lines_of(text: str) -> dict[tuple[str, ...], int]:
-    """First line of each key and table of a TOML text, by its path."""
-    places: dict[tuple[str, ...], int] = {}
-    table: tuple[str, ...] = ()
-    for number, line in enumerate(text.splitlines(), start=1):
-        header = _HEADER.match(line)
-        if header and "=" not in header["path"]:
-            table = _parts(header["path"])
-            places.setdefault(table, number)
-            continue
-        key = _KEY.match(line)
-        if key:
-            places.setdefault(table + _parts(key["path"]), number)
-    return places
-
-
-def line_of(places: dict[tuple[str, ...], int], path: tuple[str, ...]) -> int | None:
-    """Line of a path, or of the nearest table or key around it."""
-    for length in range(len(path), 0, -1):
-        if path[:length] in places:
-            return places[path[:length]]
-    return None

@@ -16,7 +16,7 @@ from qianyi.scenarios.words.docstrings import sayings
 
 FOLDER = Path(__file__).resolve().parent
 _HOUSE = FOLDER.parent.parent
-_FLOORS = ("scenarios", "agents", "sim", "results", "calibration", "experiments")
+_FLOORS = ("qianyi", "scenarios", "agents", "sim", "results", "calibration", "experiments")
 _REFUSALS = ("Told", "StoreError", "RunDirectoryTaken", "NoWholeYear")
 _KEYWORDS = {"t": None, "message": None, "within": ((1, "c"), 2), "plural": (1, 2)} | dict.fromkeys(_REFUSALS)
 _FIELD = re.compile(r"\{(\w*)[^{}]*\}")

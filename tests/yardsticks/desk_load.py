@@ -148,7 +148,7 @@ def expected(query: str, alone: Ensembles) -> str:
     """The table of differences of an address, computed without any other session."""
     start = request.from_address(query)
     table = start.table if start.table is not None else {"extends": start.base}
-    scenario = request.resolved(request.toml_of(table, start.moved))
+    scenario = request.resolved(request.asked(table, start.moved))
     *_, last = alone.pictures(scenario, load(start.reference))
     return panels.differences_html(last, start.language)
 

@@ -13,6 +13,7 @@ import typer
 
 from qianyi.experiments.commands.language import OneCommand
 from qianyi.experiments.commands.terminal.usage import Commands
+from qianyi.kernels import tell_in
 from qianyi.scenarios.mistakes import Told
 from qianyi.scenarios.words import Message, message, words
 
@@ -46,6 +47,7 @@ def command(group: typer.Typer = app, name: str | None = None) -> Callable:
     def register(work: Callable) -> Callable:
         @functools.wraps(work)
         def ended(**given) -> None:
+            tell_in(given.get("language", "en"))
             raise typer.Exit(guarded(lambda: work(**_gathered(work, given)), given.get("language", "en")))
 
         options = [option for one in inspect.signature(work).parameters.values() for option in _options(one)]
@@ -77,13 +79,13 @@ def guarded(work: Callable[[], int | None], language: str, stays: Callable[[], M
 
     `stays` says what is left of work that a failure or an interrupt stopped.
     """
-    from qianyi.scenarios.mistakes import ScenarioMistakes
+    from qianyi.scenarios.mistakes import ScenarioMistakes, shown
 
     try:
         return work() or 0
     except ScenarioMistakes as found:
         head = message("{count} mistake(s), nothing was run:", count=len(found.mistakes))
-        return _refuse((head, *found.mistakes), language)
+        return _refuse((head, *shown(found.mistakes)), language)
     except Refused as refused:
         return _refuse(refused.said, language)
     except (Told, OSError) as error:

@@ -23,7 +23,7 @@ MOST = 2
 
 
 @solara.component
-def ComparePage(ensembles: Ensembles, view, kept: tuple[tuple[str, str], ...], language: str):
+def ComparePage(ensembles: Ensembles, view, kept: tuple[tuple[str, request.Asked], ...], language: str):
     """Choose one or two scenarios of the library or of those kept in this session; they share the desk's luck."""
     chosen, set_chosen = solara.use_state(("no-plan",))
     texts = dict(kept)
@@ -48,7 +48,7 @@ def ComparePage(ensembles: Ensembles, view, kept: tuple[tuple[str, str], ...], l
         Side(found, language)
 
 
-def _use_compared(ensembles: Ensembles, view, mine: tuple[str, ...], texts: dict[str, str], language: str):
+def _use_compared(ensembles: Ensembles, view, mine: tuple[str, ...], texts: dict[str, request.Asked], language: str):
     """What is compared once it is there, how many wait ahead, and what went wrong."""
     state, set_state = solara.use_state((None, None, 0, ""))
     own = view.picture if view.complete else None

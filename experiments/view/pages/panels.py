@@ -45,10 +45,10 @@ class View:
         return self.fresh and self.picture is not None and self.picture.replicates == self.picture.wanted
 
 
-def use_pictures(ensembles: Ensembles, text: str, other: str) -> View:
-    """Pictures of a scenario's text against one of the library, off the page's thread; a newer text ends the older."""
+def use_pictures(ensembles: Ensembles, wanted: request.Asked, other: str) -> View:
+    """Pictures of a scenario against one of the library, off the page's thread; a newer wish ends the older."""
     view, set_view = solara.use_state(View())
-    superseded = use_superseded(solara.use_memo(object, [text, other]))
+    superseded = use_superseded(solara.use_memo(object, [wanted, other]))
 
     def bring() -> None:
         def put(**changes) -> None:
@@ -56,7 +56,7 @@ def use_pictures(ensembles: Ensembles, text: str, other: str) -> View:
                 set_view(lambda before: replace(before, **changes))
 
         try:
-            scenario, reference = request.resolved(text), load(other)
+            scenario, reference = request.resolved(wanted), load(other)
             put(scenario=scenario, reference=reference, fresh=False, failure="")
             waiting = lambda ahead: put(ahead=ahead)  # noqa: E731
             for found in ensembles.pictures(scenario, reference, superseded, waiting):
@@ -64,7 +64,7 @@ def use_pictures(ensembles: Ensembles, text: str, other: str) -> View:
         except Exception as error:  # whatever goes wrong is told; the desk and what it shows stay
             put(failure=str(error), ahead=0)
 
-    solara.lab.use_task(bring, dependencies=[text, other], raise_error=False)
+    solara.lab.use_task(bring, dependencies=[wanted, other], raise_error=False)
     return view
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 import solara
 
 from qianyi.experiments.view.words import say
+from qianyi.results.run.spreadsheets import csv_text
 
 
 class Unsure(str):
@@ -31,7 +32,7 @@ def Csv(name: str, frame: Callable[[], pd.DataFrame]):
     """What a chart shows, as a CSV that spreadsheets open with its Chinese; made when it is asked for."""
 
     def made() -> bytes:
-        return frame().to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
+        return csv_text(frame()).encode("utf-8-sig")
 
     with solara.FileDownload(made, f"{name}.csv", mime_type="text/csv"):
         solara.Button(f"CSV · {name}", icon_name="mdi-download", text=True, small=True, classes=["csv"])

@@ -9,6 +9,7 @@ from typing import Any
 
 from qianyi.results.measures.indicators import Indicator, indicators
 from qianyi.results.measures.policy import lever_text
+from qianyi.results.run.manifest import json_of
 from qianyi.results.run.store import RunDirectory, StoreError, save_whole
 from qianyi.scenarios.levers import levers
 from qianyi.scenarios.words import LANGUAGES, words
@@ -192,9 +193,9 @@ def load_numbers(run: RunDirectory) -> NumberBook:
     """The book of `results.json`. Raises `StoreError` where there is none, or it is of another run."""
     path = run.path / FILE
     try:
-        held = json.loads(path.read_text(encoding="utf-8"))
+        held = json_of(path)
         rows = [{key: row[key] for key in Number.__dataclass_fields__} for row in held["numbers"]]
-    except (OSError, ValueError, KeyError, TypeError) as cause:
+    except (OSError, KeyError, TypeError) as cause:
         raise StoreError(
             "{path} is missing or damaged; `qianyi report {run}` writes it", path=path, run=run.path
         ) from cause
