@@ -4,7 +4,7 @@ import math
 
 from qianyi.agents.firm import State
 from qianyi.agents.industry import seeking_a_year
-from qianyi.agents.investor import city_projects, other_projects
+from qianyi.agents.investor import city_projects, other_projects, smallest_project
 from qianyi.agents.national_path import (
     brought_by_entry,
     load_of_signed,
@@ -48,7 +48,7 @@ def _brought_by_plants(world):
     days = parameters.approval_days_before
     brought = 0.0
     for origin in range(world.mix.shape[0]):
-        smallest = parameters.smallest_project * (parameters.foreign_size if origin == Origin.FOREIGN else 1.0)
+        smallest = smallest_project(origin, parameters)
         inside = parameters.inside_foreign if origin == Origin.FOREIGN else parameters.inside_domestic
         inside = parameters.inside_beijing_tianjin if is_city(origin) else inside
         for sector in range(world.mix.shape[1]):

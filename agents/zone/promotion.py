@@ -32,21 +32,17 @@ def promote(zone, policy, parameters):
 
 
 @rule
-def become_known(zone, policy, normal, parameters, earlier_movers, origin):
+def become_known(zone, policy, normal, parameters, origin):
     """Reach of the zone among investors of one origin: P(known) = 1 - exp(-reach).
 
-    Ties to Beijing and Tianjin come from seconded officials, alliance events and what earlier movers tell; `normal`
-    is the policy before the plan.
-    Returns the reach among sectors that the zones dock with (0 for other origins).
+    Ties to Beijing and Tianjin come from seconded officials and alliance events; `normal` is the policy before the
+    plan.
     """
     reach = parameters.base_reach * zone.promotion_output
-    docked = 0.0
     if is_city(origin):
-        tie = parameters.secondment_effect * math.log(1.0 + policy.seconded_officials)
-        tie += parameters.alliance_effect * math.log((1.0 + policy.alliance_events) / (1.0 + normal.alliance_events))
-        tie += parameters.movers_effect * math.log(1.0 + earlier_movers)
+        tie = parameters.secondment_effect * math.log(1.0 + zone.seconded)
+        tie += parameters.alliance_effect * math.log((1.0 + zone.attended) / (1.0 + normal.alliance_events))
         reach *= max(0.1, 1.0 + tie)
-        docked = reach * (1.0 + parameters.known_by_docking * policy.sector_docking)
     elif origin == Origin.FOREIGN:
         # Rewards count foreign capital more than once; once is in the output already.
         once = parameters.reward_effect * policy.promotion_rewards / 100.0
@@ -54,4 +50,11 @@ def become_known(zone, policy, normal, parameters, earlier_movers, origin):
         reach *= 1.0 + parameters.sino_foreign_effect * policy.sino_foreign_parks
         reach *= max(0.1, 1.0 + parameters.trade_reward_effect * (policy.trade_fdi_rewards - normal.trade_fdi_rewards))
     zone.reach[origin] = reach
-    return docked
+
+
+@rule
+def reach_in_sector(zone, parameters, origin, docked, told):
+    """Reach among investors of one sector of Beijing or Tianjin: more where the zone docks with the sector (`docked`
+    is 1), and where peers who came before (`told`, projects) tell of it."""
+    by_docking = 1.0 + parameters.known_by_docking * docked * zone.docking
+    return zone.reach[origin] * by_docking * (1.0 + parameters.movers_effect * math.log(1.0 + told))

@@ -2,7 +2,8 @@
 
 import math
 
-from qianyi.agents.industry import release
+from qianyi.agents.district import lets_go, tax_at_stake
+from qianyi.agents.industry import weigh_leaving
 from qianyi.agents.investor import (
     awareness,
     city_projects,
@@ -12,7 +13,6 @@ from qianyi.agents.investor import (
     hours_to,
     investment_size,
     land_need,
-    let_go_for_taxes,
     mover_size,
     nest_pull,
     other_projects,
@@ -22,9 +22,9 @@ from qianyi.agents.origins import ORIGINS, Origin, is_city
 from qianyi.agents.project import Site, Stage
 from qianyi.agents.rule import rule
 from qianyi.agents.zone.attraction import origin_utility, park_utility, place_utility, sector_utility, targeted
-from qianyi.agents.zone.cost import park_at_work
 from qianyi.agents.zone.land import land_within_reach
-from qianyi.agents.zone.promotion import become_known, counted_for_rewards, promote
+from qianyi.agents.zone.promotion import become_known, counted_for_rewards, promote, reach_in_sector
+from qianyi.agents.zone.ties import fills_park, word_of_mouth
 from qianyi.sim.draws import (
     Kind,
     Purpose,
@@ -41,6 +41,7 @@ from qianyi.sim.draws import (
 from qianyi.sim.world import CANDIDATES, FIRST_FREE_PROJECT, OVERFLOW, PROJECT_ROWS, national_level
 
 _ARRIVALS, _SIZE, _GENUINE = int(Purpose.ARRIVALS), int(Purpose.PROJECT_SIZE), int(Purpose.PROJECT_GENUINE)
+_LETTING_GO = int(Purpose.LETTING_GO)
 _CHOICE, _NEST = int(Purpose.CHOICE), int(Purpose.OUTSIDE)
 _MOVER, _INVESTMENT = int(Kind.MOVER), int(Kind.INVESTMENT)
 _COUNT = len(ORIGINS)
@@ -85,15 +86,16 @@ def investors_appear(world, t, policy, normal):
     step = max(t, 0)
     scale = parameters.arrivals_scale * national_level(world, t)
     events = drawn_by_events(policy, normal, parameters)
-    willing = let_go_for_taxes(policy, parameters)
+    # Rates are of those whom no district holds back while it loses all of their taxes: there are more to be let go.
+    held_too = 1.0 / lets_go(normal, parameters, 0.0)
     for row in range(len(world.industries)):
         industry = world.industries[row]
         push = world.environment[step].push[industry.origin]
-        seeking = release(industry, parameters, push) * parameters.arrivals_scale
+        seeking = weigh_leaving(industry, parameters, push) * parameters.arrivals_scale
         _appear(world, t, _MOVER, industry.origin, industry.sector, seeking)
         rate = city_projects(industry.origin, world.mix[industry.origin, industry.sector], parameters)
-        industry.investing = rate * scale * push * willing / 4.0
-        _appear(world, t, _INVESTMENT, industry.origin, industry.sector, industry.investing)
+        _appear(world, t, _INVESTMENT, industry.origin, industry.sector, rate * scale * push * held_too / 4.0)
+    _districts_let_go(world, t, policy)
     for origin in (Origin.DOMESTIC, Origin.FOREIGN):
         for sector in range(world.mix.shape[1]):
             rate = other_projects(origin, world.mix[origin, sector], parameters)
@@ -115,6 +117,28 @@ def _appear(world, t, kind, origin, sector, mean):
 
 
 @rule
+def _districts_let_go(world, t, policy):
+    """Strike off the list the groups' projects that their districts hold back; count those that look for a site."""
+    leave, parameters = stream(world.seed[0], t, _LETTING_GO), world.parameters[0]
+    for row in range(len(world.industries)):
+        world.industries[row].investing = 0.0
+    kept = 0
+    for row in range(world.counts[CANDIDATES]):
+        candidate = world.candidates[row]
+        origin, sector = candidate.origin, candidate.sector
+        if candidate.pressed == 0.0:
+            price = world.price[max(t, 0), sector]
+            tax = tax_at_stake(candidate.investment, world.revenue_per_capital[sector], price, parameters)
+            if draw(leave, candidate.id) >= lets_go(policy, parameters, tax):
+                continue
+            world.industries[origin * world.mix.shape[1] + sector].investing += 1.0
+        if kept < row:
+            world.candidates[kept] = candidate
+        kept += 1
+    world.counts[CANDIDATES] = kept
+
+
+@rule
 def investors_hear(world, policies, normals):
     """7 Consideration: which share of investors of each origin knows each zone."""
     parameters = world.parameters[0]
@@ -122,12 +146,13 @@ def investors_hear(world, policies, normals):
         zone = world.zones[z]
         promote(zone, policies[z], parameters)
         for origin in range(_COUNT):
-            movers = zone.movers[origin] if is_city(origin) else 0.0
-            docked = become_known(zone, policies[z], normals[z], parameters, movers, origin)
+            become_known(zone, policies[z], normals[z], parameters, origin)
             known = awareness(zone.reach[origin])
-            world.known[origin, 0, z] = known
-            more = docked > zone.reach[origin]
-            world.known[origin, 1, z] = awareness(docked) if more else known
+            for sector in range(world.mix.shape[1]):
+                if is_city(origin):
+                    told = world.told[origin, sector, z]
+                    known = awareness(reach_in_sector(zone, parameters, origin, world.docked[sector], told))
+                world.known[origin, sector, z] = known
 
 
 @rule
@@ -145,10 +170,10 @@ def zones_attract(world, policies, level):
         world.within_reach[z] = land_within_reach(zone, parameters)
         zone.signed_recently = 0.0
         zone.signed_rewarded = 0.0
-        at_work = park_at_work(zone, policy)
+        normal = world.policy_before[z]
         for origin in range(_COUNT):
             hours = hours_to(origin, world.hours[z])
-            world.pull[origin] = math.exp(place + origin_utility(zone, policy, parameters, origin, hours))
+            world.pull[origin] = math.exp(place + origin_utility(zone, policy, normal, parameters, origin, hours))
         # What aimed promotion gives to some sectors it takes from the others: in the mean over investors it wins none.
         aim = 0.0
         for sector in range(world.mix.shape[1]):
@@ -160,13 +185,17 @@ def zones_attract(world, policies, level):
             match *= targeted(zone, policy, parameters, sector, world.emerging[sector]) / aim
             for origin in range(_COUNT):
                 world.weight[origin, sector, z] = world.pull[origin] * match
-            if at_work > 0.0:
-                world.weight[Origin.BEIJING, sector, z] *= math.exp(park_utility(zone, parameters, sector, at_work))
+                if is_city(origin):
+                    world.weight[origin, sector, z] *= word_of_mouth(world.told[origin, sector, z], parameters)
+            if zone.park_tie > 0.0:
+                park = math.exp(park_utility(zone, policy, parameters, sector))
+                world.weight[zone.park_partner, sector, z] *= park
             for origin in range(_COUNT):
                 world.most[origin, sector] += world.weight[origin, sector, z]
     for origin in range(_COUNT):
         for sector in range(world.mix.shape[1]):
-            world.most[origin, sector] = _SURELY * nest_pull(world.most[origin, sector], parameters)
+            pull = nest_pull(world.most[origin, sector], parameters) * world.favour[origin, sector]
+            world.most[origin, sector] = _SURELY * pull
 
 
 @rule
@@ -177,8 +206,8 @@ def choose(world, choices, nests):
     taste for it (a race of exponentials, which picks a zone with probability proportional to its weight).
     Streams: `choices` for zones, `nests` for the outside option. Returns how many chose a zone.
     """
-    candidates, outside, docked = world.candidates, world.outside, world.docked
-    known, weight, appeal, taste = world.known, world.weight, world.appeal, world.taste
+    candidates, outside = world.candidates, world.outside
+    known, weight, appeal, taste, favour = world.known, world.weight, world.appeal, world.taste, world.favour
     within_reach, numbers, most = world.within_reach, world.numbers, world.most
     inside = 0
     for row in range(world.counts[CANDIDATES]):
@@ -191,11 +220,11 @@ def choose(world, choices, nests):
         if luck * (most[origin, sector] + outside[origin, sector]) > most[origin, sector]:
             continue  # it would stay outside if it knew every zone
         own = own_stream(choices, candidate.id)
-        heard = known[origin, docked[sector]]
+        heard = known[origin, sector]
         total = _consider(own, candidate.land, heard, weight[origin, sector], within_reach, numbers, appeal, taste)
         if total == 0.0:
             continue
-        pull = nest_pull(total, world.parameters[0])
+        pull = nest_pull(total, world.parameters[0]) * favour[origin, sector]
         if luck * (pull + outside[origin, sector]) <= pull:
             candidate.zone = fastest(appeal, taste)
             inside += 1
@@ -309,6 +338,7 @@ def enter_pipeline(world, row):
             world.counts[FIRST_FREE_PROJECT] = place + 1
             world.counts[PROJECT_ROWS] = max(world.counts[PROJECT_ROWS], place + 1)
             zone.land_promised += candidate.land
+            fills_park(zone, candidate.origin, candidate.land)
             zone.signed_recently += candidate.investment
             zone.signed_rewarded += candidate.investment * counted_for_rewards(candidate.origin)
             return

@@ -2,7 +2,7 @@
 
 from qianyi.agents.firm import State, begin_year
 from qianyi.agents.origins import Origin, is_city
-from qianyi.agents.plant import cap_of_claim, full_load, load_while_ramping
+from qianyi.agents.plant import cap_of_claim, floor_of_sharing, full_load, load_while_ramping
 from qianyi.agents.rule import rule
 from qianyi.agents.zone.entry import ease_of_entry, entrant_sector, entrant_size, expected_entrants, fill_the_market
 from qianyi.sim.accounts import book_newcomer
@@ -83,10 +83,12 @@ def open_plant(world, t, project_row):
     world.firms[row].years = -1.0
     world.firms[row].land = project.land
     normal, price = load_while_ramping(full, 0.0, parameters), world.price[t + 1, project.sector]
-    world.firms[row].claim_left = cap_of_claim(project.origin, normal, price, parameters)
+    floor = floor_of_sharing(zone, project.origin, parameters)
+    world.firms[row].claim_left = cap_of_claim(project.origin, normal, price, floor, parameters)
     world.firms[row].productivity = parameters.plant_productivity
     if is_city(project.origin):
         zone.movers[project.origin] += 1.0
+        world.told[project.origin, project.sector, project.zone] += 1.0
 
 
 @rule
