@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 from qianyi.agents.columns import PARAMETERS, POLICY
-from qianyi.agents.district import favours_its_park, given_back, lets_go
-from qianyi.agents.industry import INDUSTRY, weigh_leaving
+from qianyi.agents.industry import INDUSTRY, favours_its_park, given_back, lets_go, weigh_leaving
 from qianyi.agents.origins import Origin
 from qianyi.scenarios.levers import levers
 from qianyi.scenarios.parameters import parameters
@@ -118,7 +117,7 @@ def test_ties_build_up_and_fade():
         seen.append([float(tie) for tie in ties])
     seen = np.array(seen)
     assert (np.diff(seen[:16, :3], axis=0) > 0.0).all() and (np.diff(seen[16:, :3], axis=0) < 0.0).all()
-    assert seen[3, 0] < 0.7 * seen[15, 0], "not there at once"
+    assert 0.3 < seen[0, 0] < 1.0 and seen[15, 0] > 1.9, "not there at once"
     assert seen[23, 2] > 1.0 + 0.3 * (seen[15, 2] - 1.0), "two years later some of it is left"
     assert (seen[:, 3] == 1.0).all(), "other investors are not won by ties with Beijing"
 

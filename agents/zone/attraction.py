@@ -8,11 +8,11 @@ own industry, travel time, institutions, land, infrastructure, tax relief, co-op
 
 import math
 
-from qianyi.agents.district import favours_its_park
+from qianyi.agents.industry import favours_its_park
 from qianyi.agents.origins import Origin, is_city
 from qianyi.agents.rule import rule
-from qianyi.agents.zone.land import crowding
-from qianyi.agents.zone.ties import park_area, tie_utility
+from qianyi.agents.zone.land import crowding, park_area
+from qianyi.agents.zone.promotion import tie_utility
 
 
 @rule

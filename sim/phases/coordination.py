@@ -1,11 +1,16 @@
-"""Phase in which zones and province keep their ties with Beijing and Tianjin; what these do to the choice there."""
+"""Phases of what binds zones and province to Beijing and Tianjin: ties, and districts there that let investors go."""
 
 import math
 
+from qianyi.agents.industry import lets_go, tax_at_stake
 from qianyi.agents.investor import nest_pull
 from qianyi.agents.rule import rule
 from qianyi.agents.zone.cost import park_at_work
-from qianyi.agents.zone.ties import favour_of_hebei, keep_ties, keep_ties_of_province
+from qianyi.agents.zone.promotion import favour_of_hebei, keep_ties, keep_ties_of_province
+from qianyi.sim.draws import Purpose, draw, stream
+from qianyi.sim.world import CANDIDATES
+
+_LETTING_GO = int(Purpose.LETTING_GO)
 
 
 @rule
@@ -30,3 +35,25 @@ def zones_keep_ties(world, policies, policy):
         for z in range(len(world.zones)):
             total += world.known[origin, sector, z] * world.weight[origin, sector, z]
         industry.pull = favour * nest_pull(total, parameters) / world.pull_before[origin, sector]
+
+
+@rule
+def districts_let_go(world, t, policy):
+    """Strike off the list the groups' projects that their districts hold back; count those that look for a site."""
+    leave, parameters = stream(world.seed[0], t, _LETTING_GO), world.parameters[0]
+    for row in range(len(world.industries)):
+        world.industries[row].investing = 0.0
+    kept = 0
+    for row in range(world.counts[CANDIDATES]):
+        candidate = world.candidates[row]
+        origin, sector = candidate.origin, candidate.sector
+        if candidate.pressed == 0.0:
+            price = world.price[max(t, 0), sector]
+            tax = tax_at_stake(candidate.investment, world.revenue_per_capital[sector], price, parameters)
+            if draw(leave, candidate.id) >= lets_go(policy, parameters, tax):
+                continue
+            world.industries[origin * world.mix.shape[1] + sector].investing += 1.0
+        if kept < row:
+            world.candidates[kept] = candidate
+        kept += 1
+    world.counts[CANDIDATES] = kept

@@ -5,10 +5,9 @@ from qianyi.agents.rule import rule
 from qianyi.agents.zone.budget import ease_finance, lenders_open, put_in_force, receive, rewards_of, spend
 from qianyi.agents.zone.cost import park_at_work
 from qianyi.agents.zone.effort import press, remember_payoffs, shift_effort
-from qianyi.agents.zone.land import enlarge, service_land
+from qianyi.agents.zone.land import enlarge, service_land, service_park
 from qianyi.agents.zone.reform import employ, reform
 from qianyi.agents.zone.reporting import take_back_overstatement
-from qianyi.agents.zone.ties import service_park
 from qianyi.sim.draws import Purpose, uniform
 
 _REBASING = int(Purpose.REBASING)

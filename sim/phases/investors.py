@@ -2,8 +2,7 @@
 
 import math
 
-from qianyi.agents.district import lets_go, tax_at_stake
-from qianyi.agents.industry import weigh_leaving
+from qianyi.agents.industry import lets_go, weigh_leaving
 from qianyi.agents.investor import (
     awareness,
     city_projects,
@@ -22,9 +21,14 @@ from qianyi.agents.origins import ORIGINS, Origin, is_city
 from qianyi.agents.project import Site, Stage
 from qianyi.agents.rule import rule
 from qianyi.agents.zone.attraction import origin_utility, park_utility, place_utility, sector_utility, targeted
-from qianyi.agents.zone.land import land_within_reach
-from qianyi.agents.zone.promotion import become_known, counted_for_rewards, promote, reach_in_sector
-from qianyi.agents.zone.ties import fills_park, word_of_mouth
+from qianyi.agents.zone.land import fills_park, land_within_reach
+from qianyi.agents.zone.promotion import (
+    become_known,
+    counted_for_rewards,
+    promote,
+    reach_in_sector,
+    word_of_mouth,
+)
 from qianyi.sim.draws import (
     Kind,
     Purpose,
@@ -38,10 +42,10 @@ from qianyi.sim.draws import (
     uniform,
     upper_luck,
 )
+from qianyi.sim.phases.coordination import districts_let_go
 from qianyi.sim.world import CANDIDATES, FIRST_FREE_PROJECT, OVERFLOW, PROJECT_ROWS, national_level
 
 _ARRIVALS, _SIZE, _GENUINE = int(Purpose.ARRIVALS), int(Purpose.PROJECT_SIZE), int(Purpose.PROJECT_GENUINE)
-_LETTING_GO = int(Purpose.LETTING_GO)
 _CHOICE, _NEST = int(Purpose.CHOICE), int(Purpose.OUTSIDE)
 _MOVER, _INVESTMENT = int(Kind.MOVER), int(Kind.INVESTMENT)
 _COUNT = len(ORIGINS)
@@ -95,7 +99,7 @@ def investors_appear(world, t, policy, normal):
         _appear(world, t, _MOVER, industry.origin, industry.sector, seeking)
         rate = city_projects(industry.origin, world.mix[industry.origin, industry.sector], parameters)
         _appear(world, t, _INVESTMENT, industry.origin, industry.sector, rate * scale * push * held_too / 4.0)
-    _districts_let_go(world, t, policy)
+    districts_let_go(world, t, policy)
     for origin in (Origin.DOMESTIC, Origin.FOREIGN):
         for sector in range(world.mix.shape[1]):
             rate = other_projects(origin, world.mix[origin, sector], parameters)
@@ -114,28 +118,6 @@ def _appear(world, t, kind, origin, sector, mean):
         luck = draw(sizes, agent)
         size = mover_size(luck, parameters) if kind == _MOVER else investment_size(luck, origin, parameters)
         add_candidate(world, t, agent, origin, sector, 1.0 if kind == _MOVER else 0.0, size)
-
-
-@rule
-def _districts_let_go(world, t, policy):
-    """Strike off the list the groups' projects that their districts hold back; count those that look for a site."""
-    leave, parameters = stream(world.seed[0], t, _LETTING_GO), world.parameters[0]
-    for row in range(len(world.industries)):
-        world.industries[row].investing = 0.0
-    kept = 0
-    for row in range(world.counts[CANDIDATES]):
-        candidate = world.candidates[row]
-        origin, sector = candidate.origin, candidate.sector
-        if candidate.pressed == 0.0:
-            price = world.price[max(t, 0), sector]
-            tax = tax_at_stake(candidate.investment, world.revenue_per_capital[sector], price, parameters)
-            if draw(leave, candidate.id) >= lets_go(policy, parameters, tax):
-                continue
-            world.industries[origin * world.mix.shape[1] + sector].investing += 1.0
-        if kept < row:
-            world.candidates[kept] = candidate
-        kept += 1
-    world.counts[CANDIDATES] = kept
 
 
 @rule

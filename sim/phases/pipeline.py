@@ -14,7 +14,7 @@ from qianyi.agents.project import (
 )
 from qianyi.agents.rule import rule
 from qianyi.agents.zone.budget import let_land
-from qianyi.agents.zone.ties import fills_park
+from qianyi.agents.zone.land import fills_park
 from qianyi.sim.draws import Kind, Purpose, draw, mix, name, poisson, stream, uniform
 from qianyi.sim.phases.investors import add_candidate, enter_pipeline
 from qianyi.sim.phases.newcomers import open_past_plant, open_plant
