@@ -20,14 +20,8 @@ def drawn_by_events(policy, normal, parameters):
 
 
 @rule
-def let_go_for_taxes(policy, parameters):
-    """Factor by which districts of Beijing and Tianjin let investors go more easily when taxes are shared."""
-    return 1.0 + parameters.tax_sharing_effect * policy.enclave_tax_share
-
-
-@rule
 def city_projects(origin, share_of_sector, parameters):
-    """Projects a year (at the base date) of groups of Beijing or Tianjin in one sector."""
+    """Projects a year (at the base date) of groups of Beijing or Tianjin in one sector that no district holds back."""
     rate = parameters.group_projects * share_of_sector
     return rate * (parameters.beijing_share if origin == Origin.BEIJING else 1.0 - parameters.beijing_share)
 
@@ -47,15 +41,17 @@ def mover_size(luck, parameters):
 
 
 @rule
-def investment_size(luck, origin, parameters):
-    """Planned investment (亿元) of a group's project: Pareto, larger where it comes from abroad."""
-    return pareto_size(luck, smallest_project(origin, parameters), parameters.project_tail, parameters.largest_project)
+def smallest_project(origin, parameters):
+    """Smallest planned investment (亿元) of a group's project by where it comes from; all sizes are in proportion."""
+    if origin == Origin.FOREIGN:
+        return parameters.smallest_project * parameters.foreign_size
+    return parameters.smallest_project * (parameters.tianjin_size if origin == Origin.TIANJIN else 1.0)
 
 
 @rule
-def smallest_project(origin, parameters):
-    """Smallest planned investment (亿元) of a group's project."""
-    return parameters.smallest_project * (parameters.foreign_size if origin == Origin.FOREIGN else 1.0)
+def investment_size(luck, origin, parameters):
+    """Planned investment (亿元) of a group's project: Pareto, of a size that differs by where it comes from."""
+    return pareto_size(luck, smallest_project(origin, parameters), parameters.project_tail, parameters.largest_project)
 
 
 @rule

@@ -22,11 +22,18 @@ def load_while_ramping(full, ramp, parameters):
 
 
 @rule
-def cap_of_claim(origin, volume, price, parameters):
+def floor_of_sharing(zone, origin, parameters):
+    """Tax (亿元 a year) from which a plant's taxes are shared: 财预〔2015〕92号; none in a park that shares all."""
+    shares_all = zone.park_tie > 0.0 and zone.park_shares > 0.0 and origin == zone.park_partner
+    return 0.0 if shares_all else parameters.tax_sharing_floor
+
+
+@rule
+def cap_of_claim(origin, volume, price, floor, parameters):
     """Most tax (亿元) that the city which a plant has left may receive: three years' tax before it moved, none below
-    the floor (财预〔2015〕92号). What it paid there is taken to be its tax at normal load here (assumed)."""
+    the `floor` (财预〔2015〕92号). What it paid there is taken to be its tax at normal load here (assumed)."""
     tax = volume * price * parameters.total_tax_rate
-    return tax * parameters.tax_sharing_cap if is_city(origin) and tax >= parameters.tax_sharing_floor else 0.0
+    return tax * parameters.tax_sharing_cap if is_city(origin) and tax >= floor else 0.0
 
 
 @rule

@@ -14,6 +14,8 @@ PROVINCE = table(
             "log points a year",
             "what entry, exit, outside investment bring to the national path",
         ),
+        ("allied", "f8", "events a year", "alliance events whose ties have been built up, mean of the planned zones"),
+        ("docking", "f8", "share", "docking that has been built up, mean of the planned zones"),
         ("correction", "f8", "log points", "most that it takes back of a zone's over-reporting in this quarter"),
     ],
 )

@@ -52,6 +52,7 @@ class Purpose(IntEnum):
     CHOICE = 30
     PLATFORM = 31
     OVERSTATING = 36
+    LETTING_GO = 37
 
 
 class Kind(IntEnum):

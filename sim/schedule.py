@@ -10,6 +10,7 @@ from qianyi.sim.phases.books import (
     zones_learn,
     zones_report,
 )
+from qianyi.sim.phases.coordination import zones_keep_ties
 from qianyi.sim.phases.government import (
     events_happen,
     zones_budget,
@@ -46,6 +47,7 @@ def quarter(world, t):
     zones_budget(world, t)
     zones_shift_effort(world, t)  # 4 effort
     zones_service_land(world, t)  # 5 land and infrastructure
+    zones_keep_ties(world, world.in_force, world.province_in_force[0])
     investors_appear(world, t, world.province_in_force[0], world.policy_before[0])  # 6 sourcing
     investors_hear(world, world.in_force, world.policy_before)  # 7 consideration
     zones_attract(world, world.in_force, world.level[t])  # 8 choice

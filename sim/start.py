@@ -18,12 +18,14 @@ from qianyi.scenarios.levers import levers
 from qianyi.scenarios.paths import Paths
 from qianyi.scenarios.sectors import SECTORS
 from qianyi.scenarios.sectors.economy import (
+    CITIES,
     anchor_shares,
     co_built_parks,
     firm_shares,
     leading_weights,
     pilot_zones,
     sector_facts,
+    sending,
 )
 from qianyi.scenarios.sectors.supply_links import input_output
 from qianyi.scenarios.zones import ZoneFacts
@@ -148,6 +150,8 @@ def _empty(paths: Paths, zones, seed: int, drawn: float) -> World:
     near = np.where(among > 0, (own / np.maximum(among, own)) ** exponent, 1.0)
     spill = np.where(among > 0, 0.5 ** (among / paths.parameters["knowledge_distance"]), 0.0)
     mix = np.tile(facts.output_share, (4, 1))
+    named = paths.parameters["named_sectors_weight"]
+    mix[: len(CITIES)] = named * sending("projects") + (1.0 - named) * facts.output_share
     without_plan = np.array([lever.without_plan for lever in levers().values()])
     return World(
         seed=np.array([seed], np.uint64),
@@ -190,13 +194,16 @@ def _empty(paths: Paths, zones, seed: int, drawn: float) -> World:
         jobs=facts.jobs_per_yi,
         value_added=facts.value_added_share,
         outside=np.ones((4, sectors)),
+        favour=np.ones((4, sectors)),
+        pull_before=np.ones((2, sectors)),
+        told=np.zeros((2, sectors, count)),
         weight=np.zeros((4, sectors, count)),
         most=np.zeros((4, sectors)),
         aimed=np.zeros(sectors),
         pull=np.zeros(4),
         near=np.zeros(sectors),
         spill=spill,
-        known=np.zeros((4, 2, count)),
+        known=np.zeros((4, sectors, count)),
         appeal=np.zeros(count),
         taste=np.zeros(count),
         docked=facts.docked,
@@ -245,6 +252,9 @@ def _known_of(zones: tuple[ZoneFacts, ...]) -> dict[str, np.ndarray]:
         "park_rank": np.array([park.rank if park else 0 for park in parks]),
         "park_since": np.array([park.since.toordinal() if park else 0 for park in parks]),
         "park": np.array([[park is not None and sector in park.sectors for sector in SECTORS] for park in parks]),
+        "park_partner": np.array([CITIES.index(park.partner) if park else 0 for park in parks]),
+        "park_shares": np.array([park.shares_all if park else 0 for park in parks]),
+        "park_land": np.array([park.area_ha if park else 0.0 for park in parks]),
     }
 
 
@@ -260,9 +270,16 @@ def _found_zones(world: World, paths: Paths, zones: tuple[ZoneFacts, ...], reven
     assets = p["platform_assets_share"] * revenue * np.exp(spread * luck - 0.5 * spread**2)
     raised = levers()["direct_financing"].without_plan / p["zones_sharing_funds"] * p["debt_maturity"]
     with_park = np.where(known["park"], 1.0, p["park_other_sectors"])
+    opened = known["park_since"] < _first_day(paths)
+    in_use = np.where(known["park_rank"] <= levers()["co_built_parks"].without_plan, opened, 0.0)
+    years_open = np.maximum(0.0, _first_day(paths) - known["park_since"]) / 365.25
     columns = known | {
         "managed_area": managed,
-        "park_open": known["park_since"] < _first_day(paths),
+        "park_open": opened,
+        "park_tie": in_use * (known["park_rank"] > 0) * (1.0 - np.exp(-p["tie_building"] * years_open)),
+        "seconded": levers()["seconded_officials"].without_plan,
+        "attended": levers()["alliance_events"].without_plan,
+        "docking": levers()["sector_docking"].without_plan,
         "park": np.where(known["park_rank"][:, None] > 0, with_park, 0.0),
         "land_let": p["let_share"] * managed,
         "land_idle": p["idle_share"] * managed,
@@ -336,27 +353,35 @@ def _found_industries(world: World) -> None:
         industry["origin"] = origin
         industry["sector"] = sector
         stock = float(p["movers_stock"]) * (1.0 if origin == 0 else float(p["tianjin_movers"]))
-        industry["stock"] = stock * facts.mover_share[sector]
+        industry["stock"] = stock * sending("pressed")[origin, sector]
+        industry["pull"] = 1.0
+    world.province[0]["allied"] = levers()["alliance_events"].without_plan
+    world.province[0]["docking"] = levers()["sector_docking"].without_plan
     world.province[0]["id"] = int(name(int(Kind.PROVINCE), 0, 0, 0, 0))
 
 
 def _open_outside(world: World) -> None:
-    """Weight of the outside option, so that at the base date without the plan a given share chooses a zone."""
+    """Weight of the outside option, so that at the base date without the plan a given share chooses a zone; pull of
+    the zones then."""
     p = world.parameters[0]
     world.zones["staff_productivity"] = 1.0
     investors_hear(world, world.policy_before, world.policy_before)
     zones_attract(world, world.policy_before, 1.0)
     similarity = float(p["nest_similarity"])
     for origin, key in INSIDE.items():
-        for sector, docked in enumerate(world.docked):
-            known, weight = world.known[origin, docked], world.weight[origin, sector]
+        for sector in range(world.mix.shape[1]):
+            known, weight = world.known[origin, sector], world.weight[origin, sector]
             share = share_inside(known, weight, float(p[key]), similarity)
-            world.outside[origin, sector] = float(known @ weight) ** similarity * (1.0 - share) / share
+            pull = float(known @ weight) ** similarity
+            world.outside[origin, sector] = pull * (1.0 - share) / share
+            if origin < len(CITIES):
+                world.pull_before[origin, sector] = pull
 
 
 def _fill_pipeline(world: World) -> None:
     """Run the pipeline through the quarters before the base date; land and stocks are then set back."""
     stocks = world.industries["stock"].copy()
+    used = world.zones["park_used"].copy()
     land = {key: world.zones[key].copy() for key in ("land_free", "land_raw", "land_let", "land_idle")}
     for t in range(-_PAST_QUARTERS, 0):
         past_quarter(world, t)
@@ -365,3 +390,6 @@ def _fill_pipeline(world: World) -> None:
     world.industries["stock"] = stocks
     world.zones["movers"] = 0.0
     world.zones["foreign_paid"] = 0.0
+    world.zones["park_used"] = used
+    world.industries["pull"] = 1.0
+    world.told[:] = 0.0

@@ -59,13 +59,18 @@ class World:
     jobs: np.ndarray  # (S,): persons per 亿元 of volume
     value_added: np.ndarray  # (S,): share of revenue
     outside: np.ndarray  # (O, S): weight of the outside option
+    favour: np.ndarray  # (O, S): factor by which ties of the province win an investor for the zones
+    pull_before: np.ndarray  # (2, S): pull of all zones on investors of a city and sector at the base date
+    told: (
+        np.ndarray
+    )  # (2, S, Z): projects of a city and sector that produce in a zone, as far as peers still hear of it
     weight: np.ndarray  # (O, S, Z): scratch, weight of a zone in the choice
     most: np.ndarray  # (O, S): scratch, bound of the pull of all zones together, as if an investor knew each of them
     aimed: np.ndarray  # (S,): scratch, what one zone's aimed promotion wins of a sector's investors
     pull: np.ndarray  # (O,): scratch, pull of one zone whatever the sector
     near: np.ndarray  # (S,): scratch, volume within reach of one zone
     spill: np.ndarray  # (Z, Z): knowledge spill-over weights
-    known: np.ndarray  # (O, 2, Z): scratch, probability to be considered; by sectors docked with
+    known: np.ndarray  # (O, S, Z): scratch, probability to be considered
     appeal: np.ndarray  # (Z,): scratch, weight of each zone that one candidate considers, else 0
     taste: np.ndarray  # (Z,): scratch, its luck with each zone
     docked: np.ndarray  # (S,) int64 0/1: sectors of Beijing and Tianjin that the zones dock with

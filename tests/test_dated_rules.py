@@ -26,7 +26,7 @@ def _shared(cap_years: float, volume: float = 40.0) -> tuple[np.ndarray, float]:
     firm = world.firms[0]
     firm["origin"], firm["land"], firm["ramp"], firm["anchor"], firm["volume"] = Origin.BEIJING, 10.0, 0.0, 1.0, volume
     firm["productivity"], firm["exit_hazard"], firm["state"] = 9.0, 0.0, 1
-    firm["claim_left"] = cap_of_claim(Origin.BEIJING, volume, 1.0, p)
+    firm["claim_left"] = cap_of_claim(Origin.BEIJING, volume, 1.0, p["tax_sharing_floor"], p)
     given_back = []
     for t in range(32):
         firm["years"] = p["ramp_quarters"] / 4.0 + t / 4.0
@@ -56,8 +56,12 @@ def test_a_plant_that_opens_has_three_years_tax_to_share_and_others_none():
     from_city = (firms["origin"] <= Origin.TIANJIN) & (firms["land"] > 0.0) & (firms["state"] > 0)
     assert not firms["claim_left"][~from_city].any()
     ramping = firms[from_city & (firms["ramp"] > 0.0)]
-    caps = ramping["claim_left"][ramping["claim_left"] > 0.0]
+    shares_all = (grown.zones["park_tie"] > 0.0) & (grown.zones["park_shares"] > 0.0)
+    in_park = shares_all[ramping["zone"]] & (ramping["origin"] == Origin.BEIJING)
+    caps = ramping["claim_left"][~in_park & (ramping["claim_left"] > 0.0)]
     assert len(caps) > 5 and caps.min() >= 3.0 * p["tax_sharing_floor"] * (1 - 1e-9)
+    # A co-built park shares the taxes of all its firms.
+    assert in_park.sum() > 2 and (ramping["claim_left"][in_park] > 0.0).all()
 
 
 def test_no_park_works_before_it_has_opened():

@@ -105,7 +105,7 @@ def test_foreign_capital_counts_twice_for_rewards(world):
         wished_spending(world.zones[0], policy, p, without)
         paid[origin] = with_project["promotion"] - without["promotion"]
         promote(world.zones[0], policy, p)
-        become_known(world.zones[0], policy, policy, p, 0.0, origin)
+        become_known(world.zones[0], policy, policy, p, origin)
         reach[origin] = float(world.zones[0]["reach"][origin])
     assert paid[Origin.FOREIGN] == pytest.approx(2.0 * paid[Origin.DOMESTIC])
     assert paid[Origin.DOMESTIC] == pytest.approx(policy["promotion_rewards"] / 1e4 * 10.0 * p["paid_in_share"])

@@ -8,9 +8,11 @@ own industry, travel time, institutions, land, infrastructure, tax relief, co-op
 
 import math
 
+from qianyi.agents.industry import favours_its_park
 from qianyi.agents.origins import Origin, is_city
 from qianyi.agents.rule import rule
-from qianyi.agents.zone.land import crowding
+from qianyi.agents.zone.land import crowding, park_area
+from qianyi.agents.zone.promotion import tie_utility
 
 
 @rule
@@ -33,9 +35,15 @@ def place_utility(zone, policy, parameters, market_access):
 
 
 @rule
-def park_utility(zone, parameters, sector, at_work):
-    """Utility of a park built together with the investor's city (rows of `co_built_parks.csv`)."""
-    return parameters.co_operation_effect * at_work * zone.park[sector]
+def park_utility(zone, policy, parameters, sector):
+    """Utility of a park to investors of the city that it was built with (rows of `co_built_parks.csv`).
+
+    It grows as the park comes into use and goes as its land fills. By its arrangement districts let firms go there
+    more easily: taxes are shared whatever the firm's size.
+    """
+    room = max(0.0, 1.0 - zone.park_used / max(1.0, park_area(zone, policy)))
+    shares = zone.park_shares * favours_its_park(policy, parameters)
+    return zone.park_tie * room * (parameters.co_operation_effect * zone.park[sector] + shares)
 
 
 @rule
@@ -57,10 +65,13 @@ def targeted(zone, policy, parameters, sector, emerging):
 
 
 @rule
-def origin_utility(zone, policy, parameters, origin, hours):
-    """Utility that depends on where the investor comes from: travel time, openness to foreign trade."""
+def origin_utility(zone, policy, normal, parameters, origin, hours):
+    """Utility that depends on where the investor comes from: travel time, ties to its city, openness to foreign trade.
+
+    `normal` is the policy before the plan.
+    """
     if is_city(origin):
-        return -parameters.time_decay * math.log(hours)
+        return tie_utility(zone, normal, parameters) - parameters.time_decay * math.log(hours)
     if origin == Origin.FOREIGN:
         national = parameters.foreign_national_effect * zone.national
         return national + parameters.ftz_effect * policy.ftz_replication * (0.5 + 0.5 * zone.national)

@@ -63,3 +63,26 @@ def crowding(zone, parameters):
     """How far the use of managed area exceeds the threshold of congestion (row `kappa_c`), 0 or more."""
     used = (zone.land_let + zone.land_idle) / max(1.0, zone.managed_area)
     return max(0.0, used * parameters.crowding_scale - parameters.crowding_threshold)
+
+
+@rule
+def fills_park(zone, origin, land):
+    """Ha of its partner's projects (`land`, negative where one gives up) that fill the zone's co-built park."""
+    if zone.park_tie > 0.0 and origin == zone.park_partner:
+        zone.park_used = max(0.0, zone.park_used + land)
+
+
+@rule
+def park_area(zone, policy):
+    """Hectares of the zone's co-built park; more parks than the five named add as much in proportion."""
+    return zone.park_land * max(1.0, policy.co_built_parks / 5.0)
+
+
+@rule
+def service_park(zone, policy, at_work, parameters):
+    """Serviced land (ha) that the partner's capital makes ready in this quarter, as far as the park's area goes."""
+    ready = at_work * parameters.co_built_cost / 4.0 / parameters.servicing_cost
+    ready = min(ready, max(0.0, park_area(zone, policy) - zone.park_serviced), zone.land_raw)
+    zone.park_serviced += ready
+    zone.land_raw -= ready
+    zone.land_free += ready

@@ -17,9 +17,8 @@ _OTHERS = 0.2
 # Most producer services are counted in commerce and services, not as above-scale firms: assumed.
 _SERVICE_FIRMS = 0.3
 
-# Firms that left Beijing in 2014 by trade (`data/beijing_relocation.csv`), taken to the model's sectors; what
-# the row does not name is put to equipment (assumed).
-_MOVERS_2014 = {"BUILDING_MAT": 85, "STEEL_METAL": 97, "PETROCHEM": 52, "TEXTILE_LEATHER": 30, "ADV_EQUIP": 111}
+# Partners of co-built parks, in the order of `agents/origins.py`.
+CITIES = ("beijing", "tianjin")
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,6 @@ class SectorFacts:
     emerging: np.ndarray
     value_added_share: np.ndarray
     output_share: np.ndarray
-    mover_share: np.ndarray
     docked: np.ndarray
     capital_per_hectare: np.ndarray  # of a project against the mean one; weights of output
     revenue_per_capital: np.ndarray
@@ -55,7 +53,6 @@ def sector_facts() -> SectorFacts:
         for column in ("capital_per_hectare", "revenue_per_capital", "emerging_part")
     )
     share = weights / weights.sum()
-    movers = np.array([float(_MOVERS_2014.get(s, 0)) for s in SECTORS])
     return SectorFacts(
         price_group=np.array([told[s].one_of("price_group", PRICE_GROUPS) for s in SECTORS]),
         build_years=np.array([told[s].number("build_years") for s in SECTORS]),
@@ -64,13 +61,24 @@ def sector_facts() -> SectorFacts:
         emerging=np.array([float(s in EMERGING) for s in SECTORS]),
         value_added_share=np.array([1.0 - inputs[s] for s in SECTORS]),
         output_share=share,
-        mover_share=movers / movers.sum(),
         docked=np.array([told[s].read("docked", int) for s in SECTORS]),
         # So that a mean project has the land and the revenue that the parameters tell.
         capital_per_hectare=dense * (share / dense).sum(),
         revenue_per_capital=productive / (share * productive).sum(),
         emerging_part=emerging,
     )
+
+
+@cache
+def sending(kind: str) -> np.ndarray:
+    """Sectors of what Beijing and Tianjin send, shares (2, S): `pressed` firms or `projects` of groups that are named.
+
+    From `data/sending_industries.csv`.
+    """
+    weights = np.zeros((len(CITIES), len(SECTORS)))
+    for row in rows("data/sending_industries.csv"):
+        weights[row.one_of("city", CITIES), row.one_of("sector", SECTORS)] = row.number(kind)
+    return weights / weights.sum(axis=1, keepdims=True)
 
 
 def sector_names(language: str) -> dict[str, str]:
@@ -114,7 +122,10 @@ def pilot_zones() -> frozenset[str]:
 
 @dataclass(frozen=True)
 class CoBuiltPark:
-    """A park that a zone builds with Beijing; `rank` is its place in the order in which the parks open."""
+    """A park that a zone builds with Beijing or Tianjin; `rank` is its place in the order in which the parks open.
+
+    `area_ha` are its hectares; with `shares_all` taxes of all its firms are shared, not those of large ones alone.
+    """
 
     rank: int
     name_zh: str
@@ -122,6 +133,8 @@ class CoBuiltPark:
     partner: str
     sectors: tuple[str, ...]
     since: date
+    area_ha: float
+    shares_all: int
 
 
 @cache

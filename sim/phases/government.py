@@ -3,8 +3,9 @@
 from qianyi.agents.province import correction_of_statistics
 from qianyi.agents.rule import rule
 from qianyi.agents.zone.budget import ease_finance, lenders_open, put_in_force, receive, rewards_of, spend
+from qianyi.agents.zone.cost import park_at_work
 from qianyi.agents.zone.effort import press, remember_payoffs, shift_effort
-from qianyi.agents.zone.land import enlarge, service_land
+from qianyi.agents.zone.land import enlarge, service_land, service_park
 from qianyi.agents.zone.reform import employ, reform
 from qianyi.agents.zone.reporting import take_back_overstatement
 from qianyi.sim.draws import Purpose, uniform
@@ -64,14 +65,15 @@ def zones_budget(world, t):
 def _province_in_force(world, t):
     """What the pool of investors sees: the mean over the planned zones, with the events that they paid for."""
     planned = 0.0
-    events = 0.0
+    paid = 0.0
     for z in range(len(world.zones)):
         if world.zones[z].target > 0.0:
             planned += 1.0
-            events += world.zones[z].funded_share
+            paid += world.zones[z].funded_share
     world.province_in_force[0] = world.policy_of_province[t]
     if planned > 0.0:
-        world.province_in_force[0].matchmaking_events *= events / planned
+        world.province_in_force[0].matchmaking_events *= paid / planned
+        world.province_in_force[0].alliance_events *= paid / planned
 
 
 @rule
@@ -97,6 +99,8 @@ def zones_service_land(world, t):
     for z in range(len(world.zones)):
         paid = world.money[t, z].land_taken_back
         service_land(world.zones[z], world.policy[t, z], world.parameters[0], paid)
+        at_work = park_at_work(world.zones[z], world.policy[t, z])
+        service_park(world.zones[z], world.policy[t, z], at_work, world.parameters[0])
 
 
 @rule

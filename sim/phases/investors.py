@@ -2,7 +2,7 @@
 
 import math
 
-from qianyi.agents.industry import release
+from qianyi.agents.industry import lets_go, weigh_leaving
 from qianyi.agents.investor import (
     awareness,
     city_projects,
@@ -12,7 +12,6 @@ from qianyi.agents.investor import (
     hours_to,
     investment_size,
     land_need,
-    let_go_for_taxes,
     mover_size,
     nest_pull,
     other_projects,
@@ -22,9 +21,14 @@ from qianyi.agents.origins import ORIGINS, Origin, is_city
 from qianyi.agents.project import Site, Stage
 from qianyi.agents.rule import rule
 from qianyi.agents.zone.attraction import origin_utility, park_utility, place_utility, sector_utility, targeted
-from qianyi.agents.zone.cost import park_at_work
-from qianyi.agents.zone.land import land_within_reach
-from qianyi.agents.zone.promotion import become_known, counted_for_rewards, promote
+from qianyi.agents.zone.land import fills_park, land_within_reach
+from qianyi.agents.zone.promotion import (
+    become_known,
+    counted_for_rewards,
+    promote,
+    reach_in_sector,
+    word_of_mouth,
+)
 from qianyi.sim.draws import (
     Kind,
     Purpose,
@@ -38,6 +42,7 @@ from qianyi.sim.draws import (
     uniform,
     upper_luck,
 )
+from qianyi.sim.phases.coordination import districts_let_go
 from qianyi.sim.world import CANDIDATES, FIRST_FREE_PROJECT, OVERFLOW, PROJECT_ROWS, national_level
 
 _ARRIVALS, _SIZE, _GENUINE = int(Purpose.ARRIVALS), int(Purpose.PROJECT_SIZE), int(Purpose.PROJECT_GENUINE)
@@ -86,15 +91,16 @@ def investors_appear(world, t, policy, normal):
     step = max(t, 0)
     scale = parameters.arrivals_scale * national_level(world, t)
     events = drawn_by_events(policy, normal, parameters)
-    willing = let_go_for_taxes(policy, parameters)
+    # Rates are of those whom no district holds back while it loses all of their taxes: there are more to be let go.
+    held_too = 1.0 / lets_go(normal, parameters, 0.0)
     for row in range(len(world.industries)):
         industry = world.industries[row]
         push = world.environment[step].push[industry.origin]
-        seeking = release(industry, parameters, push) * parameters.arrivals_scale
+        seeking = weigh_leaving(industry, parameters, push) * parameters.arrivals_scale
         _appear(world, t, _MOVER, industry.origin, industry.sector, seeking)
         rate = city_projects(industry.origin, world.mix[industry.origin, industry.sector], parameters)
-        industry.investing = rate * scale * push * willing / 4.0
-        _appear(world, t, _INVESTMENT, industry.origin, industry.sector, industry.investing)
+        _appear(world, t, _INVESTMENT, industry.origin, industry.sector, rate * scale * push * held_too / 4.0)
+    districts_let_go(world, t, policy)
     for origin in (Origin.DOMESTIC, Origin.FOREIGN):
         for sector in range(world.mix.shape[1]):
             rate = other_projects(origin, world.mix[origin, sector], parameters)
@@ -125,12 +131,13 @@ def investors_hear(world, policies, normals):
         zone = world.zones[z]
         promote(zone, policies[z], parameters)
         for origin in range(_COUNT):
-            movers = zone.movers[origin] if is_city(origin) else 0.0
-            docked = become_known(zone, policies[z], normals[z], parameters, movers, origin)
+            become_known(zone, policies[z], normals[z], parameters, origin)
             known = awareness(zone.reach[origin])
-            world.known[origin, 0, z] = known
-            more = docked > zone.reach[origin]
-            world.known[origin, 1, z] = awareness(docked) if more else known
+            for sector in range(world.mix.shape[1]):
+                if is_city(origin):
+                    told = world.told[origin, sector, z]
+                    known = awareness(reach_in_sector(zone, parameters, origin, world.docked[sector], told))
+                world.known[origin, sector, z] = known
 
 
 @rule
@@ -148,10 +155,10 @@ def zones_attract(world, policies, level):
         world.within_reach[z] = land_within_reach(zone, parameters)
         zone.signed_recently = 0.0
         zone.signed_rewarded = 0.0
-        at_work = park_at_work(zone, policy)
+        normal = world.policy_before[z]
         for origin in range(_COUNT):
             hours = hours_to(origin, world.hours[z])
-            world.pull[origin] = math.exp(place + origin_utility(zone, policy, parameters, origin, hours))
+            world.pull[origin] = math.exp(place + origin_utility(zone, policy, normal, parameters, origin, hours))
         # What aimed promotion gives to some sectors it takes from the others: in the mean over investors it wins none.
         aim = 0.0
         for sector in range(world.mix.shape[1]):
@@ -161,13 +168,17 @@ def zones_attract(world, policies, level):
             match = math.exp(sector_utility(zone, parameters, sector, level)) * world.aimed[sector] / aim
             for origin in range(_COUNT):
                 world.weight[origin, sector, z] = world.pull[origin] * match
-            if at_work > 0.0:
-                world.weight[Origin.BEIJING, sector, z] *= math.exp(park_utility(zone, parameters, sector, at_work))
+                if is_city(origin):
+                    world.weight[origin, sector, z] *= word_of_mouth(world.told[origin, sector, z], parameters)
+            if zone.park_tie > 0.0:
+                park = math.exp(park_utility(zone, policy, parameters, sector))
+                world.weight[zone.park_partner, sector, z] *= park
             for origin in range(_COUNT):
                 world.most[origin, sector] += world.weight[origin, sector, z]
     for origin in range(_COUNT):
         for sector in range(world.mix.shape[1]):
-            world.most[origin, sector] = _SURELY * nest_pull(world.most[origin, sector], parameters)
+            pull = nest_pull(world.most[origin, sector], parameters) * world.favour[origin, sector]
+            world.most[origin, sector] = _SURELY * pull
 
 
 @rule
@@ -178,7 +189,7 @@ def choose(world, choices, nests):
     taste for it (a race of exponentials, which picks a zone with probability proportional to its weight).
     Streams: `choices` for zones, `nests` for the outside option. Returns how many chose a zone.
     """
-    candidates, outside, most = world.candidates, world.outside, world.most
+    candidates, outside, most, favour = world.candidates, world.outside, world.most, world.favour
     inside = 0
     for row in range(world.counts[CANDIDATES]):
         candidate = candidates[row]
@@ -192,7 +203,7 @@ def choose(world, choices, nests):
         total = _consider(world, candidate, own_stream(choices, candidate.id))
         if total == 0.0:
             continue
-        pull = nest_pull(total, world.parameters[0])
+        pull = nest_pull(total, world.parameters[0]) * favour[origin, sector]
         if luck * (pull + outside[origin, sector]) <= pull:
             candidate.zone = fastest(world.appeal, world.taste)
             inside += 1
@@ -206,7 +217,7 @@ def _consider(world, candidate, own):
     `own` is the candidate's stream of luck.
     """
     numbers, within_reach, appeal, taste = world.numbers, world.within_reach, world.appeal, world.taste
-    heard = world.known[candidate.origin, world.docked[candidate.sector]]
+    heard = world.known[candidate.origin, candidate.sector]
     weight, land = world.weight[candidate.origin, candidate.sector], candidate.land
     total = 0.0
     for z in range(len(numbers)):
@@ -312,6 +323,7 @@ def enter_pipeline(world, row):
             world.counts[FIRST_FREE_PROJECT] = place + 1
             world.counts[PROJECT_ROWS] = max(world.counts[PROJECT_ROWS], place + 1)
             zone.land_promised += candidate.land
+            fills_park(zone, candidate.origin, candidate.land)
             zone.signed_recently += candidate.investment
             zone.signed_rewarded += candidate.investment * counted_for_rewards(candidate.origin)
             return

@@ -2,7 +2,7 @@
 
 from qianyi.agents.firm import State, begin_life, begin_year, wait_for_luck
 from qianyi.agents.origins import Origin, is_city
-from qianyi.agents.plant import cap_of_claim, full_load, load_while_ramping
+from qianyi.agents.plant import cap_of_claim, floor_of_sharing, full_load, load_while_ramping
 from qianyi.agents.rule import rule
 from qianyi.agents.zone.entry import (
     ease_of_entry,
@@ -66,11 +66,13 @@ def open_plant(world, t, project_row):
     firm.ramp = parameters.ramp_quarters
     firm.land = project.land
     normal, price = load_while_ramping(full, 0.0, parameters), world.price[t + 1, project.sector]
-    firm.claim_left = cap_of_claim(project.origin, normal, price, parameters)
+    floor = floor_of_sharing(world.zones[project.zone], project.origin, parameters)
+    firm.claim_left = cap_of_claim(project.origin, normal, price, floor, parameters)
     firm.productivity = parameters.plant_productivity
     open_firm(world, t)
     if is_city(project.origin):
         world.zones[project.zone].movers[project.origin] += 1.0
+        world.told[project.origin, project.sector, project.zone] += 1.0
 
 
 @rule

@@ -16,6 +16,7 @@ from qianyi.agents.project import (
 )
 from qianyi.agents.rule import rule
 from qianyi.agents.zone.budget import let_land
+from qianyi.agents.zone.land import fills_park
 from qianyi.sim.draws import Kind, Purpose, draw, mix, name, poisson, stream, uniform
 from qianyi.sim.phases.investors import add_candidate, enter_pipeline
 from qianyi.sim.phases.newcomers import open_past_plant, open_plant
@@ -62,6 +63,7 @@ def projects_advance(world, t, policies):
                 zone.foreign_paid += paid if project.origin == Origin.FOREIGN else 0.0
         if project.stage == Stage.WITHDRAWN:
             zone.land_promised -= project.land
+            fills_park(zone, project.origin, -project.land)
             project.stage = Stage.NOTHING
         elif project.stage == Stage.PRODUCING:
             if t >= 0:
