@@ -22,6 +22,12 @@ def load_while_ramping(full, ramp, parameters):
 
 
 @rule
+def normal_load(project, revenue_per_capital, parameters):
+    """Volume (亿元 a year) at which the plant of a finished project will run once it has ramped up."""
+    return load_while_ramping(full_load(project, revenue_per_capital, parameters), 0.0, parameters)
+
+
+@rule
 def cap_of_claim(origin, volume, price, parameters):
     """Most tax (亿元) that the city which a plant has left may receive: three years' tax before it moved, none below
     the floor (财预〔2015〕92号). What it paid there is taken to be its tax at normal load here (assumed)."""

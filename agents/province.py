@@ -14,6 +14,7 @@ PROVINCE = table(
             "log points a year",
             "what entry, exit, outside investment bring to the national path",
         ),
+        ("outside", "f8", "ratio", "size of its zones outside the data set, as `proportion` of a zone"),
         ("correction", "f8", "log points", "most that it takes back of a zone's over-reporting in this quarter"),
     ],
 )

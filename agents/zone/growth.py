@@ -69,10 +69,11 @@ def set_pace(zone, sector, path, traditional):
     """Factor by which demand for the zone's firms of a sector moves, luck of single firms apart.
 
     `path` is the sector's own growth less what entry, exit and outside investment bring to it. Elasticities times
-    changes in log stocks come on top, and markets of closed firms. Small firms of traditional sectors also gain by
-    the upgrading subsidy.
+    changes in log stocks come on top, markets of closed firms, and what rivals take or leave. Small firms of
+    traditional sectors also gain by the upgrading subsidy.
     """
     growth = path + zone.shock + zone.crowding_growth[sector] + math.log(1.0 + zone.taken_up[sector])
     growth += zone.cluster_growth[sector] + zone.upgrading + zone.infrastructure_growth
+    growth += zone.customers_growth[sector] + zone.moved_growth[sector] + zone.labour_growth
     zone.pace[sector] = math.exp(growth)
     zone.small_gain[sector] = zone.pace[sector] * (math.exp(zone.subsidy_growth * traditional) - 1.0)
