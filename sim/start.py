@@ -25,6 +25,7 @@ from qianyi.scenarios.sectors.economy import (
     pilot_zones,
     sector_facts,
 )
+from qianyi.scenarios.sectors.rivals import outside_revenue, outside_rivals, rivalry
 from qianyi.scenarios.sectors.supply_links import input_output
 from qianyi.scenarios.zones import ZoneFacts
 from qianyi.scenarios.zones.geography import distances, learns_from, market_access, travel_hours
@@ -35,7 +36,6 @@ from qianyi.sim.luck import luck_of_paths, of_replicate
 from qianyi.sim.phases.books import count_firms
 from qianyi.sim.phases.investors import investors_hear, zones_attract
 from qianyi.sim.population import make_room, settle_firms
-from qianyi.sim.rivals import outside_revenue, outside_rivals, rivalry
 from qianyi.sim.schedule import past_quarter
 from qianyi.sim.world import OF_ZOMBIES, World, national_level
 

@@ -6,21 +6,11 @@ national path; what they lose is written down (`world.outside_lost`).
 
 import math
 
+from qianyi.agents.province import credit_points, normal_servicing, quota_ration
 from qianyi.agents.rule import rule
-from qianyi.agents.zone.entry import ease_of_entry, expected_entrants
+from qianyi.agents.zone.entry import ease_of_entry, expected_entrants, founders_drawn, founders_left
+from qianyi.agents.zone.growth import beyond_market, customers_wanted, given_up, hands_wanted, replaced_by_plants
 from qianyi.agents.zone.land import land_wished
-from qianyi.agents.zone.rivalry import (
-    beyond_market,
-    credit_points,
-    customers_wanted,
-    founders_drawn,
-    founders_left,
-    given_up,
-    hands_wanted,
-    normal_servicing,
-    quota_ration,
-    replaced_by_plants,
-)
 from qianyi.sim.world import CUSTOMERS, FOUNDERS, LABOUR, MOVED_AWAY
 
 
@@ -155,9 +145,10 @@ def _claim(world, t, z):
 def _give_up(world, z):
     """What a zone's firms lose to the claims of all zones, in each sector."""
     zone, lost = world.zones[z], world.near
-    lost[:] = 0.0
-    zone.moved_growth[:] = 0.0
     hands = 0.0
+    for sector in range(len(lost)):
+        lost[sector] = 0.0
+        zone.moved_growth[sector] = 0.0
     for other in range(len(world.zones)):
         weight = world.rivalry[z, other]
         if weight == 0.0:
