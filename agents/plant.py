@@ -22,6 +22,12 @@ def load_while_ramping(full, ramp, parameters):
 
 
 @rule
+def normal_load(paid, revenue_per_capital, parameters):
+    """Volume (亿元 a year) at which a plant of this capital paid in (亿元) will run once it has ramped up."""
+    return load_while_ramping(full_load(paid, revenue_per_capital, parameters), 0.0, parameters)
+
+
+@rule
 def floor_of_sharing(zone, origin, parameters):
     """Tax (亿元 a year) from which a plant's taxes are shared: 财预〔2015〕92号; none in a park that shares all."""
     shares_all = zone.park_tie > 0.0 and zone.park_shares > 0.0 and origin == zone.park_partner

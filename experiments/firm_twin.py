@@ -26,7 +26,18 @@ from qianyi.sim.start import new_world
 from qianyi.sim.world import FIRM_ROWS, PROJECT_ROWS
 
 # Causes of a firm's log growth in a quarter, in the order in which they are told.
-CAUSES = ("opening", "cluster", "upgrading", "infrastructure", "subsidy", "finance", "distress", "limits", "common")
+CAUSES = (
+    "opening",
+    "cluster",
+    "upgrading",
+    "infrastructure",
+    "subsidy",
+    "finance",
+    "distress",
+    "rivals",
+    "limits",
+    "common",
+)
 # What is compared quarter by quarter.
 TRAITS = ("stage", "zone_id", "volume", "capacity", "high_tech", "listed", "land")
 _FIELDS = ((0xFF, 56), (0xFFF, 44), (0x3FF, 34), (0x3FF, 24), (0xFFFFFF, 0))
@@ -211,6 +222,8 @@ def _causes(world, t: int, before, now, drag: np.ndarray) -> dict[str, float]:
     parts["distress"] = float(zone["crowding_growth"][sector])
     if before["state"] == State.ZOMBIE:
         parts["distress"] -= float(parameters["zombie_decline"]) / 4.0
+    passive = zone["customers_growth"][sector] + zone["moved_growth"][sector] + zone["labour_growth"]
+    parts["rivals"] = float(passive)
     bounds = [min(0.0, math.log(firm["capacity"] / firm["demand"])) for firm in (before, now)]
     parts["limits"] = bounds[1] - bounds[0]
     parts["common"] = math.log(now["volume"] / before["volume"]) - sum(parts.values())

@@ -27,7 +27,10 @@ INSIDE = {
 
 @rule
 def close_on_the_national_path(world):
-    """Set `contained_growth`: entry and new plants, less what closing firms give up, per volume of all zones' firms."""
+    """Set `contained_growth`: entry and new plants, less what closing firms give up, per volume of all zones' firms.
+
+    New plants count less the older ones in other zones that they replace.
+    """
     parameters = world.parameters[0]
     volume = 0.0
     lost = 0.0
@@ -36,8 +39,24 @@ def close_on_the_national_path(world):
         if firm.state != State.GONE:
             volume += firm.volume
             lost += lost_by_closing(firm, parameters)
-    brought = brought_by_entry(parameters) * volume + _brought_by_plants(world)
+    new = (1.0 - parameters.moved_share * _rivals_inside(world)) * _brought_by_plants(world)
+    brought = brought_by_entry(parameters) * volume + new
     world.province[0].contained_growth = (brought - lost) / max(volume, 1e-9)
+
+
+@rule
+def _rivals_inside(world):
+    """Part of the rivals in other zones who are in the data set, as an average zone meets them."""
+    whole, inside = 0.0, 0.0
+    for z in range(len(world.zones)):
+        near, outside = 0.0, 0.0
+        for other in range(len(world.zones)):
+            near += world.rivalry[z, other] * world.zones[other].industry if other != z else 0.0
+        for sector in range(world.outside_rivals.shape[1]):
+            outside += world.outside_rivals[z, sector]
+        whole += world.zones[z].industry
+        inside += world.zones[z].industry * near / max(near + outside, 1e-9)
+    return inside / whole
 
 
 @rule

@@ -34,6 +34,7 @@ from qianyi.sim.phases.production import (
     markets_are_taken_up,
     stocks_change,
 )
+from qianyi.sim.phases.rivalry import credit_is_shared, founders_are_shared, land_quota_is_shared, rivals_are_met
 from qianyi.sim.world import national_level
 
 
@@ -44,19 +45,23 @@ def quarter(world, t):
     events_happen(world, t)  # 1 policy
     zones_reform(world, t)  # 2 reform
     taxes_shared(world, t)  # 3 budget
+    credit_is_shared(world, t)
     zones_budget(world, t)
     zones_shift_effort(world, t)  # 4 effort
-    zones_service_land(world, t)  # 5 land and infrastructure
+    land_quota_is_shared(world, t)  # 5 land and infrastructure
+    zones_service_land(world, t)
     zones_keep_ties(world, world.in_force, world.province_in_force[0])
     investors_appear(world, t, world.province_in_force[0], world.policy_before[0])  # 6 sourcing
     investors_hear(world, world.in_force, world.policy_before)  # 7 consideration
     zones_attract(world, world.in_force, world.level[t])  # 8 choice
     candidates_choose(world, t)
     projects_advance(world, t, world.in_force)  # 9 pipeline
-    markets_are_taken_up(world)  # 10 firms
+    rivals_are_met(world, t)  # 10 firms
+    markets_are_taken_up(world)
     stocks_change(world, t)
     firms_grow(world, t)
     all_services_grow(world, t)
+    founders_are_shared(world, t)
     local_firms_enter(world, t)
     firms_fall_or_leave(world, t)  # 11 distress and exit
     zones_learn(world, t)  # 12 innovation

@@ -27,6 +27,7 @@ from qianyi.scenarios.sectors.economy import (
     sector_facts,
     sending,
 )
+from qianyi.scenarios.sectors.rivals import outside_revenue, outside_rivals, rivalry
 from qianyi.scenarios.sectors.supply_links import input_output
 from qianyi.scenarios.zones import ZoneFacts
 from qianyi.scenarios.zones.geography import distances, learns_from, market_access, travel_hours
@@ -148,6 +149,7 @@ def _empty(paths: Paths, zones, seed: int, drawn: float) -> World:
     pick = np.array([zone.zone_id - 1 for zone in zones])
     own, exponent = paths.parameters["own_distance"], paths.parameters["gravity_exponent"]
     near = np.where(among > 0, (own / np.maximum(among, own)) ** exponent, 1.0)
+    distance = paths.parameters["rivalry_distance"]
     spill = np.where(among > 0, 0.5 ** (among / paths.parameters["knowledge_distance"]), 0.0)
     mix = np.tile(facts.output_share, (4, 1))
     named = paths.parameters["named_sectors_weight"]
@@ -181,6 +183,9 @@ def _empty(paths: Paths, zones, seed: int, drawn: float) -> World:
         input_output=input_output().copy(),
         input_total=input_output().sum(axis=0),
         nearness=near,
+        rivalry=rivalry(zones, distance),
+        outside_rivals=outside_rivals(zones, distance, paths.parameters["service_share"]),
+        sold_nearby=facts.sold_nearby,
         hours=travel_hours(zones),
         market_access=market_access(zones),
         learns_from=learns_from(zones),
@@ -216,6 +221,11 @@ def _empty(paths: Paths, zones, seed: int, drawn: float) -> World:
         flows=np.zeros((count, sectors, OF_ZOMBIES + 1)),
         sold=np.zeros((count, sectors)),
         offered=np.zeros((count, sectors)),
+        gained=np.zeros((count, sectors)),
+        claimed=np.zeros((count, sectors)),
+        moved=np.zeros((count, sectors)),
+        hired=np.zeros(count),
+        outside_lost=np.zeros((quarters, 4)),
         shared_tax=np.zeros(count),
         census=np.zeros((count, 4), np.int64),
         back_to_origin=np.zeros(count),
@@ -264,7 +274,9 @@ def _found_zones(world: World, paths: Paths, zones: tuple[ZoneFacts, ...], reven
     known = _known_of(zones)
     managed = np.maximum(known["managed_area"], revenue / p["revenue_per_hectare"])
     planned = known["target"] > 0.0
-    proportion = revenue / revenue[planned if planned.any() else slice(None)].mean()
+    average = revenue[planned if planned.any() else slice(None)].mean()
+    proportion = revenue / average
+    world.province[0]["outside"] = outside_revenue(zones) / average
     luck = np.array([_normal_luck(world, zone.zone_id, Purpose.PLATFORM) for zone in zones])
     spread = p["platform_spread"]
     assets = p["platform_assets_share"] * revenue * np.exp(spread * luck - 0.5 * spread**2)
@@ -302,6 +314,8 @@ def _found_zones(world: World, paths: Paths, zones: tuple[ZoneFacts, ...], reven
         "debt": p["normal_debt"] * (p["platform_leverage"] * assets + raised * proportion),
         "cash": p["cash_reserve"] * proportion,
         "funded_share": 1.0,
+        "founders_left": 1.0,
+        "quota_ration": 1.0,
         "knowledge": 1.0,
         "talent": 1.0,
         "platforms": p["platforms_normal"],

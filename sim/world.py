@@ -46,6 +46,9 @@ class World:
     input_output: np.ndarray  # (S, S): inputs of supplier per yuan of buyer
     input_total: np.ndarray  # (S,): inputs of all suppliers per yuan of buyer
     nearness: np.ndarray  # (Z, Z): gravity weights, 1 on the diagonal
+    rivalry: np.ndarray  # (Z, Z): weights of rivals by distance, 1 on the diagonal
+    outside_rivals: np.ndarray  # (Z, S): sales at the base date of rivals outside the data set, by distance, 亿元
+    sold_nearby: np.ndarray  # (S,): share of sales that goes to customers of the region
     hours: np.ndarray  # (Z, 2): travel time to Beijing, Tianjin
     market_access: np.ndarray  # (Z,): index with mean 1
     learns_from: np.ndarray  # (Z, Z): 0/1
@@ -83,6 +86,11 @@ class World:
     flows: np.ndarray  # (Z, S, flows of firms): scratch, sums over firms in the quarter; see the names below
     sold: np.ndarray  # (Z, S): scratch, volume of all firms
     offered: np.ndarray  # (Z, S): scratch, market of closed firms that is within reach, 亿元
+    gained: np.ndarray  # (Z, S): scratch, sales won beyond the market's growth in the last quarter, 亿元
+    claimed: np.ndarray  # (Z, S): scratch, what a zone takes from rivals, as a share of their weighted sales
+    moved: np.ndarray  # (Z, S): scratch, the same for older plants that its new ones replace
+    hired: np.ndarray  # (Z,): scratch, the same for hands within reach, or for founders
+    outside_lost: np.ndarray  # (T, 4): sales that rivals outside the data set have lost so far, 亿元, 2016 prices
     shared_tax: np.ndarray  # (Z,): tax of a quarter on which moved firms' origins have a claim, 亿元
     census: np.ndarray  # (Z, 4) int64: firms, zombies, healthy high-tech firms, firms from Beijing and Tianjin
     back_to_origin: np.ndarray  # (Z,): tax shared with origins in this quarter, 亿元
@@ -133,6 +141,9 @@ def national_level(world, t):
 # firms'; certified firms' with growth of their sector in the zone; all with all growth; what the old capacity bound
 # would have let them sell; volume after. Then what there is at the end of the quarter: all firms, zombies.
 BEFORE, DECLINED, STARTED, LUCKY, NEW, SMALL, CERTIFIED, MOVED, KEPT, AFTER, STAYING, OF_ZOMBIES = range(12)
+
+# Places in `outside_lost`.
+FOUNDERS, CUSTOMERS, MOVED_AWAY, LABOUR = range(4)
 
 # Places in `counts`.
 FIRM_ROWS, FREE_ROWS, PROJECT_ROWS, CANDIDATES, OVERFLOW, FIRST_FREE_PROJECT = range(6)

@@ -42,6 +42,18 @@ _ERRORS = {
         "pass",
         "channels miss",
     ),
+    "what rivals take, not booked": (
+        "sim/phases/production.py",
+        "book.customers += worth * zone.customers_growth[sector]",
+        "pass",
+        "channels miss",
+    ),
+    "hands that rivals hire, booked twice": (
+        "sim/phases/production.py",
+        "book.labour += worth * zone.labour_growth",
+        "book.labour += 2.0 * worth * zone.labour_growth",
+        "channels miss",
+    ),
     "booked elsewhere": (
         "sim/phases/production.py",
         "book.infrastructure += worth * zone.infrastructure_growth",

@@ -132,7 +132,9 @@ def test_shocks_of_any_width_leave_mean_growth_where_it_was(monkeypatch, width):
 
 
 def test_a_doubled_stock_lifts_the_level_once_and_leaves_growth_alone():
-    paths_once = _still_policy(paths(0.0, quarters=24, growth=0.04, volatility=0.0, **STILL))
+    # What stands for a larger cluster would also look like sales won from rivals.
+    alone = {**STILL, "customers_shared": 0.0, "labour_shared": 0.0}
+    paths_once = _still_policy(paths(0.0, quarters=24, growth=0.04, volatility=0.0, **alone))
     normal, doubled = (new_world(paths_once, key_zones()[:3], 1) for _ in range(2))
     for world in (normal, doubled):
         quarters(world, 0, 4)

@@ -35,7 +35,7 @@ def ease_finance(zone, policy, normal, parameters):
     More of it finds fewer firms that lack money: what it adds saturates at `finance_effect`.
     """
     more = (
-        policy.credit_expansion / 10.0
+        (policy.credit_expansion - zone.credit_lost) / 10.0
         + (policy.equity_funds - normal.equity_funds) / 200.0
         + (policy.factor_guarantee - normal.factor_guarantee) * parameters.guarantee_finance_effect
     )
@@ -47,7 +47,7 @@ def ease_finance(zone, policy, normal, parameters):
 @rule
 def lenders_open(zone, policy, parameters):
     """Move what the year's credit and direct finance have built up so far: flows, which wear off as they fall due."""
-    ease = policy.credit_expansion / 100.0 - zone.credit_stock / parameters.debt_maturity
+    ease = (policy.credit_expansion - zone.credit_lost) / 100.0 - zone.credit_stock / parameters.debt_maturity
     zone.credit_stock += ease / 4.0
     raised = policy.direct_financing / parameters.zones_sharing_funds - zone.direct_stock / parameters.debt_maturity
     zone.direct_stock += raised / 4.0

@@ -56,3 +56,16 @@ def entrant_sector(zone, luck):
         if luck < reached:
             return sector
     return len(zone.volume) - 1
+
+
+@rule
+def founders_drawn(zone, parameters, ease):
+    """Founders whom easier entry calls beyond the normal, per founder of a normal year, before the market fills up
+    (`ease` is that of `ease_of_entry`)."""
+    return ease * math.exp(zone.entry_stock / parameters.entry_room) - 1.0
+
+
+@rule
+def founders_left(drawn, lost):
+    """Part of a zone's founders who stay, when easier entry there has `drawn` and other zones took `lost` of them."""
+    return max(0.0, 1.0 - lost / max(0.05, 1.0 + drawn))

@@ -1,4 +1,5 @@
-"""What moves all firms of a zone alike in a quarter: cluster, upgrading, infrastructure, finance, the national path."""
+"""What moves all firms of a zone alike in a quarter: cluster, upgrading, infrastructure, finance, rivals, the national
+path."""
 
 import math
 
@@ -65,14 +66,51 @@ def taken_up(offered, volume, parameters):
 
 
 @rule
+def beyond_market(zone, parameters, sector, market):
+    """Sales (亿元 a year) that a sector's firms won in the last quarter beyond the growth of its market (factor
+    `market`).
+
+    What rivals took or left is no gain of its own, and what closed firms handed on counts where `taken_up` books it.
+    """
+    passive = zone.customers_growth[sector] + zone.moved_growth[sector] + zone.labour_growth
+    normal = zone.volume_before[sector] * market * (1.0 + zone.taken_up[sector]) * math.exp(passive)
+    return zone.volume[sector] + parameters.market_taken_up * zone.freed[sector] - normal
+
+
+@rule
+def customers_wanted(gained, sold_nearby, parameters):
+    """Sales (亿元 a year) that a gain takes from all firms that serve the same customers (rows `customers_shared`)."""
+    return parameters.customers_shared * sold_nearby * gained
+
+
+@rule
+def hands_wanted(hired, parameters):
+    """Persons who leave other firms within commuting distance for a zone that hires beyond the normal."""
+    return parameters.labour_shared * hired
+
+
+@rule
+def replaced_by_plants(opened, parameters):
+    """Sales (亿元 a year) of older plants in other zones that new plants replace (row `delta_reloc`)."""
+    return parameters.moved_share * opened
+
+
+@rule
+def given_up(share):
+    """Log growth of who loses this share of its volume to rivals; of who gains it, where it is negative."""
+    return -math.log(1.0 + share) if share > 0.0 else math.log(1.0 - share)
+
+
+@rule
 def set_pace(zone, sector, path, traditional):
     """Factor by which demand for the zone's firms of a sector moves, luck of single firms apart.
 
     `path` is the sector's own growth less what entry, exit and outside investment bring to it. Elasticities times
-    changes in log stocks come on top, and markets of closed firms. Small firms of traditional sectors also gain by
-    the upgrading subsidy.
+    changes in log stocks come on top, markets of closed firms, and what rivals take or leave. Small firms of
+    traditional sectors also gain by the upgrading subsidy.
     """
     growth = path + zone.shock + zone.crowding_growth[sector] + math.log(1.0 + zone.taken_up[sector])
     growth += zone.cluster_growth[sector] + zone.upgrading + zone.infrastructure_growth
+    growth += zone.customers_growth[sector] + zone.moved_growth[sector] + zone.labour_growth
     zone.pace[sector] = math.exp(growth)
     zone.small_gain[sector] = zone.pace[sector] * (math.exp(zone.subsidy_growth * traditional) - 1.0)

@@ -11,24 +11,34 @@ def service_land(zone, policy, parameters, land_taken_back_cost):
     """Turn money into serviced land and infrastructure for this quarter.
 
     Part of the infrastructure money makes raw land ready (nine connections and levelling), the rest keeps up and
-    extends the stock; developers of parks inside the zone bring their own capital. Money counts at the nation's level
-    of the base date (`index`): costs rise with it, and the national path holds a stock that grows with the nation.
+    extends the stock; developers of parks inside the zone bring their own capital. The province's quota may allow a
+    part of the land only (`quota_ration`); the money for the rest pays for what quota there is (assumed). Money counts
+    at the nation's level of the base date (`index`): costs rise with it, and the national path holds a stock that
+    grows with the nation.
     """
     zone.infrastructure_change = 0.0
     money = (zone.infrastructure_spending + park_capital(zone, policy, parameters) / 4.0) / zone.index
-    for_land = parameters.land_share_of_infrastructure * money
-    ready = min(zone.land_raw, for_land / parameters.servicing_cost)
+    wished = land_wished(zone, policy, parameters)
+    ready = zone.quota_ration * wished
     zone.land_raw -= ready
     zone.land_free += ready
     taken_back = min(zone.land_idle, land_taken_back_cost / parameters.land_replacement_cost / zone.index)
     zone.land_idle -= taken_back
     zone.land_free += taken_back
-    rest = money - ready * parameters.servicing_cost
+    rest = money - wished * parameters.servicing_cost
     wear = zone.infrastructure * parameters.infrastructure_wear / 4.0
     before = zone.infrastructure
     zone.infrastructure = max(0.01 * before, before - wear + rest)
     # Above the normal only: the national path already holds the growth of a normal stock.
     zone.infrastructure_change = math.log(zone.infrastructure / before) - parameters.normal_stock_growth / 4.0
+
+
+@rule
+def land_wished(zone, policy, parameters):
+    """Hectares of raw land that the zone has the money to service in this quarter (its own and that of parks)."""
+    money = (zone.infrastructure_spending + park_capital(zone, policy, parameters) / 4.0) / zone.index
+    for_land = parameters.land_share_of_infrastructure * money
+    return min(zone.land_raw, for_land / parameters.servicing_cost)
 
 
 @rule

@@ -40,6 +40,7 @@ _CAUSES = {
     "subsidy": message("Upgrading subsidy"),
     "finance": message("Finance for certified high-tech firms"),
     "distress": message("Drag of zombies"),
+    "rivals": message("Rivals: customers, labour, plants that move"),
     "limits": message("Capacity: finance and land"),
     "common": message("Luck and national path (as size has it)"),
 }

@@ -35,6 +35,7 @@ class SectorFacts:
     docked: np.ndarray
     capital_per_hectare: np.ndarray  # of a project against the mean one; weights of output
     revenue_per_capital: np.ndarray
+    sold_nearby: np.ndarray  # share of sales that goes to customers of the region
     emerging_part: np.ndarray  # what of a sector's revenue counts as one of the seven emerging industries
 
 
@@ -48,9 +49,9 @@ def sector_facts() -> SectorFacts:
             inputs[row["to_sector"]] += row.number("a_total")
     output = {row["sector"]: row.number("group_gross_output_100m_yuan") for row in rows("data/io_sector_map.csv")}
     weights = np.array([output[s] * (_SERVICE_FIRMS if s == "PRODUCER_SERV" else 1.0) for s in SECTORS])
-    dense, productive, emerging = (
+    dense, productive, emerging, nearby = (
         np.array([told[s].number(column) for s in SECTORS])
-        for column in ("capital_per_hectare", "revenue_per_capital", "emerging_part")
+        for column in ("capital_per_hectare", "revenue_per_capital", "emerging_part", "sold_nearby")
     )
     share = weights / weights.sum()
     return SectorFacts(
@@ -65,6 +66,7 @@ def sector_facts() -> SectorFacts:
         # So that a mean project has the land and the revenue that the parameters tell.
         capital_per_hectare=dense * (share / dense).sum(),
         revenue_per_capital=productive / (share * productive).sum(),
+        sold_nearby=nearby,
         emerging_part=emerging,
     )
 

@@ -107,7 +107,7 @@ def local_firms_enter(world, t):
     parameters = world.parameters[0]
     for z in range(len(world.zones)):
         zone = world.zones[z]
-        ease = ease_of_entry(zone, parameters)
+        ease = ease_of_entry(zone, parameters) * zone.founders_left
         mean = expected_entrants(zone, parameters, ease)
         fill_the_market(zone, parameters, ease)
         count = poisson(mean, uniform(world.seed[0], zone.id, t, _ENTRY))

@@ -3,6 +3,7 @@
 import numpy as np
 
 from qianyi.agents.origins import Origin
+from qianyi.agents.plant import normal_load
 from qianyi.agents.project import (
     Stage,
     break_ground,
@@ -67,6 +68,9 @@ def projects_advance(world, t, policies):
             project.stage = Stage.NOTHING
         elif project.stage == Stage.PRODUCING:
             if t >= 0:
+                zone.opened[project.sector] += normal_load(
+                    project.paid, world.revenue_per_capital[project.sector], parameters
+                )
                 open_plant(world, t, row)
                 _draw_followers(world, t, row, policy)
             else:

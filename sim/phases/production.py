@@ -182,6 +182,9 @@ def _book_sector(world, t, z, sector):
     book.luck += worth * (zone.shock + world.growth[t, sector] - world.environment[t].volume_growth)
     book.zombie_drag += worth * zone.crowding_growth[sector]
     book.markets_taken_up += worth * math.log(1.0 + zone.taken_up[sector])
+    book.customers += worth * zone.customers_growth[sector]
+    book.moved_plants += worth * zone.moved_growth[sector]
+    book.labour += worth * zone.labour_growth
     book.cluster += worth * zone.cluster_growth[sector]
     book.upgrading += worth * zone.upgrading
     book.infrastructure += worth * zone.infrastructure_growth

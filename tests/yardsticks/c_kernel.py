@@ -49,7 +49,7 @@ _ARRAYS = {
 }
 _LEDGER = (
     *("prices", "national_path", "newcomers_growth", "luck", "cluster", "upgrading", "infrastructure", "finance"),
-    *("markets_taken_up", "zombie_drag", "limits", "zombies_and_cuts", "exits"),
+    *("markets_taken_up", "customers", "moved_plants", "labour", "zombie_drag", "limits", "zombies_and_cuts", "exits"),
 )
 _FLOWS = (
     *("BEFORE", "DECLINED", "STARTED", "LUCKY", "NEW", "SMALL", "CERTIFIED", "MOVED", "KEPT", "AFTER"),

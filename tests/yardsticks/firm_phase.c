@@ -81,6 +81,9 @@ static void book_growth(const Paths *w, int64_t t, int64_t z) {
         book[LUCK] += worth * (zone->shock + w->growth[t * SECTORS + s] - national);
         book[ZOMBIE_DRAG] += worth * zone->crowding_growth[s];
         book[MARKETS_TAKEN_UP] += worth * log(1.0 + zone->taken_up[s]);
+        book[CUSTOMERS] += worth * zone->customers_growth[s];
+        book[MOVED_PLANTS] += worth * zone->moved_growth[s];
+        book[LABOUR] += worth * zone->labour_growth;
         book[CLUSTER] += worth * zone->cluster_growth[s];
         book[UPGRADING] += worth * zone->upgrading;
         book[INFRASTRUCTURE] += worth * zone->infrastructure_growth;

@@ -68,7 +68,40 @@ PUBLISHED = {
     "effect_entry_share": Published(
         message("Share of the effect that is net entry"), "share", 0.5, 0.9, "estimates:s_entry"
     ),
-    "displacement": Published(message("Displacement share between zones"), "share", 0.10, 0.80, "estimates:delta_disp"),
+    "displacement": Published(
+        message("Share of half of the zones' gain that the rest of the province loses"),
+        "share",
+        0.10,
+        0.80,
+        "estimates:delta_disp",
+    ),
+    "displacement_other_half": Published(
+        message("The same with the other half treated"), "share", 0.10, 0.80, "estimates:delta_disp"
+    ),
+    "displacement_inside": Published(
+        message("What of it the other zones of the plan lose"),
+        "share",
+        None,
+        None,
+        "no number published; most rivals stand outside the 31",
+    ),
+    "displacement_entry": Published(
+        message("Share of new local firms that other zones lose"), "share", 0.10, 0.80, "estimates:delta_disp"
+    ),
+    "displacement_relocation": Published(
+        message("Share of outside investors' plants that replaces older ones in other zones"),
+        "share",
+        0.0,
+        0.20,
+        "estimates:delta_reloc",
+    ),
+    "displacement_attraction": Published(
+        message("Share of investment attracted that other zones of the plan lose"),
+        "share",
+        0.10,
+        0.80,
+        "estimates:delta_disp",
+    ),
     "half_distance": Published(
         message("Distance within which half of Beijing's projects settle"),
         "km",

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from qianyi.scenarios.paths import Paths, paths_of
+from qianyi.calibration.studies.patterns.rivals import HALVES, displaced
+from qianyi.scenarios.paths import paths_of
 from qianyi.scenarios.schema import Scenario
 from qianyi.scenarios.zones import key_zones
 from qianyi.sim.accounts import LEDGER, as_numbers, places
@@ -10,29 +11,25 @@ from qianyi.sim.replicate import seed_of, simulate
 
 _YEARS = 4
 _ENTRY = places(LEDGER, "new_local_firms", "beijing_tianjin", "other_domestic", "foreign", "exits")
-# Displacement is measured when every other zone has the plan and the rest has not.
-_TREATED = np.arange(31) % 2 == 0
-
-
-def _some(plan: Paths, reference: Paths) -> Paths:
-    policy = reference.policy.copy()
-    policy[:, _TREATED] = plan.policy[:, _TREATED]
-    return plan._replace(policy=policy)
 
 
 def measure(plan: Scenario, reference: Scenario, replicate: int) -> dict[str, float]:
-    """One replicate: the plan for all zones, for every other zone, and for none."""
+    """One replicate: the plan for all zones and for none; then for each half of them, and who loses by it."""
     seed = seed_of(reference.seed, replicate)
     given, none = paths_of(plan), paths_of(reference)
     last = 4 * _YEARS - 1
-    worlds = [simulate(paths, key_zones(), seed) for paths in (given, _some(given, none), none)]
-    everyone, some, nobody = (world.ledger["closing"][last] for world in worlds)
-    gained = (some - nobody)[_TREATED].sum()
-    lost = -(some - nobody)[~_TREATED].sum()
+    worlds = [simulate(paths, key_zones(), seed) for paths in (given, none)]
+    everyone, nobody = (world.ledger["closing"][last] for world in worlds)
     books = [as_numbers(world.ledger)[: last + 1] for world in worlds]
-    booked = (books[0] - books[2]).sum(axis=(0, 1))
+    booked = (books[0] - books[1]).sum(axis=(0, 1))
+    first, second = (displaced(plan, reference, treated, replicate) for treated in HALVES.values())
     return {
         "effect_output": float(np.log(everyone.sum() / nobody.sum())),
         "effect_entry_share": float(booked[_ENTRY].sum() / (everyone.sum() - nobody.sum())),
-        "displacement": float(lost / gained),
+        "displacement": first["province"],
+        "displacement_other_half": second["province"],
+        "displacement_inside": first["inside"],
+        "displacement_entry": first["entry"],
+        "displacement_relocation": first["relocation"],
+        "displacement_attraction": first["attraction"],
     }
