@@ -29,8 +29,6 @@ NOT_YET: dict[str, str] = {
     "performance_pay": "works as far as reform has come, which is not far without the plan (+0.01)",
     "cluster_cascade": "anchors that start to produce are too few to draw followers that count (+0.01)",
     "pilot_funding": "ten zones get a thousandth of what they spend (+0.03)",
-    "chain_targeting": "takes from other sectors what it gives to the chosen (+0.04)",
-    "market_operation": "its fee comes out of the budget that it is to make more of (+0.05, not told from nil)",
     "platform_injection": "without the plan's wishes money does not bind (+0.0)",
     "direct_financing": "without the plan's wishes money does not bind (+0.0)",
     "ppp_leasing": "partners' capital is paid back with a return, out of the same budget (-0.2)",
