@@ -46,16 +46,17 @@ def land_quota_is_shared(world, t):
 def founders_are_shared(world, t):
     """Part of 10: who founds a firm where it has become easier would in part have founded one in a zone nearby."""
     parameters, zones, rivalry, claim = world.parameters[0], world.zones, world.rivalry, world.hired
+    outside_rivals, level = world.outside_rivals, world.level[t]
     for z in range(len(zones)):
         ease = ease_of_entry(zones[z], parameters)
         zones[z].founders_drawn = founders_drawn(zones[z], parameters, ease)
         outside = 0.0
-        for sector in range(world.outside_rivals.shape[1]):
-            outside += world.outside_rivals[z, sector]
-        outside *= world.level[t]
+        for sector in range(outside_rivals.shape[1]):
+            outside += level * outside_rivals[z, sector]
         near = outside
         for other in range(len(zones)):
-            near += rivalry[z, other] * zones[other].industry if other != z else 0.0
+            if rivalry[z, other] > 0.0 and other != z:
+                near += rivalry[z, other] * zones[other].industry
         normal = expected_entrants(zones[z], parameters, 1.0)
         given = parameters.founders_shared * normal / max(near, 1e-9)
         claim[z] = given * zones[z].founders_drawn
@@ -107,11 +108,11 @@ def _gains(world, t):
 @rule
 def _near(world, t, z):
     """Put into `world.near` the sales of a zone's rivals by sector: its own firms, zones nearby, zones outside."""
-    near, sold = world.near, world.sold
+    near, sold, outside, rivalry, level = world.near, world.sold, world.outside_rivals, world.rivalry, world.level[t]
     for sector in range(len(near)):
-        near[sector] = world.level[t] * world.outside_rivals[z, sector]
-    for other in range(len(world.zones)):
-        weight = world.rivalry[z, other]
+        near[sector] = level * outside[z, sector]
+    for other in range(len(sold)):
+        weight = rivalry[z, other]
         if weight > 0.0:
             for sector in range(len(near)):
                 near[sector] += weight * sold[other, sector]
@@ -122,18 +123,23 @@ def _claim(world, t, z):
     """What a zone takes from its rivals (`world.near`), as a share of their sales: customers, whom its own firms lose
     too, older plants that its new ones replace, and hands of all sectors. Outside the data set it is written down."""
     parameters, zone, near, jobs = world.parameters[0], world.zones[z], world.near, world.jobs
-    outside_lost = world.outside_lost[t]
+    outside_lost, claimed, moved, sold = world.outside_lost[t], world.claimed[z], world.moved[z], world.sold[z]
+    gained, sold_nearby, outside_rivals, level = (
+        world.gained[z],
+        world.sold_nearby,
+        world.outside_rivals[z],
+        world.level[t],
+    )
     hired, hands, outside_sales = 0.0, 0.0, 0.0
     for sector in range(len(near)):
-        gained, outside = world.gained[z, sector], world.level[t] * world.outside_rivals[z, sector]
-        wanted = customers_wanted(gained, world.sold_nearby[sector], parameters)
-        world.claimed[z, sector] = wanted / max(near[sector], 1e-9)
+        outside = level * outside_rivals[sector]
+        claimed[sector] = customers_wanted(gained[sector], sold_nearby[sector], parameters) / max(near[sector], 1e-9)
         replaced = replaced_by_plants(zone.opened[sector], parameters)
-        world.moved[z, sector] = replaced / max(near[sector] - world.sold[z, sector], 1e-9)
+        moved[sector] = replaced / max(near[sector] - sold[sector], 1e-9)
         zone.opened[sector] = 0.0
-        outside_lost[CUSTOMERS] += world.claimed[z, sector] * outside
-        outside_lost[MOVED_AWAY] += world.moved[z, sector] * outside
-        hired += gained * jobs[sector]
+        outside_lost[CUSTOMERS] += claimed[sector] * outside
+        outside_lost[MOVED_AWAY] += moved[sector] * outside
+        hired += gained[sector] * jobs[sector]
         hands += near[sector] * jobs[sector]
         outside_sales += outside
     world.hired[z] = hands_wanted(hired, parameters) / max(hands, 1e-9)
@@ -144,21 +150,21 @@ def _claim(world, t, z):
 @rule
 def _give_up(world, z):
     """What a zone's firms lose to the claims of all zones, in each sector."""
-    zone, lost = world.zones[z], world.near
+    zone, lost, replaced = world.zones[z], world.near, world.replaced
+    rivalry, hired, claimed, moved = world.rivalry, world.hired, world.claimed, world.moved
     hands = 0.0
-    for sector in range(len(lost)):
-        lost[sector] = 0.0
-        zone.moved_growth[sector] = 0.0
-    for other in range(len(world.zones)):
-        weight = world.rivalry[z, other]
+    lost[:] = 0.0
+    replaced[:] = 0.0
+    for other in range(len(hired)):
+        weight = rivalry[z, other]
         if weight == 0.0:
             continue
-        hands += weight * world.hired[other]
+        hands += weight * hired[other]
         elsewhere = weight if other != z else 0.0
         for sector in range(len(lost)):
-            lost[sector] += weight * world.claimed[other, sector]
-            zone.moved_growth[sector] += elsewhere * world.moved[other, sector]
+            lost[sector] += weight * claimed[other, sector]
+            replaced[sector] += elsewhere * moved[other, sector]
     for sector in range(len(lost)):
         zone.customers_growth[sector] = given_up(lost[sector])
-        zone.moved_growth[sector] = given_up(zone.moved_growth[sector])
+        zone.moved_growth[sector] = given_up(replaced[sector])
     zone.labour_growth = given_up(hands)
