@@ -86,7 +86,7 @@ def test_weights_bring_predictions_to_the_figures(found):
     place = found.surrogate.statistics.index("exits_2014")
     wanted = np.log(392.0)
     before = abs(found.predicted[:, place].mean() - wanted)
-    assert abs(found.weight @ found.predicted[:, place] - wanted) < before
+    assert abs(found.weight @ found.predicted[:, place] - wanted) < 0.5 * before
     assert 1.0 < found.effective < len(found.draws)
     table = moved(found).set_index("id")
     assert table.ratio["ppp_return"] == pytest.approx(1.0, abs=0.15) and not table.moved["ppp_return"]
