@@ -17,11 +17,24 @@ def serve(workers: int, port: int, told) -> None:
         raise no_cluster_extra() from error
     stop = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    with LocalCluster(
-        n_workers=workers, threads_per_worker=1, host="127.0.0.1", scheduler_port=port, dashboard_address=None
-    ) as cluster:
+    with _started(LocalCluster, workers, port) as cluster:
         told(cluster.scheduler_address)
         try:
             stop.wait()
         except KeyboardInterrupt:
             pass
+
+
+def _started(kind, workers: int, port: int):
+    """The cluster. Raises the `OSError` that Dask wraps in errors of its own: a port that is taken or forbidden."""
+    try:
+        return kind(
+            n_workers=workers, threads_per_worker=1, host="127.0.0.1", scheduler_port=port, dashboard_address=None
+        )
+    except Exception as error:
+        cause: BaseException | None = error
+        while cause is not None and not isinstance(cause, OSError):
+            cause = cause.__cause__ or cause.__context__
+        if cause is not None:
+            raise cause from error
+        raise OSError(str(error).splitlines()[0] if str(error) else type(error).__name__) from error

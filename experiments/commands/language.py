@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from typer._click.core import Command, Context  # typer gives them no public name
+from typer._click.core import Command, Context, Parameter  # typer gives them no public name
+from typer._click.exceptions import BadParameter
 from typer.core import TyperCommand
 
 from qianyi.scenarios.words import CHINESE, ENGLISH, LANGUAGES, Words, message, words
@@ -100,5 +101,28 @@ def _told(said: str | None, t: Words) -> str | None:
     return t.tell(_HELP) if said == _HELP.english else t.within("help", one_line(said)) if said else said
 
 
+# A whole number as people write it: no `1_0`, no `5.0`.
+_WHOLE = re.compile("[+-]?[0-9]+")
+_NO_INTEGER = "Input should be a valid integer, unable to parse string as an integer"
+
+
+def _strictly(option: Parameter) -> None:
+    """Let an option of whole numbers take no other spelling of one, as typer would."""
+    taken = option.process_value
+
+    def process(ctx: Context, value):
+        if isinstance(value, str) and not _WHOLE.fullmatch(value):
+            raise BadParameter(_NO_INTEGER, ctx=ctx, param=option)
+        return taken(ctx, value)
+
+    option.process_value = process
+
+
 class OneCommand(HelpInWords, TyperCommand):
     """A command of `qianyi`."""
+
+    def __init__(self, *given, **named):
+        super().__init__(*given, **named)
+        for option in self.params:
+            if getattr(getattr(option, "type_descriptor", None), "annotation", None) is int:
+                _strictly(option)

@@ -16,7 +16,7 @@ from qianyi.results.figures.style import footnote, look, save, wrapped
 from qianyi.results.measures.arranged import as_it_stands
 from qianyi.results.measures.competition.flows import has_records
 from qianyi.results.measures.panel import NoWholeYear, Panel, read_panel
-from qianyi.results.run.store import RunDirectory
+from qianyi.results.run.store import RunDirectory, sweep
 from qianyi.scenarios.zones import ZoneFacts
 
 FIRST = ("a_heat_map", "b_counts", "c_waterfall")
@@ -63,6 +63,7 @@ def draw_gallery(
     of: Subject, out: Path, names: Sequence[str] = (), tell: Callable[[str], object] = lambda name: None
 ) -> list[Path]:
     """Draw figures into `out` as PNG, SVG, PDF and CSV; paths of all files. `tell` gets each name when it is done."""
+    sweep(out)
     written = []
     for name in names or names_for(of.run):
         with look():

@@ -9,7 +9,7 @@ from qianyi.results.measures.arranged import ArrangedRun
 from qianyi.results.measures.book import save_numbers
 from qianyi.results.report.blocks import Picture, Report
 from qianyi.results.report.compose import NO_NOTICES, Notices, compose
-from qianyi.results.run.store import save_whole
+from qianyi.results.run.store import save_whole, sweep
 from qianyi.results.tables.cells import Findings
 from qianyi.scenarios.zones import ZoneFacts
 
@@ -58,6 +58,8 @@ def write_report(
     about = {"run_key": run.manifest.get("run_key"), "scenarios": run.scenarios, "reference": of.reference}
     written = [save_numbers(run, of.book, about)]
     folder = run.path / "report"
+    for place in (run.path, folder):
+        sweep(place)
     report = compose(of, language, pictures_of(of, language, folder, zone, tell), notices, zone)
     for kind in formats:
         content = _rendered(report, kind, folder)

@@ -87,6 +87,26 @@ def save_whole(path: Path, write: Callable[[BinaryIO], object]) -> Path:
     return path
 
 
+def sweep(folder: Path) -> None:
+    """Delete half-written files of programs that were killed; those of a program still at work stay."""
+    for stray in folder.glob(f".*{_TEMPORARY}"):
+        process = stray.name.removesuffix(_TEMPORARY).rpartition(".")[2]
+        if process.isdecimal() and not _is_alive(int(process)):
+            stray.unlink(missing_ok=True)
+
+
+def _is_alive(process: int) -> bool:
+    if os.name == "nt":  # there a signal of no meaning ends a process
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
 def _strays(path: Path) -> list[Path]:
     """What a killed run may have left: our own temporary files, here and beside the shards."""
     places = (path, *(path / kind for kind in (*KINDS, DIGESTS)))
@@ -158,6 +178,8 @@ class RunDirectory:
         found = cls.refuse_other(path, manifest["run_key"])
         for stray in _strays(path):
             stray.unlink(missing_ok=True)
+        for folder in path.glob("*/"):  # what was drawn or written from the run
+            sweep(folder)
         run = cls(path, found if found is not None else manifest)
         if found is None:
             run._write_manifest()

@@ -8,6 +8,8 @@ from rich.table import Table as Screen
 
 from qianyi.results.measures.indicators import indicators
 from qianyi.results.measures.policy import other_differences
+from qianyi.results.run.shard_files import file_stem
+from qianyi.results.run.store import sweep
 from qianyi.results.tables import answers
 from qianyi.results.tables.board import show_board
 from qianyi.results.tables.cells import Findings, Table, printed_headings, printed_rows
@@ -50,12 +52,15 @@ def notes(of: Findings, language: str) -> list[tuple[str, str]]:
 
 def write_comparison(of: Findings, out: Path, language: str) -> list[Path]:
     """CSV of every table and the workbook `compare.LANG.xlsx` in `out`; paths written."""
+    sweep(out)
     found = groups(of, language)
     written = []
     for group in found:
         for place, (_, table) in enumerate(group):
             scenario = (of.others or [of.proposed])[place] if len(group) > 1 or group[0][0] else ""
-            named = Table(f"{table.id}-{scenario}" if scenario else table.id, table.title, table.columns, table.rows)
+            named = Table(
+                f"{table.id}-{file_stem(scenario)}" if scenario else table.id, table.title, table.columns, table.rows
+            )
             written.append(save_csv(named, out, language))
     return [*written, save_workbook(out / f"compare.{language}.xlsx", found, notes(of, language), language)]
 
