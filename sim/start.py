@@ -38,13 +38,11 @@ from qianyi.sim.luck import luck_of_paths, of_replicate
 from qianyi.sim.phases.books import count_firms
 from qianyi.sim.phases.investors import investors_hear, zones_attract
 from qianyi.sim.population import make_room, settle_firms
+from qianyi.sim.rows import rows_of_candidates, rows_of_firms, rows_of_projects
 from qianyi.sim.schedule import past_quarter
 from qianyi.sim.world import OF_ZOMBIES, World, national_level
 
 _PAST_QUARTERS = 24
-# For the investors of the 31 zones at the upper bounds of the parameters; a larger data set has more.
-_PIPELINE_ROWS = 6000
-_CANDIDATE_ROWS = 4000
 # Services sell at the prices of the group that this sector belongs to ("other").
 _SERVICES_SELL_AS = 0
 
@@ -137,11 +135,11 @@ def _policy_of_province(values: np.ndarray, zones) -> np.ndarray:
 
 def _empty(paths: Paths, zones, seed: int, drawn: float) -> World:
     quarters, count = len(paths.days), len(zones)
-    waiting = int(_CANDIDATE_ROWS * max(1.0, paths.pool))
+    waiting, pipeline = rows_of_candidates(paths), rows_of_projects(paths, _PAST_QUARTERS)
     facts = sector_facts()
     sectors = len(facts.emerging)
     revenue = max(drawn, sum(zone.revenue_2016_high for zone in zones))
-    capacity = int(revenue / paths.parameters["firm_mean_revenue"] * (1.6 + 0.15 * quarters / 4)) + 400
+    capacity = rows_of_firms(paths, revenue, pipeline)
     parameters = _rows(1, PARAMETERS)
     for key, value in paths.parameters.items():
         parameters[0][key] = value
@@ -160,7 +158,7 @@ def _empty(paths: Paths, zones, seed: int, drawn: float) -> World:
         firms=_rows(capacity, FIRM),
         free_rows=np.zeros(capacity, np.int64),
         newcomer=_rows(1, FIRM),
-        projects=_rows(int(_PIPELINE_ROWS * max(1.0, paths.pool)), PROJECT),
+        projects=_rows(pipeline, PROJECT),
         candidates=_rows(waiting, PROJECT),
         counts=np.zeros(8, np.int64),
         zones=_rows(count, ZONE),
