@@ -1,4 +1,8 @@
-"""One replicate from the base date to the horizon."""
+"""One replicate from the base date to the horizon, and many at once."""
+
+import os
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
@@ -52,3 +56,25 @@ def check_tables(world: World) -> None:
     """Raise `TableFull` when an agent did not fit into its table; nothing may be dropped in silence."""
     if world.counts[OVERFLOW]:
         raise TableFull(f"{int(world.counts[OVERFLOW])} agents did not fit into the tables")
+
+
+def many[Item, Found](
+    work: Callable[[Item], Found],
+    items: Iterable[Item],
+    jobs: int | None = None,
+    tell: Callable[[int], None] | None = None,
+) -> list[Found]:
+    """`work` of every item, in the order of the items; the same whatever `jobs` (all cores if None).
+
+    The rules hold no lock while they run, so threads suffice. `tell(1)` is called whenever a piece of work is done,
+    from the thread that did it. What `work` raises is raised.
+    """
+
+    def one(item: Item) -> Found:
+        done = work(item)
+        if tell is not None:
+            tell(1)
+        return done
+
+    with ThreadPoolExecutor(jobs or os.cpu_count() or 1) as workers:
+        return list(workers.map(one, items))

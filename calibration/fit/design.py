@@ -13,7 +13,7 @@ from qianyi.calibration.evidence.history import STARTS, History, Start, national
 from qianyi.calibration.evidence.priors import Prior
 from qianyi.calibration.evidence.statistics import statistics
 from qianyi.scenarios.paths import Paths
-from qianyi.sim.worlds import many
+from qianyi.sim.replicate import many
 
 # Unknowns of the past that are no parameters of the model: standard normal, and log points a year (assumed).
 COMMON, DRIFT = "initial_common", "coverage_drift"

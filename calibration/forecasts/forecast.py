@@ -25,11 +25,10 @@ from qianyi.scenarios.words import LANGUAGES
 from qianyi.scenarios.zones import ZoneFacts, key_zones
 from qianyi.scenarios.zones.background import zone_set
 from qianyi.sim.luck import of_replicate
-from qianyi.sim.replicate import TableFull, check_tables, seed_of
+from qianyi.sim.replicate import TableFull, check_tables, many, seed_of
 from qianyi.sim.schedule import quarters
 from qianyi.sim.start import new_world
 from qianyi.sim.world import FIRM_ROWS, PROJECT_ROWS, World
-from qianyi.sim.worlds import many
 
 _THRESHOLDS = (100.0, 500.0, 1000.0)
 _KEY = len(key_zones())

@@ -13,8 +13,7 @@ from qianyi.calibration.evidence import prices as producer_prices
 from qianyi.calibration.evidence.history import REALISED, History, Start, national_growth, path
 from qianyi.calibration.fit.design import DRIFT, UNTIL, past
 from qianyi.scenarios.sectors.economy import PRICE_GROUPS, sector_facts
-from qianyi.sim.replicate import TableFull
-from qianyi.sim.worlds import many
+from qianyi.sim.replicate import TableFull, many
 
 WAYS = ("unconditional", "conditional")
 # Yearly SD of the change of national growth, log points: assumed; it fell from 0.24 to 0.10 in one year before 2013.

@@ -18,10 +18,9 @@ from qianyi.scenarios.paths import Paths, paths_of
 from qianyi.scenarios.schema import Scenario
 from qianyi.scenarios.zones.background import zone_set
 from qianyi.sim.accounts import LEDGER, as_numbers, places
-from qianyi.sim.replicate import check_tables, seed_of
+from qianyi.sim.replicate import check_tables, many, seed_of
 from qianyi.sim.schedule import quarters
 from qianyi.sim.start import new_world
-from qianyi.sim.worlds import many
 
 TREATMENTS = ("none", "status", "levers", "both")
 EVENT = date(2019, 1, 1)

@@ -10,8 +10,7 @@ from qianyi.scenarios.loader import load
 from qianyi.scenarios.parameters import parameters
 from qianyi.scenarios.paths import Paths, paths_of
 from qianyi.scenarios.zones import key_zones
-from qianyi.sim.replicate import seed_of, simulate
-from qianyi.sim.worlds import many
+from qianyi.sim.replicate import many, seed_of, simulate
 
 YEAR = 2020
 # What else nobody knows, with the two values that are tried: a point of national growth, how often the province

@@ -19,9 +19,8 @@ from qianyi.scenarios.levers import levers
 from qianyi.scenarios.loader import load, load_all
 from qianyi.scenarios.paths import Paths, paths_of
 from qianyi.scenarios.zones import key_zones
-from qianyi.sim.replicate import seed_of, simulate
+from qianyi.sim.replicate import many, seed_of, simulate
 from qianyi.sim.world import World
-from qianyi.sim.worlds import many
 
 YEARS = (2020, 2025)
 NONE, PLAN = "no-plan", "plan-2017"

@@ -20,10 +20,9 @@ from qianyi.scenarios.paths import paths_of
 from qianyi.scenarios.schema import Scenario
 from qianyi.scenarios.zones.background import zone_set
 from qianyi.sim import schedule
-from qianyi.sim.replicate import check_tables, seed_of
+from qianyi.sim.replicate import check_tables, many, seed_of
 from qianyi.sim.start import new_world
 from qianyi.sim.world import World
-from qianyi.sim.worlds import many
 
 BINDS = ("funded_share", "bound_by_money", "bound_by_land", "bound_by_awareness", "bound_by_staff")
 # Costs of a package as they are asked for. Only `_WISHES` and what partners add to infrastructure may be cut.

@@ -7,7 +7,7 @@ import numpy as np
 from qianyi.calibration.studies.patterns import channels, firms, pipeline, zones
 from qianyi.calibration.studies.patterns.published import PUBLISHED
 from qianyi.scenarios.schema import Scenario
-from qianyi.sim.worlds import many
+from qianyi.sim.replicate import many
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,7 @@ from qianyi.scenarios.schema import Scenario
 from qianyi.scenarios.words import Cell, Message, message
 from qianyi.scenarios.zones import key_zones
 from qianyi.sim.accounts import LEDGER, as_numbers, places
-from qianyi.sim.replicate import seed_of, simulate
-from qianyi.sim.worlds import many
+from qianyi.sim.replicate import many, seed_of, simulate
 
 _YEARS = 4
 
