@@ -15,6 +15,7 @@ from qianyi.agents.national_path import (
 )
 from qianyi.agents.origins import Origin, is_city
 from qianyi.agents.rule import rule
+from qianyi.agents.zone.growth import customers_wanted, hands_wanted
 from qianyi.sim.world import FIRM_ROWS
 
 INSIDE = {
@@ -29,29 +30,47 @@ INSIDE = {
 def close_on_the_national_path(world):
     """Set `contained_growth`: entry and new plants, less what closing firms give up, per volume of all zones' firms.
 
-    New plants count less the older ones in other zones that they replace.
+    What a sector gains counts less what it takes from rivals in the zones, new plants less the older ones elsewhere
+    that they replace.
     """
-    parameters = world.parameters[0]
+    parameters, kept = world.parameters[0], world.kept
+    _keep(world)
     volume = 0.0
     lost = 0.0
     for row in range(world.counts[FIRM_ROWS]):
         firm = world.firms[row]
         if firm.state != State.GONE:
-            volume += firm.volume
-            lost += lost_by_closing(firm, parameters)
-    new = (1.0 - parameters.moved_share * _rivals_inside(world)) * _brought_by_plants(world)
+            volume += kept[firm.sector] * firm.volume
+            lost += kept[firm.sector] * lost_by_closing(firm, parameters)
+    new = (1.0 - parameters.moved_share * _rivals_inside(world, 0.0)) * _brought_by_plants(world)
     brought = brought_by_entry(parameters) * volume + new
     world.province[0].contained_growth = (brought - lost) / max(volume, 1e-9)
 
 
 @rule
-def _rivals_inside(world):
-    """Part of the rivals in other zones who are in the data set, as an average zone meets them."""
+def _keep(world):
+    """Put into `world.kept` what is left of a sector's gain when customers and hands that it takes are taken off."""
+    parameters, jobs, kept = world.parameters[0], world.jobs, world.kept
+    inside = _rivals_inside(world, 1.0)
+    hands, sales = 0.0, 0.0
+    for z in range(len(world.zones)):
+        for sector in range(len(jobs)):
+            hands += world.sold[z, sector] * jobs[sector]
+            sales += world.sold[z, sector]
+    for sector in range(len(jobs)):
+        taken = customers_wanted(1.0, world.sold_nearby[sector], parameters)
+        taken += hands_wanted(jobs[sector] * sales / max(hands, 1e-9), parameters)
+        kept[sector] = 1.0 - inside * taken
+
+
+@rule
+def _rivals_inside(world, own):
+    """Part of an average zone's rivals who are in the data set; the zone's own firms count `own`."""
     whole, inside = 0.0, 0.0
     for z in range(len(world.zones)):
         near, outside = 0.0, 0.0
         for other in range(len(world.zones)):
-            near += world.rivalry[z, other] * world.zones[other].industry if other != z else 0.0
+            near += world.rivalry[z, other] * world.zones[other].industry * (1.0 if other != z else own)
         for sector in range(world.outside_rivals.shape[1]):
             outside += world.outside_rivals[z, sector]
         whole += world.zones[z].industry
@@ -61,7 +80,8 @@ def _rivals_inside(world):
 
 @rule
 def _brought_by_plants(world):
-    """Volume (亿元 a year) that plants of a normal year's investors bring, when arrivals grow as the nation does."""
+    """Volume (亿元 a year) that plants of a normal year's investors bring, when arrivals grow as the nation does; as
+    `world.kept` weights it."""
     parameters, policy = world.parameters[0], world.policy_before[0]
     fade = math.exp(-world.environment[0].volume_growth)
     days = parameters.approval_days_before
@@ -85,5 +105,5 @@ def _brought_by_plants(world):
                 industry = world.industries[origin * world.mix.shape[1] + sector]
                 signed += seeking_a_year(industry, parameters) * parameters.mover_investment
             load = load_of_signed(parameters, usual, fade) * world.revenue_per_capital[sector]
-            brought += inside * signed * chance * load
+            brought += world.kept[sector] * inside * signed * chance * load
     return parameters.arrivals_scale * brought

@@ -222,6 +222,7 @@ def _empty(paths: Paths, zones, seed: int, drawn: float) -> World:
         gained=np.zeros((count, sectors)),
         claimed=np.zeros((count, sectors)),
         moved=np.zeros((count, sectors)),
+        kept=np.zeros(sectors),
         replaced=np.zeros(sectors),
         hired=np.zeros(count),
         outside_lost=np.zeros((quarters, 4)),

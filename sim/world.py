@@ -89,6 +89,7 @@ class World:
     gained: np.ndarray  # (Z, S): scratch, sales won beyond the market's growth in the last quarter, 亿元
     claimed: np.ndarray  # (Z, S): scratch, what a zone takes from rivals, as a share of their weighted sales
     moved: np.ndarray  # (Z, S): scratch, the same for older plants that its new ones replace
+    kept: np.ndarray  # (S,): scratch, part of a sector's gain that is not taken from rivals in the data set
     replaced: np.ndarray  # (S,): scratch, what plants elsewhere replace of a zone's, as a share
     hired: np.ndarray  # (Z,): scratch, the same for hands within reach, or for founders
     outside_lost: np.ndarray  # (T, 4): sales that rivals outside the data set have lost so far, 亿元, 2016 prices

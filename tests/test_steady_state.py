@@ -97,6 +97,10 @@ _OF_THE_CLOSURE = (
     "inside_domestic",
     "inside_beijing_tianjin",
     "base_reach",
+    "rivalry_distance",
+    "customers_shared",
+    "labour_shared",
+    "moved_share",
 )
 # Luck that all zones share would need hundreds of replicates; land that runs out is a limit of its own.
 _QUIET = {"zone_shock": 0.0, "sector_shock": 0.0, "shock_scale": 0.05, "land_intensity": 3.0}

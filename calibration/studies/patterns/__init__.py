@@ -46,8 +46,9 @@ def measure(plan: Scenario, reference: Scenario, replicates: int, jobs: int) -> 
 
 def _finding(key: str, values: np.ndarray) -> Finding:
     published = PUBLISHED[key]
-    low, high = np.quantile(values, [0.1, 0.9])
-    return Finding(key, float(values.mean()), float(low), float(high), published.low, published.high)
+    known = values[np.isfinite(values)]  # a replicate without a gain tells no share of it
+    low, high = np.quantile(known, [0.1, 0.9])
+    return Finding(key, float(known.mean()), float(low), float(high), published.low, published.high)
 
 
 channel_table = channels.measure

@@ -28,9 +28,9 @@ def only(treated: np.ndarray, plan: Paths, none: Paths) -> Paths:
 def displaced(plan: Scenario, reference: Scenario, treated: np.ndarray, replicate: int) -> dict[str, float]:
     """What others lose of what the treated zones gain in four years (fewer where the scenario ends), one replicate.
 
-    `inside` the data set and in the whole `province`, with the zones outside the set, of the revenue of the last
-    quarter; by channel: of `entry`, of `attraction` (capital paid in), of plants (`relocation`) what older plants
-    elsewhere are replaced. `taken_by_rivalry` is in 亿元.
+    Shares, not a number where nothing is gained: `inside` the data set and in the whole `province`, with the zones
+    outside the set, of the revenue of the last quarter; by channel: of `entry`, of `attraction` (capital paid in), of
+    plants (`relocation`) what older plants elsewhere are replaced. `taken_by_rivalry` is in 亿元.
     """
     zones = zone_set(reference.data_set) if reference.data_set != "key-zones" else key_zones()
     seed, given, none = seed_of(reference.seed, replicate), paths_of(plan), paths_of(reference)
@@ -43,15 +43,20 @@ def displaced(plan: Scenario, reference: Scenario, treated: np.ndarray, replicat
     gained, lost = change[treated].sum(), -change[~treated].sum()
     moved = outside[MOVED_AWAY] - books[:, _MOVED].sum()
     return {
-        "inside": float(lost / gained),
-        "province": float((lost + outside.sum()) / gained),
-        "entry": float((outside[FOUNDERS] - books[~treated, _FOUNDED].sum()) / books[treated, _FOUNDED].sum()),
-        "relocation": float(moved / books[treated][:, _PLANTS].sum()),
-        "attraction": float(-paid[~treated].sum() / paid[treated].sum()),
+        "inside": _share(lost, gained),
+        "province": _share(lost + outside.sum(), gained),
+        "entry": _share(outside[FOUNDERS] - books[~treated, _FOUNDED].sum(), books[treated, _FOUNDED].sum()),
+        "relocation": _share(moved, books[treated][:, _PLANTS].sum()),
+        "attraction": _share(-paid[~treated].sum(), paid[treated].sum()),
         "taken_by_rivalry": float(
             outside[[CUSTOMERS, MOVED_AWAY, LABOUR]].sum() - books[~treated][:, _BY_RIVALRY].sum()
         ),
     }
+
+
+def _share(lost: float, gained: float) -> float:
+    """What others lose of a gain; not a number where there is none."""
+    return float(lost / gained) if gained > 0.0 else float("nan")
 
 
 def _outside(world: World, quarter: int) -> np.ndarray:
