@@ -125,3 +125,11 @@ def test_a_shard_that_lacks_replicates_is_run_again_whatever_its_failures_say(ru
     held = {kind: pq.read_table(run.path / kind / f"{SHARD}.parquet") for kind in PER_REPLICATE}
     run.write_shard(SHARD, {kind: table.filter(compute.field("replicate") != 2) for kind, table in held.items()})
     assert run.faulty() == [] and not run.has_shard(SHARD, 3)
+
+
+def test_a_run_that_takes_everything_over_says_so_and_is_finished(run):
+    asked = ("run", *NAMES, "--replicates", "3", "--until", "2017Q4", "--out", str(run.path.parent / "beside"))
+    done = qianyi(*asked)
+    assert done.returncode == 0 and "6 replicates taken over" in done.stderr and "Simulating" not in done.stderr
+    assert RunDirectory.open(run.path.parent / "beside").manifest["finished"] is True
+    assert "exist already" in qianyi(*asked).stderr

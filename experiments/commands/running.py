@@ -15,7 +15,7 @@ from qianyi.experiments.batches.executors import ClusterWorkers, LocalWorkers, W
 from qianyi.experiments.batches.lock import RunLock
 from qianyi.experiments.batches.precision import MOST_REPLICATES, Precision, next_replicates, reached_width
 from qianyi.experiments.batches.reuse import take_over
-from qianyi.experiments.batches.shards import SHARD
+from qianyi.experiments.batches.shards import SHARD, Task
 from qianyi.experiments.commands.terminal.application import guarded
 from qianyi.experiments.commands.terminal.options import BatchOptions, cores
 from qianyi.experiments.commands.terminal.progress import progress
@@ -147,15 +147,17 @@ class Batch:
         """Simulate what is missing, after a word on what it will take; the failures of the run."""
         t, console, options = self.t, self.console, self.options
         tasks = plan(self.scenarios, self.replicates)
-        taken = take_over(run, tasks, lambda said: console.print(said.text(t.language), style="red", soft_wrap=True))
-        if taken:
-            console.print(t("{number} replicates taken over from other runs", number=taken))
-        waiting = [task for task in tasks if not run.has_shard(task.shard, task.last)]
-        if not waiting:
+        if not _waiting(run, tasks):
             console.print(t("These results exist already; reading them"))
             return []
         console.print(t("Preparing the rules (the first compilation takes about half a minute) …"))
         console.print(t("Rules ready after {seconds:.1f} s", seconds=compile_rules(self.scenarios[0])))
+        taken = take_over(run, tasks, lambda said: console.print(said.text(t.language), style="red", soft_wrap=True))
+        if taken:
+            console.print(t("{number} replicates taken over from other runs", number=taken))
+        waiting = _waiting(run, tasks)
+        if not waiting:
+            return run_batch(run, tasks, 1, lambda count: None)
         expected = estimate(waiting, cores(options.jobs))
         console.print(expected.text(t.language))
         if expected.is_large and not options.yes and sys.stdin.isatty() and not self._agreed():
@@ -169,6 +171,10 @@ class Batch:
         except EOFError:
             return False
         return answer.strip().lower() in ("y", "yes", self.t.within("answer", "yes"))
+
+
+def _waiting(run: RunDirectory, tasks: list[Task]) -> list[Task]:
+    return [task for task in tasks if not run.has_shard(task.shard, task.last)]
 
 
 def _told(failures: list[dict], t: Words) -> list[str]:

@@ -97,8 +97,10 @@ def asked(table: Mapping[str, object], moved: Mapping[str, float]) -> Asked:
     return Asked("\n".join([*lines, ""]), {**table, **own})
 
 
-def decoded(encoded: str) -> bytes:
-    """The bytes of a file that the page sent in base 64; none for what is not base 64."""
+def decoded(encoded: object) -> bytes:
+    """The bytes of a file that the page sent in base 64; no text for what is not base 64, or not from the page."""
+    if not isinstance(encoded, str):
+        return b"\xff"
     try:
         return base64.b64decode(encoded[: 2 * LARGEST_UPLOAD], validate=True)
     except ValueError:

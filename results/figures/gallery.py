@@ -16,7 +16,8 @@ from qianyi.results.figures.style import footnote, look, save, wrapped
 from qianyi.results.measures.arranged import as_it_stands
 from qianyi.results.measures.competition.flows import has_records
 from qianyi.results.measures.panel import NoWholeYear, Panel, read_panel
-from qianyi.results.run.store import RunDirectory, sweep
+from qianyi.results.run.store import RunDirectory
+from qianyi.results.run.sweeping import sweep
 from qianyi.scenarios.zones import ZoneFacts
 
 FIRST = ("a_heat_map", "b_counts", "c_waterfall")

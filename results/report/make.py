@@ -9,7 +9,8 @@ from qianyi.results.measures.arranged import ArrangedRun
 from qianyi.results.measures.book import save_numbers
 from qianyi.results.report.blocks import Picture, Report
 from qianyi.results.report.compose import NO_NOTICES, Notices, compose
-from qianyi.results.run.store import save_whole, sweep
+from qianyi.results.run.store import save_whole
+from qianyi.results.run.sweeping import sweep
 from qianyi.results.tables.cells import Findings
 from qianyi.scenarios.zones import ZoneFacts
 

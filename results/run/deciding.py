@@ -15,8 +15,10 @@ from qianyi.scenarios.tables import read
 
 # Where a worker begins: everything that it runs is imported from here.
 _ENTRY = "qianyi.experiments.batches.shards"
-# Modules that a shard imports and that decide nothing: words, mistakes, and the names of versions.
+# Modules that a shard imports and that decide nothing: words, mistakes, the names of versions, and what checks that
+# compiled rules are as they were kept.
 TELL = (
+    "qianyi/kernels.py",
     "results/run/deciding.py",
     "results/run/identity.py",
     "scenarios/mistakes.py",

@@ -42,11 +42,17 @@ class Identity:
 
 def identity(manifest: Mapping[str, Any], kind: str, shard: str) -> Identity:
     """What a run's manifest says of the shard of a kind."""
-    stems = {file_stem(name): name for name in manifest.get("scenarios", ())}
-    first = first_replicate(shard, set(stems)) or 0
+    stems = names_by_stem(tuple(manifest.get("scenarios", ())))
+    first = first_replicate(shard, stems.keys()) or 0
     scenario = stems.get(shard.rpartition("-")[0], "")
     key, seed = (_entry(manifest, entry, scenario) for entry in ("scenario_keys", "seeds"))
     return Identity(kind, shard, scenario, first, str(key or ""), seed if isinstance(seed, int) else None)
+
+
+@lru_cache(maxsize=64)
+def names_by_stem(names: tuple[str, ...]) -> dict[str, str]:
+    """Names of scenarios by what their files begin with."""
+    return {file_stem(name): name for name in names}
 
 
 def _entry(manifest: Mapping[str, Any], name: str, scenario: str) -> Any:

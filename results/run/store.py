@@ -9,15 +9,17 @@ import errno
 import json
 import os
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import pyarrow as pa
 
-from qianyi.results.run.digests import DIGESTS, digests_of, fault_of, held_replicates, identity
+from qianyi.results.run.digests import DIGESTS, digests_of, fault_of, held_replicates, identity, names_by_stem
 from qianyi.results.run.encoding import encoded
 from qianyi.results.run.manifest import MANIFEST, MOST_REPLICATES, failed, faults_of, read_manifest
-from qianyi.results.run.shard_files import file_stem, first_replicate
+from qianyi.results.run.shard_files import first_replicate
+from qianyi.results.run.sweeping import TEMPORARY, sweep
 from qianyi.scenarios.mistakes import Told
 from qianyi.scenarios.words import Message, message
 from qianyi.scenarios.zones import ZoneFacts
@@ -27,7 +29,6 @@ KINDS = ("zones", "ledger", "province", "pipeline", "relocations", "firms")
 # Kinds whose rows are of one replicate; those of the others are added up over the replicates of a shard.
 PER_REPLICATE = ("zones", "ledger", "province", "pipeline")
 FAILURES = "failures"
-_TEMPORARY = ".tmp"
 # What a batch at work keeps beside its results: no reason to take the directory for somebody else's.
 LOCK_FILES = (".lock", ".owner.json")
 
@@ -68,7 +69,7 @@ def save_whole(path: Path, write: Callable[[BinaryIO], object]) -> Path:
 
     `write` gets an open binary file. Raises `StoreError` when the disk is full or writing is not permitted.
     """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}{_TEMPORARY}")
+    temporary = path.with_name(f".{path.name}.{os.getpid()}{TEMPORARY}")
     try:
         if os.path.lexists(path) and not path.is_file() and not path.is_dir():
             raise StoreError("{path} is a device, pipe or broken link, not a file; nothing was written", path=path)
@@ -87,30 +88,10 @@ def save_whole(path: Path, write: Callable[[BinaryIO], object]) -> Path:
     return path
 
 
-def sweep(folder: Path) -> None:
-    """Delete half-written files of programs that were killed; those of a program still at work stay."""
-    for stray in folder.glob(f".*{_TEMPORARY}"):
-        process = stray.name.removesuffix(_TEMPORARY).rpartition(".")[2]
-        if process.isdecimal() and not _is_alive(int(process)):
-            stray.unlink(missing_ok=True)
-
-
-def _is_alive(process: int) -> bool:
-    if os.name == "nt":  # there a signal of no meaning ends a process
-        return True
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True
-
-
 def _strays(path: Path) -> list[Path]:
     """What a killed run may have left: our own temporary files, here and beside the shards."""
     places = (path, *(path / kind for kind in (*KINDS, DIGESTS)))
-    return [stray for place in places for stray in place.glob(f".*{_TEMPORARY}")]
+    return [stray for place in places for stray in place.glob(f".*{TEMPORARY}")]
 
 
 def _taken(path: Path) -> RunDirectoryTaken:
@@ -228,19 +209,19 @@ class RunDirectory:
         return [path for path in found if self._is_own(path.stem)] if self.scenarios else found
 
     def _is_own(self, shard: str) -> bool:
-        first = first_replicate(shard, {file_stem(name) for name in self.scenarios})
+        first = first_replicate(shard, names_by_stem(tuple(self.scenarios)).keys())
         grows = bool(self.manifest.get("precision"))
         most = MOST_REPLICATES if grows else self.manifest.get("replicates", MOST_REPLICATES)
         return first is not None and first < most
 
     def faulty(self) -> list[tuple[Path, Message]]:
         """Shards that are not what was written under their names: cut off, altered, of something else."""
-        found = [(path, self._fault(kind, path.stem)) for kind in KINDS for path in self.shards(kind)]
+        kept = cache(lambda name: digests_of(self.digest_file(name)))
+        found = [(path, self._fault(kind, path.stem, kept(path.stem))) for kind in KINDS for path in self.shards(kind)]
         return [(path, fault) for path, fault in found if fault is not None]
 
-    def _fault(self, kind: str, name: str) -> Message | None:
-        meant = identity(self.manifest, kind, name)
-        return fault_of(self._shard(kind, name), meant, digests_of(self.digest_file(name)).get(kind, ""))
+    def _fault(self, kind: str, name: str, digests: dict[str, str]) -> Message | None:
+        return fault_of(self._shard(kind, name), identity(self.manifest, kind, name), digests.get(kind, ""))
 
     def has_shard(self, name: str, last: int | None = None) -> bool:
         """True where every kind has this shard as it was written and no replicate failed: they need not run again.
@@ -248,7 +229,8 @@ class RunDirectory:
         `last` is one more than the last replicate that it must hold.
         """
         failed = (self.path / FAILURES / f"{name}.json").exists()
-        if failed or any(self._fault(kind, name) is not None for kind in KINDS):
+        digests = digests_of(self.digest_file(name))
+        if failed or any(self._fault(kind, name, digests) is not None for kind in KINDS):
             return False
         wanted = set() if last is None else set(range(identity(self.manifest, KINDS[0], name).first, last))
         return not wanted or all(held_replicates(self._shard(kind, name)) == wanted for kind in PER_REPLICATE)

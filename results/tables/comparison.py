@@ -9,7 +9,7 @@ from rich.table import Table as Screen
 from qianyi.results.measures.indicators import indicators
 from qianyi.results.measures.policy import other_differences
 from qianyi.results.run.shard_files import file_stem
-from qianyi.results.run.store import sweep
+from qianyi.results.run.sweeping import sweep
 from qianyi.results.tables import answers
 from qianyi.results.tables.board import show_board
 from qianyi.results.tables.cells import Findings, Table, printed_headings, printed_rows

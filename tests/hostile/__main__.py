@@ -8,12 +8,15 @@ import resource
 import sys
 import time
 from collections.abc import Callable, Iterable
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from unittest.mock import patch
 
 from qianyi.experiments.view import request
 from qianyi.scenarios.loader import load_table, load_text
 from qianyi.scenarios.mistakes import ScenarioMistakes, shown
 from tests.commands import qianyi
+from tests.hostile import places
 from tests.hostile.kinds import at, wrong_values
 from tests.hostile.links import links
 from tests.hostile.options import calls, wrong_numbers
@@ -52,6 +55,11 @@ def _option(words: list[str]) -> bool:
     return qianyi(*words).returncode == 2
 
 
+def _place(words: list[str]) -> bool:
+    done = qianyi(*words)
+    return done.returncode in (1, 2) and bool(done.stderr)
+
+
 def _count(name: str, cases: Iterable, work: Callable[..., bool], all_refused: bool, seed: int) -> bool:
     """Run cases and print a line of figures; true where none went wrong."""
     done = refused = slow = wrong = 0
@@ -85,13 +93,14 @@ def main() -> int:
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
     seed, many = given.seed, lambda number: max(1, round(number * given.share))
     numbers = [words for words in wrong_numbers() if words[-1]]
-    with patch("sys.stdin", None):
+    with patch("sys.stdin", None), TemporaryDirectory() as home:
         good = [
             _count("broken files", broken(seed, many(10_000)), _text, False, seed),
             _count("monsters", monsters().values(), _text, False, seed),
             _count("kinds", wrong_values(), _kind, True, seed),
             _count("links", links(seed, many(1_000)), _link, False, seed),
             _count("options", calls(seed, many(800)), _option, True, seed),
+            _count("places", places.calls(Path(home)), _place, True, seed),
             _count("numbers", numbers[:: max(1, round(1 / given.share))], _option, True, seed),
         ]
     print(f"largest: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")

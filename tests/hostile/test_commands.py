@@ -8,7 +8,8 @@ import pytest
 
 from qianyi import __main__
 from qianyi.experiments.batches.cluster import _started
-from qianyi.results.run.store import RunDirectory, sweep
+from qianyi.results.run.store import RunDirectory
+from qianyi.results.run.sweeping import sweep
 from tests.commands import qianyi
 from tests.hostile.options import calls, wrong_numbers
 from tests.installed import HOUSE

@@ -13,6 +13,7 @@ from qianyi.results.measures.arranged import IncompleteRun, gaps_of, missing
 from qianyi.results.run.store import RunDirectory, StoreError, save_whole
 from qianyi.scenarios.loader import load_all
 from tests.commands import qianyi
+from tests.hostile.places import calls
 from tests.small_runs import simulated
 
 NAMES, SETTINGS = ("plan-2017", "no-plan"), ["replicates=3", 'until="2017Q4"']
@@ -85,6 +86,12 @@ def test_a_run_may_lie_in_a_folder_whose_name_is_no_text(run):
     os.rename(run.path, os.path.join(place, "run"))
     done = qianyi("compare", os.path.join(place, "run"), "--lang", "en")
     assert done.returncode == 0 or (done.returncode in (1, 2) and done.stderr.count("\n") == 1), done
+
+
+def test_a_place_that_holds_no_run_is_told(tmp_path):
+    for words in list(calls(tmp_path))[::9]:
+        done = qianyi(*words, "--lang", "zh")
+        assert done.returncode in (1, 2) and done.stderr, words
 
 
 @pytest.mark.parametrize("kind", ["pipe", "device", "broken link"])

@@ -140,6 +140,16 @@ def test_an_upload_that_ended_in_a_page_of_code_is_told(more):
         request.parsed_upload(more.encode())
 
 
+@pytest.mark.parametrize("sent", [None, 3, [1], {"a": 1}, "很", "====", "A" * 10**6, ""])
+def test_what_no_page_sends_is_no_scenario_or_told(sent):
+    try:
+        request.parsed_upload(request.decoded(sent))
+    except ScenarioMistakes as found:
+        assert found.mistakes[0].text("zh")
+    else:
+        assert sent == ""
+
+
 def test_the_desk_says_what_is_too_large_for_it():
     asked = b'data_set = "hebei-all"\nreplicates = 500\nuntil = "2066Q4"\n'
     with pytest.raises(ScenarioMistakes) as found:

@@ -32,6 +32,8 @@ def monsters() -> dict[str, str]:
     many = range(90_000)
     return {
         "spaces in a header": "[" + " " * 500_000 + "x" + " " * 400_000,
+        "a header in a text": 'question_en = """\n[' + " " * 4_000 + 'x\n"""',
+        "many headers in a text": 'question_en = """\n' + ("[" + " " * 900 + "x\n") * 1_000 + '"""',
         "brackets": "[" * 900_000,
         "quotes": '"' * 900_000,
         "parts": ".".join("a" * 100_000) + " = 1",
