@@ -9,15 +9,22 @@ from pathlib import Path
 
 import pytest
 
-from qianyi.experiments.batches import executors
+from qianyi.experiments.batches import executors, shards
 from qianyi.experiments.batches.batch import manifest, plan, run_batch
 from qianyi.experiments.batches.executors import ClusterWorkers, WorkersUnfit
-from qianyi.experiments.batches.shards import SHARD, OtherVersion, Task, simulate_shard
+from qianyi.experiments.batches.shards import OtherVersion, Task, simulate_shard
 from qianyi.results.run.store import KINDS, RunDirectory
 from qianyi.scenarios.loader import load_all
 
 distributed = pytest.importorskip("distributed")
 HOUSE = Path(__file__).parent.parent
+# Smaller shards than usual: what is lost and found again are shards, whatever they hold.
+SHARD = 5
+
+
+@pytest.fixture(autouse=True)
+def small_shards(monkeypatch):
+    monkeypatch.setattr(shards, "SHARD", SHARD)
 
 
 def _scenarios(replicates: int):
@@ -102,7 +109,7 @@ def test_a_worker_that_changes_its_version_gets_no_more_work(cluster, started, t
 
 
 def test_when_every_worker_changed_its_version_the_batch_stops_and_keeps_what_is_done(cluster, started):
-    found = ClusterWorkers(cluster.scheduler_address).run(plan(_scenarios(200), 200))
+    found = ClusterWorkers(cluster.scheduler_address).run(plan(_scenarios(40), 40))
     next(found)
     started[1].run(_become_another_version)
     with pytest.raises(WorkersUnfit, match="any more"):
@@ -113,7 +120,7 @@ def test_a_cluster_without_workers_is_given_up(started, monkeypatch):
     """The last that needs the workers: they are gone afterwards."""
     monkeypatch.setattr(executors, "_LOOK", 0.2)
     monkeypatch.setattr(executors, "_PATIENCE", 1.0)
-    found = ClusterWorkers(started[0].scheduler_address).run(plan(_scenarios(400), 400))
+    found = ClusterWorkers(started[0].scheduler_address).run(plan(_scenarios(80), 80))
     next(found)
     started[0].scale(0)
     with pytest.raises(executors.ClusterLost, match="no workers"):

@@ -66,13 +66,13 @@ def test_packages_move_their_levers_and_nothing_else():
 def test_a_stopped_study_goes_on_with_what_it_has(tmp_path, monkeypatch):
     few = {name: paths for name, paths in lever_effects.cases().items() if name in (NONE, f"{BOUND} {ONE}")}
     columns = ("revenue", "reported_revenue")
-    whole = lever_effects.simulated(few, columns, 2, 2, lambda count: None, tmp_path)
+    whole = lever_effects.simulated(few, columns, range(2), 2, lambda count: None, tmp_path)
     (first,) = tmp_path.rglob("0.npy")
     first.unlink()
     told, worlds = [], []
     real = lever_effects.simulate
     monkeypatch.setattr(lever_effects, "simulate", lambda *given: worlds.append(1) or real(*given))
-    again = lever_effects.simulated(few, columns, 2, 1, told.append, tmp_path)
+    again = lever_effects.simulated(few, columns, range(2), 1, told.append, tmp_path)
     assert len(worlds) == 2 and sum(told) == 4
     assert np.array_equal(whole["revenue"], again["revenue"])
     # Paired luck: what a replicate gives is what `qianyi run` gives, and the lever brings revenue in each.
@@ -84,7 +84,7 @@ def test_the_year_is_that_of_a_run():
     from qianyi.sim.replicate import seed_of, simulate
 
     few = {NONE: lever_effects.cases()[NONE]}
-    panel = lever_effects.simulated(few, ("revenue", "reported_revenue"), 1, 1, lambda count: None)
+    panel = lever_effects.simulated(few, ("revenue", "reported_revenue"), range(1), 1, lambda count: None)
     seed = seed_of(lever_effects.load(NONE).seed, 0)
     world = simulate(few[NONE], lever_effects.key_zones(), seed)
     quarters = world.indicators[12:16]  # 2020

@@ -4,6 +4,8 @@ import io
 import re
 import uuid
 from dataclasses import replace
+from functools import cache
+from pathlib import Path
 
 import duckdb
 import lxml.html
@@ -70,6 +72,12 @@ def _pdf_text(content: bytes) -> str:
     return _bare("".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages))
 
 
+@cache
+def _pages(report: Path) -> list[str]:
+    """The words of each page of a report on disk."""
+    return [_bare(page.extract_text()) for page in PdfReader(report).pages]
+
+
 def _places(report):
     """(ids as cited, numbers) of every paragraph and table row that has numbers."""
     for block in report.blocks:
@@ -97,7 +105,7 @@ def test_every_number_is_computed_anew_and_found_in_the_documents(made, language
                 fresh[number.id] = replace(number, value=value, low=low, high=high)
     docx = _docx_units((folder / f"report.{language}.docx").read_bytes())
     html = _html_units((folder / f"report.{language}.html").read_bytes())
-    pdf = _pdf_text((folder / f"report.{language}.pdf").read_bytes())
+    pdf = "".join(_pages(folder / f"report.{language}.pdf"))
     for ids, told in _places(reports[language]):
         wanted = [_bare(ids), *(_bare(fresh[number.id].text(language)) for number in told)]
         for units in (docx, html):
@@ -174,7 +182,7 @@ def test_the_same_report_gives_the_same_document(made, language):
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_first_page_holds_the_whole_answer(made, language):
     _, folder, reports = made
-    page = _bare(PdfReader(folder / f"report.{language}.pdf").pages[0].extract_text())
+    page = _pages(folder / f"report.{language}.pdf")[0]
     who = _table(reports[language], "who")
     assert [column.heading.count("1000") + column.heading.count("500") for column in who.columns] == [0, 1, 1]
     assert len(who.rows) == 5 and len({n.place for row in who.rows for cell in row[1:] for n in cell.numbers}) == 31
@@ -202,7 +210,7 @@ def test_the_first_page_says_who_crosses_when_how_surely_and_what_it_costs(made)
         ("zh", ("极有可能", "公共成本", "极不可能")),
         ("en", ("very likely", "public cost", "very unlikely")),
     ):
-        first = _bare(PdfReader(folder / f"report.{language}.pdf").pages[0].extract_text())
+        first = _pages(folder / f"report.{language}.pdf")[0]
         assert all(_bare(word) in first for word in words), language
 
 
@@ -288,15 +296,14 @@ def test_a_title_in_one_language_and_words_that_look_like_markup_are_told_as_the
 
 
 def test_the_package_is_set_in_letters_that_can_be_read_and_keeps_every_source(made):
-    of, _, reports = made
+    of, folder, reports = made
     for language, report in reports.items():
         table = _table(report, "package")
         whole = package(of, of.proposed, language)
         told = table.note + " ".join(cell for row in table.rows for cell in row if isinstance(cell, str))
         assert table.size >= 7.5 and id_size(table.size) >= 7.0
         assert all(row[-1] in told and row[0] in told for row in whole.rows)
-    pages = {n: PdfReader(io.BytesIO(to_pdf(reports[n], of.run.path))).pages for n in reports}
     for language, head in (("zh", "三、政策组合"), ("en", "3. The package")):
-        text = [_bare(page.extract_text()) for page in pages[language]]
+        text = _pages(folder / f"report.{language}.pdf")
         first = next(n for n, page in enumerate(text) if _bare(head) in page)
         assert {"zh": "四、结果", "en": "4.Results"}[language] in text[first + 1], "the package is one page"

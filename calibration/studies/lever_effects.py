@@ -111,9 +111,9 @@ def _with(base: Paths, giver: Paths, moved: Sequence[str]) -> Paths:
 
 
 def simulated(
-    given: dict[str, Paths], columns: Sequence[str], replicates: int, jobs: int, tell: Tell, work: Path | None = None
+    given: dict[str, Paths], columns: Sequence[str], replicates: range, jobs: int, tell: Tell, work: Path | None = None
 ) -> Panel:
-    """The panel of all packages in `YEARS`, of the columns named; `tell` gets simulations finished.
+    """The panel of all packages in `YEARS`, of the columns and replicates named; `tell` gets simulations finished.
 
     `work` holds the replicates of a study that was stopped; it goes on with them if the model is the same.
     """
@@ -129,9 +129,9 @@ def simulated(
             save_whole(path, lambda file: np.save(file, found))
         return found
 
-    values = np.array(many(one, range(replicates), jobs))
+    values = np.array(many(one, replicates, jobs))
     read = {name: values[:, :, place].swapaxes(0, 1) for place, name in enumerate(columns)}
-    return Panel(list(given), key_zones(), YEARS, range(replicates), lambda column: read)
+    return Panel(list(given), key_zones(), YEARS, replicates, lambda column: read)
 
 
 def _worlds(given: dict[str, Paths], replicate: int, tell: Tell) -> Iterator[World]:
@@ -161,7 +161,7 @@ def _key(given: dict[str, Paths], columns: Sequence[str]) -> str:
 
 def effects(replicates: int, jobs: int, tell: Tell, work: Path | None = None) -> list[Effect]:
     """The whole study, in the order of levers, then packages, then the plan."""
-    panel = simulated(cases(), tuple(REVENUE.values()), replicates, jobs, tell, work)
+    panel = simulated(cases(), tuple(REVENUE.values()), range(replicates), jobs, tell, work)
     totals = crossings.province(panel)
     of = {
         "zones_true": totals["true", "on_target"],

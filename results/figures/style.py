@@ -138,6 +138,14 @@ def _description(run: RunDirectory) -> str:
     return json.dumps({key: run.manifest.get(key) for key in told}, ensure_ascii=False)
 
 
+def lay_out(figure: Figure) -> None:
+    """Find the places of everything once: each kind of file would find them anew, and draw the figure twice for it."""
+    if engine := figure.get_layout_engine():
+        engine.execute(figure)
+        with matplotlib.rc_context({"figure.constrained_layout.use": False}):
+            figure.set_layout_engine(None)
+
+
 def save(run: RunDirectory, figure: Figure, data: pd.DataFrame, base: Path, title: str) -> list[Path]:
     """Write `base`.png (200 dpi), .svg, .pdf and .csv (what is drawn); the pictures carry the run that they show."""
     text = csv_text(data, "%.10g")
@@ -152,6 +160,7 @@ def save_drawn(figure: Figure, table: str, base: Path, kinds: Sequence[str], abo
         "pdf": {"Creator": "Qianyi", "CreationDate": None},
     }
     written = []
+    lay_out(figure)
     for kind in kinds:
         told = {"Subject" if (kind, name) == ("pdf", "Description") else name: text for name, text in about.items()}
         sharp = {"dpi": 200} if kind == "png" else {}

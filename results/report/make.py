@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from qianyi.results.figures.gallery import Subject, draw, names_for, own_zone
-from qianyi.results.figures.style import look
+from qianyi.results.figures.style import lay_out, look
 from qianyi.results.measures.arranged import ArrangedRun
 from qianyi.results.measures.book import save_numbers
 from qianyi.results.report.blocks import Picture, Report
@@ -37,6 +37,7 @@ def pictures_of(
         with look():
             drawn = draw(name, subject)
             drawn.figure.suptitle("")
+            lay_out(drawn.figure)
             about = {"Title": drawn.title, "Software": "Qianyi"}
             save_whole(path, lambda file: drawn.figure.savefig(file, format="png", dpi=180, metadata=about))
         tell(name)
