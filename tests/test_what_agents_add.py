@@ -1,4 +1,4 @@
-"""What agents add: the spreadsheet that they must beat tells what is additive wholly, and nothing else; the page says so."""
+"""The spreadsheet that agents must beat tells what is additive wholly, and nothing else; the page says what it told."""
 
 from dataclasses import asdict
 
@@ -27,7 +27,8 @@ def _noisy(effect: np.ndarray) -> np.ndarray:
 
 def test_a_planted_additive_effect_is_told_wholly(features):
     effect = 4.0 + features[0] @ np.linspace(-1.0, 1.0, _FEATURES)
-    assert told_from_others(features[0], effect) == pytest.approx(effect, abs=0.05)
+    wrong = told_from_others(features[0], effect) - effect
+    assert wrong.var() < 0.02 * effect.var()
     score = judge(features, _noisy(effect), 6)
     assert score.ceiling.mean() > 0.9 and score.share.mean() > 0.9
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from qianyi.calibration.studies.patterns import channels, firms, pipeline, zones
-from qianyi.calibration.studies.patterns.benchmark import ADDED, benchmark
+from qianyi.calibration.studies.patterns.benchmark import ADDED
 from qianyi.calibration.studies.patterns.published import PUBLISHED, Finding
 from qianyi.scenarios.schema import Scenario
 from qianyi.sim.worlds import many
@@ -31,6 +31,5 @@ def _finding(key: str, values: np.ndarray) -> Finding:
 
 
 channel_table = channels.measure
-spreadsheet = benchmark
 PATTERNS = PUBLISHED | ADDED
 """Names of all rows of the table: of what emerges, and of what agents add."""

@@ -21,7 +21,7 @@ YEARS = (2020, 2025)
 _LAST_QUARTERS = [4 * (year - 2016) - 1 for year in YEARS]
 # In one replicate a zone's effect is some 3 points of chance, and zones differ by half a point: so many pairs for each
 # replicate of the other patterns.
-_PAIRS = 10
+_PAIRS = 8
 _SPLITS = 10
 _MUCH = 1000.0
 
@@ -107,9 +107,7 @@ class ZoneMissed:
     without: float
 
 
-def benchmark(
-    plan: Scenario, reference: Scenario, replicates: int, jobs: int
-) -> tuple[list[Finding], list[ZoneMissed]]:
+def measure(plan: Scenario, reference: Scenario, replicates: int, jobs: int) -> tuple[list[Finding], list[ZoneMissed]]:
     """Rows of the table of patterns, and every zone, the one furthest from the spreadsheet first."""
     seeds = [seed_of(reference.seed, number) for number in range(_PAIRS * replicates)]
     none = paths_of(reference)
