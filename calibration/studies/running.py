@@ -11,7 +11,7 @@ from qianyi.calibration.studies.headline import headline
 from qianyi.calibration.studies.kept import about, keep
 from qianyi.calibration.studies.lever_effects import effects
 from qianyi.calibration.studies.lever_table import STUDY
-from qianyi.calibration.studies.patterns import measure
+from qianyi.calibration.studies.patterns import benchmark, measure
 from qianyi.scenarios.loader import load_all
 
 
@@ -24,12 +24,16 @@ def keep_events(worlds: int, out: Path, jobs: int, tell: Callable[[int], None]) 
 
 
 def keep_patterns(replicates: int, out: Path) -> None:
-    """Measure the emergent patterns and write `patterns.csv`."""
+    """Measure the emergent patterns and what agents add; write `patterns.csv` and, by zone, `pattern_zones.csv`."""
     plan, none = load_all(["plan-2017", "no-plan"])
-    found = measure(plan, none, replicates, os.cpu_count() or 1)
+    jobs = os.cpu_count() or 1
+    added, zones = benchmark.measure(plan, none, replicates, jobs)
+    found = measure(plan, none, replicates, jobs) + added
     rows = [asdict(one) | {"verdict": one.verdict} for one in found]
     rows = [{key: float("nan") if value is None else value for key, value in row.items()} for row in rows]
-    keep("patterns", about(f"qianyi credibility --replicates {replicates}", replicates=replicates), rows, out)
+    told = about(f"qianyi credibility --replicates {replicates}", replicates=replicates)
+    keep("patterns", told, rows, out)
+    keep("pattern_zones", told, [asdict(one) for one in zones], out)
 
 
 def keep_headline(replicates: int, out: Path, tell: Callable[[int], None]) -> None:

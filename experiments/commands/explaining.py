@@ -88,13 +88,16 @@ def patterns(
     """What emerges from the model beside published ranges; channels beside expected orders of magnitude."""
     from rich.console import Console
 
-    from qianyi.calibration.studies.patterns import channel_table, measure
-    from qianyi.experiments.commands.studies.pattern_tables import show_channels, show_patterns
+    from qianyi.calibration.studies.patterns import benchmark, channel_table, measure
+    from qianyi.experiments.commands.studies.pattern_tables import show_benchmark, show_channels, show_patterns
 
     plan, reference = load_scenarios(["plan-2017", "no-plan"])
     jobs = cores(0)
     console = Console()
-    show_patterns(measure(plan, reference, replicates, jobs), language, console)
+    added, zones = benchmark.measure(plan, reference, replicates, jobs)
+    show_patterns(measure(plan, reference, replicates, jobs) + added, language, console)
+    console.print()
+    show_benchmark(added, zones, language, console)
     console.print()
     show_channels(channel_table(plan, reference, replicates, jobs), language, console)
 

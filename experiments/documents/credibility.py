@@ -8,7 +8,8 @@ from qianyi.calibration.forecasts.wording import METHODS, VERDICTS, score_name
 from qianyi.calibration.studies import lever_table
 from qianyi.calibration.studies.event_table import HEADS, beside, cells, compared
 from qianyi.calibration.studies.kept import FOLDER, NotKept, kept, number
-from qianyi.calibration.studies.patterns.published import PUBLISHED
+from qianyi.calibration.studies.patterns import PATTERNS
+from qianyi.calibration.studies.patterns.what_agents_add import answer, furthest, heads
 from qianyi.calibration.studies.summary import contests, one_line
 from qianyi.experiments.documents.fitted import fitted
 from qianyi.experiments.documents.templates import page
@@ -80,13 +81,15 @@ def _patterns(language: str) -> dict[str, object]:
     inside = sum(row["verdict"] == "inside" for row in rated)
     lines = []
     for row in rows:
-        known = PUBLISHED[row["id"]]
+        known = PATTERNS[row["id"]]
         span = f"{number(row, 'value'):.3g} [{number(row, 'low'):.3g}, {number(row, 'high'):.3g}]"
         published = f"{row['published_low']} – {row['published_high']}" if row["published_low"] else "–"
         lines.append(
             (known.name.text(language), span, published, _PATTERN_VERDICTS[row["verdict"]].text(language), known.source)
         )
-    return {"about": about, "rated": len(rated), "inside": inside, "table": lines}
+    told = {"about": about, "rated": len(rated), "inside": inside, "table": lines, "agents": answer(rows, language)}
+    missed = furthest(kept("pattern_zones")[1], language) if told["agents"] else []
+    return told | {"missed": missed, "heads": heads(language)}
 
 
 def _backtest(language: str) -> dict[str, object]:

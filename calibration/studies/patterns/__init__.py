@@ -1,32 +1,12 @@
 """`qianyi patterns`: what emerges from the model beside what was published; none of it is fitted one by one."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from qianyi.calibration.studies.patterns import channels, firms, pipeline, zones
-from qianyi.calibration.studies.patterns.published import PUBLISHED
+from qianyi.calibration.studies.patterns.benchmark import ADDED
+from qianyi.calibration.studies.patterns.published import PUBLISHED, Finding
 from qianyi.scenarios.schema import Scenario
 from qianyi.sim.replicate import many
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One pattern: the model's mean over replicates with its 10 and 90 % quantiles, beside a published range."""
-
-    id: str
-    value: float
-    low: float
-    high: float
-    published_low: float | None
-    published_high: float | None
-
-    @property
-    def verdict(self) -> str:
-        """`inside`, `outside`, or `no range` where nothing comparable was published."""
-        if self.published_low is None or self.published_high is None:
-            return "no range"
-        return "inside" if self.published_low <= self.value <= self.published_high else "outside"
 
 
 def measure(plan: Scenario, reference: Scenario, replicates: int, jobs: int) -> list[Finding]:
@@ -52,3 +32,5 @@ def _finding(key: str, values: np.ndarray) -> Finding:
 
 
 channel_table = channels.measure
+PATTERNS = PUBLISHED | ADDED
+"""Names of all rows of the table: of what emerges, and of what agents add."""

@@ -16,6 +16,25 @@ class Published:
     source: str
 
 
+@dataclass(frozen=True)
+class Finding:
+    """One pattern: the model's mean over replicates with its 10 and 90 % quantiles, beside a published range."""
+
+    id: str
+    value: float
+    low: float
+    high: float
+    published_low: float | None
+    published_high: float | None
+
+    @property
+    def verdict(self) -> str:
+        """`inside`, `outside`, or `no range` where nothing comparable was published."""
+        if self.published_low is None or self.published_high is None:
+            return "no range"
+        return "inside" if self.published_low <= self.value <= self.published_high else "outside"
+
+
 PUBLISHED = {
     "size_tail": Published(
         message("Tail exponent of firm size"),

@@ -1,11 +1,14 @@
 """Patterns and channels as tables in the terminal."""
 
+from dataclasses import asdict
+
 from rich.console import Console
 from rich.table import Table
 
-from qianyi.calibration.studies.patterns import Finding
+from qianyi.calibration.studies.patterns import PATTERNS, Finding
+from qianyi.calibration.studies.patterns.benchmark import ZoneMissed
 from qianyi.calibration.studies.patterns.channels import ChannelFinding
-from qianyi.calibration.studies.patterns.published import PUBLISHED
+from qianyi.calibration.studies.patterns.what_agents_add import answer, furthest, heads
 from qianyi.scenarios.words import message, words
 
 _VERDICTS = {
@@ -21,12 +24,22 @@ def show_patterns(found: list[Finding], language: str, console: Console) -> None
     heads = (t("Pattern"), t("Model [10-90 %]"), t("Published"), "", t("Unit"), t("Source"))
     table = Table(*heads, box=None, padding=(0, 2, 0, 0))
     for row in found:
-        known = PUBLISHED[row.id]
+        known = PATTERNS[row.id]
         span = f"{row.value:.3g} [{row.low:.3g}, {row.high:.3g}]"
         published = "-" if row.published_low is None else f"{row.published_low:g} – {row.published_high:g}"
         verdict = t.tell(_VERDICTS[row.verdict])
         style = "bold red" if row.verdict == "outside" else ""
         table.add_row(t.tell(known.name), span, published, verdict, known.unit, known.source, style=style)
+    console.print(table)
+
+
+def show_benchmark(found: list[Finding], zones: list[ZoneMissed], language: str, console: Console) -> None:
+    """What agents add, in words, and the zones that a spreadsheet misses most."""
+    for sentence in answer([{"id": row.id, "value": str(row.value)} for row in found], language):
+        console.print(sentence, soft_wrap=True)
+    table = Table(*heads(language), box=None, padding=(0, 2, 0, 0))
+    for line in furthest([{key: str(value) for key, value in asdict(row).items()} for row in zones], language):
+        table.add_row(*line)
     console.print(table)
 
 
