@@ -14,8 +14,7 @@ from qianyi.scenarios.paths import paths_of
 from qianyi.scenarios.schema import Scenario
 from qianyi.scenarios.words import Message, message
 from qianyi.scenarios.zones import key_zones
-from qianyi.sim.replicate import seed_of, simulate
-from qianyi.sim.worlds import many
+from qianyi.sim.replicate import many, seed_of, simulate
 
 YEARS = (2020, 2025)
 _LAST_QUARTERS = [4 * (year - 2016) - 1 for year in YEARS]
