@@ -20,7 +20,7 @@ YEARS = (2020, 2025)
 _LAST_QUARTERS = [4 * (year - 2016) - 1 for year in YEARS]
 # In one replicate a zone's effect is some 3 points of chance, and zones differ by half a point: so many pairs for each
 # replicate of the other patterns.
-_PAIRS = 8
+_PAIRS = 6
 _SPLITS = 10
 _MUCH = 1000.0
 
