@@ -28,9 +28,9 @@ _CHINESE = re.compile("[\u4e00-\u9fff]")
 _SENTENCE = re.compile(r"(?:\b[A-Za-z][a-z]+\b[ ,]+){2,}\b[a-z]+\b")
 
 
-def _given(moved=None):
+def _given(moved=None, **changed):
     """Paths of the plan, or of no plan with the levers `moved` as the plan has them."""
-    given = paths(1.0 if moved is None else 0.0, quarters=8)
+    given = paths(1.0 if moved is None else 0.0, quarters=8, **changed)
     for lever in moved or ():
         given.policy[:, :, _LEVERS.index(lever)] = levers()[lever].with_plan
     return given
@@ -67,8 +67,9 @@ def test_levers_that_do_not_multiply_add_up():
 def test_all_levers_add_up_to_what_the_plan_asks_of_the_zones_more_than_no_plan():
     """The zone's own part of infrastructure is a product of two levers, so that their amounts miss by the product of
     both steps. All else that multiplies is payroll: its levers come to less than 4 % of what the plan asks, and a
-    product of two of their steps to less than a fourth of that."""
-    found, unit = _measured(_given())
+    product of two of their steps to less than a fourth of that. Partners are paid without a ceiling here: below one
+    they carry less, the longer they have carried."""
+    found, unit = _measured(_given(ppp_ceiling=1e9))
     asked = found.asked[0, :, :, _ZONE].sum(axis=1)
     spent, share = levers()["infrastructure_investment"], levers()["ppp_leasing"]
     product = (spent.with_plan - spent.without_plan) * (share.with_plan - share.without_plan) * unit
@@ -77,7 +78,8 @@ def test_all_levers_add_up_to_what_the_plan_asks_of_the_zones_more_than_no_plan(
 
 
 def test_a_poor_zone_pays_payroll_alone_and_others_pay_in_full():
-    found = _measured(_given(), poor=True)[0]
+    # No city takes its arrears over.
+    found = _measured(_given(arrears_limit=1e9), poor=True)[0]
     asked, paid = found.asked[0, :, 0], found.paid[0, :, 0]
     assert asked[-1, _ZONE] > 2.0 * paid[-1, _ZONE]
     for lever in _PROGRAMMES:

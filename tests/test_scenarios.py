@@ -1,5 +1,6 @@
 """Scenario files: the library, dates and ramps, and what bad input gets."""
 
+import re
 from datetime import date
 
 import numpy as np
@@ -134,7 +135,7 @@ def test_every_prior_that_a_parameter_names_exists():
         symbols = {row["symbol"] for row in csv.DictReader(table)}
     named = [p.source.removeprefix("estimates:") for p in parameters().values() if p.source.startswith("estimates:")]
     assert named
-    assert {text.replace(",", " ").split()[0] for text in named} <= symbols
+    assert {re.split("[,; ]", text)[0] for text in named} <= symbols
 
 
 @pytest.mark.parametrize("name", library())

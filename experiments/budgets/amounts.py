@@ -47,6 +47,7 @@ class _Quarter(NamedTuple):
     """A quarter of a world, and it with each of V packages: the levers taken away one by one, all of them, none."""
 
     wishing: np.ndarray  # (Z,) ZONE before the budget
+    money: np.ndarray  # (Z,) MONEY: what had come in when the budget was made
     closing: np.ndarray  # (Z,) ZONE before the books close
     reformed: np.ndarray  # (V, Z) ZONE: how far reform has come with each package
     policy: np.ndarray  # (V, Z) POLICY
@@ -69,6 +70,7 @@ def _costs(now, found):
             now.zone[0] = now.wishing[z]
             zone.reform_progress = reformed.reform_progress
             zone.cash = _PLENTY
+            now.book[0] = now.money[z]
             spend(zone, policy, parameters, book)
             cost[_PAYROLL] = 4.0 * book.payroll
             cost[_WISHES] = 4.0 * (spent_by_zone(book) - book.payroll)
@@ -100,19 +102,23 @@ def costs_by_quarter(world: World, quarters: int) -> Iterator[tuple[np.ndarray, 
     steps = [(call.partition("(")[0], compile(call, "schedule", "eval")) for call in phases_of_the_quarter()]
     for t in range(quarters):
         seen: dict[str, np.ndarray] = {}
+        money = world.money[t]
         policy = _packages(world, t)
         with np.errstate(over="ignore"):
             for name, code in steps:
                 if name in ("zones_budget", "books_close"):
                     seen[name] = world.zones.copy()
                 eval(code, vars(schedule), {"world": world, "t": t})
+                if name == "zones_budget":  # later in the quarter land is sold as well, which no wish could count on
+                    money = world.money[t].copy()
         wishing, closing = seen["zones_budget"], seen["books_close"]
         # What is disposed of and what is shared are in proportion to the rates; the rest follows from rules of cost.
         disposed = closing["disposed"] * _relative(policy["zombie_disposal"])
         forgone = 4.0 * world.back_to_origin * _relative(policy["enclave_tax_share"])
         traditional = closing["volume"] @ (1.0 - world.emerging)
         now = _Quarter(
-            wishing, closing, reformed, policy, disposed, traditional, world.parameters, world.days[t], *scratch
+            *(wishing, money, closing, reformed, policy, disposed, traditional),
+            *(world.parameters, world.days[t], *scratch),
         )
         _costs(now, found)
         yield _by_payer(found, forgone, 1.0), _by_payer(found, forgone, world.zones["funded_share"])
