@@ -16,7 +16,9 @@ _DECIDES = 0.3
 _VERDICTS = {
     "agents add nothing": message("Agents add nothing: the spreadsheet would do."),
     "a part": message("Agents add what the spreadsheet does not tell."),
-    "nothing told": message("The spreadsheet tells nothing of which zones gain more: that takes the model."),
+    "nothing told": message(
+        "By {year} the spreadsheet tells nothing of which zones gain more: that takes the model.", year=str(YEARS[-1])
+    ),
     "undecided": message("With so few zones this decides nothing: a spreadsheet could not tell an additive effect."),
 }
 
