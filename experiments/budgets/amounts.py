@@ -116,10 +116,8 @@ def costs_by_quarter(world: World, quarters: int) -> Iterator[tuple[np.ndarray, 
         disposed = closing["disposed"] * _relative(policy["zombie_disposal"])
         forgone = 4.0 * world.back_to_origin * _relative(policy["enclave_tax_share"])
         traditional = closing["volume"] @ (1.0 - world.emerging)
-        now = _Quarter(
-            *(wishing, money, closing, reformed, policy, disposed, traditional),
-            *(world.parameters, world.days[t], *scratch),
-        )
+        of_zones = wishing, money, closing, reformed, policy, disposed, traditional
+        now = _Quarter(*of_zones, world.parameters, world.days[t], *scratch)
         _costs(now, found)
         yield _by_payer(found, forgone, 1.0), _by_payer(found, forgone, world.zones["funded_share"])
 

@@ -14,7 +14,6 @@ def need_calibration() -> None:
     """Raises `Told` where what a fit needs is not installed."""
     try:
         import SALib  # noqa: F401
-        import sklearn  # noqa: F401
     except ImportError:
         raise Told("fitting parameters needs the extra: pip install 'qianyi[calibration]'") from None
 

@@ -27,8 +27,10 @@ def measure(plan: Scenario, reference: Scenario, replicates: int, jobs: int) -> 
 def _finding(key: str, values: np.ndarray) -> Finding:
     published = PUBLISHED[key]
     known = values[np.isfinite(values)]  # a replicate without a gain tells no share of it
-    low, high = np.quantile(known, [0.1, 0.9])
-    return Finding(key, float(known.mean()), float(low), float(high), published.low, published.high)
+    low, high = np.quantile(known, [0.1, 0.9]) if len(known) else (np.nan, np.nan)
+    return Finding(
+        key, float(known.mean()) if len(known) else np.nan, float(low), float(high), published.low, published.high
+    )
 
 
 channel_table = channels.measure

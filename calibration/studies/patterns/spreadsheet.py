@@ -29,36 +29,22 @@ class Score:
         return self.explained / self.ceiling.mean()
 
 
-def _additive(features: np.ndarray, effect: np.ndarray) -> tuple[float, np.ndarray]:
-    """Error at zones left out (PRESS, Allen 1974) and slopes of the ridge whose penalty makes that error smallest.
-
-    Features (Z, F) with mean 0, effects (Z,).
-    """
-    centred = effect - effect.mean()
-    left, size, right = np.linalg.svd(features, full_matrices=False)
-    within = left.T @ centred
-    shrunk = size**2 / (size**2 + _PENALTIES[:, None])
-    rest = centred - (shrunk * within) @ left.T
-    errors = ((rest / (1.0 - 1.0 / len(effect) - shrunk @ left.T**2)) ** 2).sum(axis=1)
-    best = int(errors.argmin())
-    return float(errors[best]), right.T @ (size / (size**2 + _PENALTIES[best]) * within)
-
-
 def told_from_others(features: np.ndarray, effect: np.ndarray, widths: Sequence[int] = ()) -> np.ndarray:
     """Effect in each zone as the spreadsheet fitted to all other zones tells it, shape (Z,); features (Z, F).
 
-    It has as many of the first columns as one of `widths` says (all if none is given): whichever tells zones left out
-    best among those that it is fitted to.
+    It has as many of the first columns as one of `widths` says (all if none is given), and the penalty, that tell zones
+    left out best (PRESS, Allen 1974) among those that it is fitted to.
     """
+    from sklearn.linear_model import RidgeCV
+
     told = np.empty(len(effect))
     spread = features.std(axis=0)
     standard = (features - features.mean(axis=0)) / np.where(spread > 1e-9, spread, np.inf)
     for zone in range(len(effect)):
         others = np.arange(len(effect)) != zone
-        centre = standard[others].mean(axis=0)
-        tried = (_additive(standard[others, :w] - centre[:w], effect[others]) for w in widths or (len(centre),))
-        _, slopes = min(tried, key=lambda one: one[0])
-        told[zone] = effect[others].mean() + (standard[zone] - centre)[: len(slopes)] @ slopes
+        tried = [RidgeCV(_PENALTIES).fit(standard[others, :w], effect[others]) for w in widths or (standard.shape[1],)]
+        best = max(tried, key=lambda sheet: sheet.best_score_)
+        told[zone] = best.predict(standard[zone : zone + 1, : len(best.coef_)])[0]
     return told
 
 
